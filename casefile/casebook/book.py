@@ -1,0 +1,163 @@
+"""The one door to a store: reads a case, opens a change, hands out ids, and looks up what people type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import msgspec
+
+from casefile import dates
+from casefile.casebook.lookup import find
+from casefile.errors import CasefileError, InputError, NotFoundError
+from casefile.model import Case, Citation, Person, Record, Source, decode, parse_id, references
+from casefile.views.wording import clip, headline
+
+if TYPE_CHECKING:
+    from casefile.store import Change, Store
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+class Casebook:
+    """A case file in use.
+
+    Args:
+        store: Where the records live.
+        today: The day that "today", "yesterday" and days in custody are counted from.
+        new_uid: Makes the uid of a new record (UUIDv7).
+
+    Reading raises the store's errors (`StoreError` and its kinds) when the file cannot be read as it is.
+    """
+
+    def __init__(self, store: Store, *, today: date, new_uid: Callable[[], str]) -> None:
+        self.store = store
+        self.today = today
+        self._new_uid = new_uid
+        self._change: Change | None = None
+        self._case: Case | None = None
+
+    @property
+    def case(self) -> Case:
+        """The records as they were when the command began reading, or within a change as they are by now."""
+        if self._case is None:
+            self._case = Case(self.store.read())
+        return self._case
+
+    @contextmanager
+    def change(self, *, create: bool = False) -> Iterator[None]:
+        """Open the file for writing: everything put or removed inside is written at once at the end, or not at all.
+
+        Args:
+            create: Make the file where there is none.
+
+        A change inside a change is part of it.
+        """
+        if self._change is not None:
+            yield
+            return
+        with self.store.change(create=create) as change:
+            self._change, self._case = change, Case(change)
+            try:
+                yield
+            finally:
+                self._change = self._case = None
+
+    def put(self, record: AnyRecord) -> AnyRecord:
+        """Store `record` and return it; one without an id gets its id and uid here.
+
+        Raises:
+            InputError: A text in it cannot be written as UTF-8.
+            NotFoundError: It mentions a record that the file does not hold.
+        """
+        if not record.id:
+            number = self._writing().reserve(record.table)
+            record = msgspec.structs.replace(record, id=f"{record.letter}{number}", uid=record.uid or self._new_uid())
+        self._check_mentions(record)
+        self._write(record)
+        return record
+
+    def put_all(self, records: Sequence[Record]) -> None:
+        """Store records that have ids already and may mention each other; raises as `put` does."""
+        for record in records:
+            self._write(record)
+        for record in records:
+            self._check_mentions(record)
+
+    def raise_last_ids(self, last_ids: Mapping[str, int]) -> None:
+        """Never give out an id up to those in `last_ids` (by table), as another file has used them."""
+        change = self._writing()
+        held = dict(change.header["last_ids"])
+        change.set_header(last_ids={table: max(last, int(last_ids.get(table, 0))) for table, last in held.items()})
+
+    def _write(self, record: Record) -> None:
+        try:
+            document = msgspec.json.encode(record)
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"{record.noun} {record.id} holds a character that is no text ({error.object[error.start]!a}).",
+                "Take it out, or convert the text to UTF-8 first.",
+            ) from error
+        decode(type(record), document)  # what cannot be read back must not be written
+        self._writing().put(record.table, int(record.id[1:]), msgspec.Raw(document))
+        self.case.forget(record.id)
+
+    def drop(self, record_id: str) -> None:
+        """Take a record out of the file."""
+        place = parse_id(record_id)
+        if place is None:
+            raise NotFoundError(f"There is no record {record_id}.", "casefile list shows what there is.")
+        self._writing().remove(*place)
+        self.case.forget(record_id)
+
+    def _writing(self) -> Change:
+        if self._change is None:
+            raise CasefileError("A record can only be written inside a change.", "This is a fault in casefile.")
+        return self._change
+
+    def _check_mentions(self, record: Record) -> None:
+        for mention in references(record):
+            if mention.target != record.id and self.case.get(mention.target) is None:
+                raise NotFoundError(
+                    f"{record.noun} {record.id}, {mention.field}: there is no {mention.target} in the file.",
+                    "Enter that record first, or name another.",
+                )
+
+    def find(self, text: str, kind: type[AnyRecord]) -> AnyRecord:
+        """The one record of type `kind` that `text` names, by id or by a part of its name in any script.
+
+        Raises:
+            NotFoundError: Nothing fits.
+            AmbiguousError: Several records fit.
+        """
+        return cast("AnyRecord", find(self.case, text, kind))
+
+    def find_any(self, text: str) -> Record:
+        """The one record of any type that `text` names; raises as `find` does."""
+        return find(self.case, text)
+
+    def when(self, text: str, citations: tuple[Citation, ...] = ()) -> dates.When:
+        """`text` as a date; a missing year is taken from the first cited source's publication, else from today.
+
+        Raises:
+            DateError: `text` is not a date.
+        """
+        published = None
+        if citations:
+            source = self.case.get(citations[0].source)
+            published = source.published if isinstance(source, Source) else None
+        return dates.parse(text, today=self.today, published=published)
+
+    def line(self, record: Record) -> str:
+        """One line that says which record this is."""
+        return clip(headline(self.case, record), 160)
+
+    def namesakes(self, name: str) -> list[Person]:
+        """People of the file who may be the same as somebody called `name`, most alike first."""
+        from casefile.names import SAME, likeness
+
+        scored = [(max(likeness(name, known.text) for known in person.names), person) for person in self.case.people]
+        alike = [(score, person) for score, person in scored if score >= SAME]
+        return [person for _, person in sorted(alike, key=lambda item: -item[0])]

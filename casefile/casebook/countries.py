@@ -1,0 +1,56 @@
+"""From a country's name, as people write it, to its ISO 3166-1 alpha-2 code."""
+
+from __future__ import annotations
+
+from casefile.errors import InputError
+from casefile.names import fold
+
+#: Names that the standard does not print but people use; the rest comes from the standard's own list.
+_ALSO = {
+    "uk": "GB",
+    "britain": "GB",
+    "england": "GB",
+    "usa": "US",
+    "россия": "RU",
+    "рф": "RU",
+    "азербайджан": "AZ",
+    "azərbaycan": "AZ",
+    "rusiya": "RU",
+    "беларусь": "BY",
+    "украина": "UA",
+    "україна": "UA",
+    "грузия": "GE",
+    "армения": "AM",
+    "иран": "IR",
+    "турция": "TR",
+    "казахстан": "KZ",
+    "сша": "US",
+    "south korea": "KR",
+    "north korea": "KP",
+}
+
+
+def country_code(text: str) -> str:
+    """The code of the country that `text` names: a two- or three-letter code, its name in English, or the start of it.
+
+    Raises:
+        InputError: No country, or more than one, is called that.
+    """
+    from iso3166 import countries
+
+    word = text.strip()
+    wanted = fold(word)
+    for name, code in _ALSO.items():
+        if fold(name) == wanted:
+            return code
+    known = list(countries)
+    for country in known:
+        if wanted in {country.alpha2.lower(), country.alpha3.lower(), fold(country.name), fold(country.apolitical_name)}:
+            return str(country.alpha2)
+    starting = {str(country.alpha2): country.name for country in known if len(wanted) > 2 and fold(country.name).startswith(wanted)}
+    if len(starting) == 1:
+        return next(iter(starting))
+    if starting:
+        listed = "; ".join(f"{code} {name}" for code, name in starting.items())
+        raise InputError(f"“{word}” may be several countries: {listed}.", "Give the two-letter code.")
+    raise InputError(f"“{word}” is not a country that ISO 3166 knows.", "Give its two-letter code, such as RU or AZ.")

@@ -1,0 +1,218 @@
+"""Carrying a case out and in: folders of CSV, one JSON document, and back without losing or doubling a record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from casefile.casebook.book import Casebook
+from casefile.errors import ConflictError, InputError, StoreError
+from casefile.formats import csv_tables, json_case
+from casefile.model import BY_LETTER, BY_TABLE, Case, Record, as_json
+from casefile.store import SCHEMA
+from casefile.store.files import FileExists, write_private
+from casefile.views.docket import docket, docket_table
+from casefile.views.tables import beside
+from casefile.views.timeline import Moment, Wanted, timeline
+
+_BOM = b"\xef\xbb\xbf"
+_MOST_BYTES = 1 << 30
+
+
+def csv_of(book: Casebook, table: str, *, bom: bool = False) -> Iterator[bytes]:
+    """One table (or "docket", "timeline") as CSV."""
+    case = book.case
+    if table == "docket":
+        made = docket_table(docket(case, book.today), case)
+        pieces = csv_tables.write((made.data(entry) for entry in made.items), made.row_type)
+    elif table == "timeline":
+        pieces = csv_tables.write(timeline(case, Wanted()).moments, Moment)
+    else:
+        kind = BY_TABLE[table]
+        titles, cells = beside(case, kind)
+        pieces = csv_tables.write(case.all(kind), kind, titles, cells)
+    return chain([_BOM] if bom else [], pieces)
+
+
+def json_of(book: Casebook, table: str = "") -> Iterator[bytes]:
+    """The whole case as JSON that `import_any` takes back to the byte; or one table as a plain list of rows."""
+    if not table:
+        snapshot = book.store.read()
+        return json_case.dump(snapshot.header, Case(snapshot))
+    case = book.case
+    rows: Iterable[Any]
+    if table == "docket":
+        made = docket_table(docket(case, book.today), case)
+        rows = (made.data(entry) for entry in made.items)
+    elif table == "timeline":
+        rows = timeline(case, Wanted()).moments
+    else:
+        rows = case.all(BY_TABLE[table])
+    return _listed(rows)
+
+
+def _listed(rows: Iterable[Any]) -> Iterator[bytes]:
+    yield b"["
+    separator = b"\n"
+    for row in rows:
+        yield separator + msgspec.json.encode(as_json(row))
+        separator = b",\n"
+    yield b"\n]\n"
+
+
+def export_folder(book: Casebook, output: str, *, force: bool, bom: bool = False) -> tuple[str, list[str]]:
+    """Every table and the docket as CSV files in a folder of their own.
+
+    Args:
+        book: The case.
+        output: The folder; when empty, one named after the case file, in the working directory.
+        force: Write over CSVs that are there.
+        bom: Begin each file with a byte order mark.
+
+    Returns:
+        The folder and the names of the files.
+
+    Raises:
+        ConflictError: One of the files is there and `force` is off; nothing was written.
+        StoreError: The folder cannot be written.
+    """
+    folder = Path(output or f"{Path(book.store.location).stem}-csv")
+    names = [f"{table}.csv" for table in (*BY_TABLE, "docket")]
+    contents = {name: b"".join(csv_of(book, name.removesuffix(".csv"), bom=bom)) for name in names}
+    if folder.exists() and not folder.is_dir():
+        raise ConflictError(f"{folder} is there and is not a folder.", "Name another with -o.")
+    there = [name for name in names if (folder / name).exists()]
+    if there and not force:
+        raise ConflictError(f"{folder} already holds {', '.join(there)}.", "Name another folder with -o, or repeat with --force.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Name another with -o.") from error
+    for name, content in contents.items():
+        write_file(str(folder / name), [content], force=force)
+    return str(folder), names
+
+
+def write_file(path: str, pieces: Iterable[bytes], *, force: bool) -> None:
+    """Write a file that only its owner can read, whole or not at all.
+
+    Raises:
+        ConflictError: It is there and `force` is off.
+        StoreError: It cannot be written.
+    """
+    try:
+        write_private(Path(path), b"".join(pieces), overwrite=force)
+    except FileExists:
+        raise ConflictError(f"{path} is there already.", "Name another with -o, or repeat with --force.") from None
+
+
+class Imported(NamedTuple):
+    """What an import did.
+
+    Attributes:
+        lines: One line that sums it up.
+        verb: "Imported".
+        records: The records that were written.
+    """
+
+    lines: list[str]
+    verb: str
+    records: list[Record]
+    data: dict[str, object]
+
+
+def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
+    """Take in what `json_of` or `csv_of` made: a JSON file, a CSV file, or a folder of CSVs; "-" is standard input.
+
+    Args:
+        book: The case; made where there is none.
+        path: What to read.
+        update: Replace records that are in the case but differ.
+
+    Raises:
+        InputError: It cannot be read, or is not such a file.
+        ConflictError: A record's id belongs to another record, or it differs and `update` is off; nothing was changed.
+        NotFoundError: A record mentions one that is in neither the case nor the import.
+    """
+    header, records = _load(path)
+    with book.change(create=True):
+        return _merge(book, header, records, update=update)
+
+
+def _load(path: str) -> tuple[dict[str, Any], list[Record]]:
+    if path == "-":
+        data = sys.stdin.buffer.read()
+        return json_case.load(data, "standard input", SCHEMA) if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{" else _csv(data, "standard input")
+    place = Path(path)
+    if place.is_dir():
+        found = [place / f"{table}.csv" for table in BY_TABLE if (place / f"{table}.csv").is_file()]
+        if not found:
+            raise InputError(f"The folder {path} holds none of the CSVs that casefile exports.", "Make them with: casefile export --csv")
+        return {}, [record for file in found for record in _csv(_read(file), str(file))[1]]
+    data = _read(place)
+    if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{":
+        return json_case.load(data, path, SCHEMA)
+    return _csv(data, path)
+
+
+def _read(place: Path) -> bytes:
+    if not place.is_file():
+        what = "is not a regular file" if place.exists() else "does not exist"
+        raise InputError(f"{place} {what}.", "Give a file that casefile export has made.")
+    try:
+        if place.stat().st_size > _MOST_BYTES:
+            raise InputError(f"{place} is larger than 1 GiB.", "Split it by table: casefile export --csv")
+        return place.read_bytes()
+    except OSError as error:
+        raise InputError(f"{place} cannot be read: {error.strerror}.", "Check its permissions.") from error
+
+
+def _csv(data: bytes, name: str) -> tuple[dict[str, Any], list[Record]]:
+    """The records of a CSV; which table it is, the ids in it tell."""
+    rows = csv_tables.rows_of(data, name)
+    if not rows:
+        return {}, []
+    kind = BY_LETTER.get(rows[0].cells["id"][:1].upper())
+    if kind is None:
+        raise InputError(f"{name}: “{rows[0].cells['id']}” is not the id of a record.", "Compare with: casefile export --csv people")
+    return {}, [csv_tables.record_of(kind, row, name) for row in rows]
+
+
+def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, update: bool) -> Imported:
+    by_uid = {record.uid: record for record in book.case.everything() if record.uid}
+    new, changed, same, conflicts = [], [], 0, []
+    seen: set[str] = set()
+    for record in records:
+        if not record.id or record.id in seen or not record.id.startswith(record.letter):
+            raise InputError(f"The import holds {record.id or 'a record without an id'} more than once or not as it should.", "Mend that line.")
+        seen.add(record.id)
+        known = book.case.get(record.id)
+        if known is None and record.uid not in by_uid:
+            new.append(record)
+        elif known is None or known.uid != record.uid:
+            other = known or by_uid[record.uid]
+            conflicts.append(f"  {record.id}  is {other.id} “{book.line(other)}” here")
+        elif known == record:
+            same += 1
+        elif update:
+            changed.append(record)
+        else:
+            conflicts.append(f"  {record.id}  differs from “{book.line(known)}” here")
+    if conflicts:
+        listed = "\n".join(conflicts[:10]) + (f"\n  … and {len(conflicts) - 10} more" if len(conflicts) > 10 else "")
+        raise ConflictError(
+            f"The import and the case disagree; nothing was changed:\n{listed}",
+            "Where the same record differs, --update takes over the import's. Other records need a file of their own: --db NEW.json",
+        )
+    book.put_all([*new, *changed])
+    if header:
+        book.raise_last_ids(header.get("last_ids", {}))
+    line = f"{len(new)} new, {len(changed)} changed, {same} already here"
+    data = {"new": [r.id for r in new], "changed": [r.id for r in changed], "same": same}
+    return Imported([line], "Imported:", [*new, *changed], data)
+

@@ -1,0 +1,123 @@
+"""The command line: from an argument list to an exit code, with every error said in words and none as a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from casefile.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, CasefileError, InputError
+
+__all__ = ["main"]
+
+
+def main(
+    argv: Sequence[str] | None = None, *, today: date | None = None, new_uid: Callable[[], str] | None = None
+) -> int:
+    """Run one command.
+
+    Args:
+        argv: The arguments; the process's own when None.
+        today: The day that dates are counted from; the system's when None.
+        new_uid: Makes the uids of new records; UUIDv7 when None.
+
+    Returns:
+        The exit code; `casefile.errors` lists them.
+    """
+    args = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(args, today, new_uid)
+    except BrokenPipeError:
+        return _closed_pipe()
+    except KeyboardInterrupt:
+        _say("Interrupted. Nothing is half-written: the last change that was reported as saved is the last there is.")
+        return EXIT_INTERRUPTED
+
+
+def _run(args: list[str], today: date | None, new_uid: Callable[[], str] | None) -> int:
+    try:
+        _check_encoding(args)
+        from casefile.cli.app import run
+
+        code = run(args, today, new_uid)
+        sys.stdout.flush()
+        return code
+    except CasefileError as error:
+        _say(f"Error: {error.message}", error.hint)
+        return error.exit_code
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except OSError as error:
+        return _output_failed(error)
+    except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
+        return _report_bug(error)
+
+
+def _check_encoding(args: list[str]) -> None:
+    """Refuse what the shell passed on as bytes that are no text: it could not be stored, nor shown as it was meant."""
+    for arg in args:
+        try:
+            arg.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise InputError(
+                f"An argument is not valid text (character {error.start + 1} of “{arg}”).",
+                "Type it again in UTF-8, or pipe it in as UTF-8.",
+            ) from None
+
+
+def _say(*lines: str) -> None:
+    """Print lines for people to standard error, in whatever it can spell."""
+    from casefile.cli.text import safe
+
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    text = "".join(f"{safe(part)}\n" for line in lines if line for part in line.split("\n"))
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:  # nobody is listening
+        pass
+
+
+def _closed_pipe() -> int:
+    """Leave quietly when the reader has gone (``casefile list | head``)."""
+    # Python would complain at exit when it flushes what nobody reads
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(devnull, sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # standard output is not a file
+        pass
+    finally:
+        os.close(devnull)
+    return 0
+
+
+def _output_failed(error: OSError) -> int:
+    if error.filename is None:
+        _closed_pipe()
+        _say(f"Error: the output could not be written: {error.strerror or error}.", "Free some space, or write elsewhere.")
+        return 1
+    _say(f"Error: {error.filename}: {error.strerror or error}.", "Check the path and its permissions, then try again.")
+    return 1
+
+
+def _report_bug(error: Exception) -> int:
+    """Put the traceback into a private file and say where, as it may quote records."""
+    import tempfile
+    import traceback
+
+    _say(f"Error: casefile has a fault and stopped ({type(error).__name__}). The case file was not changed by this command.")
+    try:
+        handle, path = tempfile.mkstemp(prefix="casefile-fault-", suffix=".txt")
+        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write("".join(traceback.format_exception(error)))
+        _say(f"Details are in {path}. Please report it; take names out first.")
+    except OSError:
+        _say("The details could not be written to a file.")
+    return EXIT_BUG
+
+
+def usage_error(message: str, hint: str) -> int:
+    """Say what was wrong with the command line itself, and return its exit code."""
+    _say(f"Error: {message}", hint)
+    return EXIT_INPUT

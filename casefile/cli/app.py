@@ -1,0 +1,135 @@
+"""The list of commands, each loaded only when it is run, and the way from arguments to a running command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from casefile.cli.session import Globals, Session, use
+
+_ENTER, _CHANGE, _READ, _CARRY = "Enter", "Amend", "Read", "Files"
+
+
+class _Entry(NamedTuple):
+    module: str
+    panel: str
+    summary: str
+
+
+#: Every command: the module that holds it, the help panel it stands in, and its summary. A test holds that each
+#: summary is the first line of the command's own help.
+COMMANDS: dict[str, _Entry] = {
+    "add-detainee": _Entry("people", _ENTER, "Enter a detained person or group, with the detention that is reported."),
+    "add-official": _Entry("people", _ENTER, "Enter an official and the office they hold or held."),
+    "add-person": _Entry("people", _ENTER, "Enter a lawyer, relative, witness, organisation, state or anybody else."),
+    "add-charge": _Entry("facts", _ENTER, "Enter what somebody is accused of, and by whom."),
+    "add-statement": _Entry("facts", _ENTER, "Enter what somebody said, in the office held that day."),
+    "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
+    "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
+    "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
+    "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
+    "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
+    "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
+    "show": _Entry("reading", _READ, "Show everything known about one record."),
+    "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
+    "search": _Entry("reading", _READ, "Find a text in any field of any record."),
+    "init": _Entry("files", _CARRY, "Make an empty case file."),
+    "export": _Entry("files", _CARRY, "Write the case out as CSV or JSON."),
+    "import": _Entry("files", _CARRY, "Take an exported case back in."),
+}
+
+
+class LazyCommand(TyperCommand):
+    """Stands for a command in the list of commands; becomes the real one when it is run or asked for its help."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
+        """The context of the real command."""
+        return load(str(self.name)).make_context(info_name, args, parent=parent, **extra)
+
+
+def load(name: str) -> Any:
+    """The command `name`, with its module imported now."""
+    module = import_module(f"casefile.cli.{COMMANDS[name].module}")
+    return typer.main.get_command(module.commands[name])
+
+
+class LazyGroup(TyperGroup):
+    """A command group that knows what commands there are without having imported them."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Stand in for every command."""
+        super().__init__(**settings)
+        for name, entry in COMMANDS.items():
+            self.add_command(
+                LazyCommand(name, help=entry.summary, rich_help_panel=entry.panel, callback=None, rich_markup_mode="rich")
+            )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from casefile import __version__
+
+        sys.stdout.write(f"casefile {__version__}\n")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="casefile",
+    invoke_without_command=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Begin: casefile add-detainee \"Jane Roe\" --detained 2025-03-04 --place Baku   Then: casefile timeline",
+)
+
+
+@app.callback()
+def casefile(
+    context: typer.Context,
+    db: Annotated[str | None, typer.Option("--db", metavar="PATH", help="The case file to use.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    form: Annotated[str | None, typer.Option("--format", metavar="table|json|csv", help="How to print records.")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001 - handled by its callback
+) -> None:
+    """Keep a case file on detained people: who is held, since when, on whose word, and what was said about it.
+
+    The file is the one given with --db, else $CASEFILE_DB, else ./casefile.json where it exists, else one in your own
+    data folder. Wherever a person, charge, statement, event or source is meant, type its id (p1) or part of its name.
+    """
+    Session.current().globals = Globals(db, as_json, form)
+    if context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help() + "\n")
+
+
+def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | None) -> int:
+    """Run the command that `args` names.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        CasefileError: The command refused.
+    """
+    with use(Session(today=today, new_uid=new_uid)):
+        try:
+            code = app(args=list(args), prog_name="casefile", standalone_mode=False)
+        except typer.Abort:
+            raise KeyboardInterrupt from None
+        except Exception as error:
+            # Typer's own errors carry their text in format_message(), wherever it keeps their classes
+            message = getattr(error, "format_message", None)
+            if message is None:
+                raise
+            from casefile.cli import usage_error
+
+            context = getattr(error, "ctx", None)
+            path = context.command_path if context is not None else "casefile"
+            return usage_error(message(), f"See: {path} --help")
+        return code if isinstance(code, int) else 0

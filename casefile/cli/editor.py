@@ -1,0 +1,84 @@
+"""Hands a text to the person's own editor, in a private file beside the case, and keeps it when it cannot be used."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from casefile.errors import CasefileError, InputError
+
+
+def editor_command() -> list[str]:
+    """The person's editor: $VISUAL, $EDITOR, else what the system has.
+
+    Raises:
+        CasefileError: There is none.
+    """
+    for variable in ("VISUAL", "EDITOR"):
+        if command := os.environ.get(variable, "").strip():
+            return shlex.split(command, posix=sys.platform != "win32")
+    for name in ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vi"):
+        if found := shutil.which(name):
+            return [found]
+    raise CasefileError("No editor is known.", "Name yours: export EDITOR=nano - or give the fields: casefile edit ID FIELD=VALUE")
+
+
+class Draft:
+    """A text being edited: a file only its owner can read, in a folder of its own beside the case file.
+
+    Args:
+        text: What to begin with.
+        suffix: The file's ending, by which editors choose colours.
+        beside: The case file; its folder is where its records are allowed to lie.
+    """
+
+    def __init__(self, text: str, suffix: str, beside: str) -> None:
+        folder = Path(beside).resolve().parent
+        self._folder = Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=folder if folder.is_dir() else None))
+        self.path = self._folder / f"edit{suffix}"
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Replace the text."""
+        self.path.write_text(text, encoding="utf-8", errors="surrogatepass")
+
+    def edit(self) -> str:
+        """Let the person edit, and return the text as saved.
+
+        Raises:
+            CasefileError: The editor could not be run or failed; the text is kept and the error says where.
+            InputError: What was saved is not UTF-8.
+        """
+        command = [*editor_command(), str(self.path)]
+        try:
+            done = subprocess.run(command, check=False)  # noqa: S603 - it is the person's own choice of editor
+        except OSError as error:
+            self.discard()
+            raise CasefileError(f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can.") from error
+        if done.returncode:
+            raise CasefileError(f"The editor left with exit code {done.returncode}; nothing was changed.", f"Your text is in {self.path}.")
+        try:
+            return self.path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise InputError("The saved text is not UTF-8.", f"It is kept in {self.path}.") from None
+        except OSError as error:
+            raise InputError(f"The saved text cannot be read: {error.strerror}.", f"Look for it in {self._folder}.") from error
+
+    def discard(self) -> None:
+        """Remove the text and its folder."""
+        with contextlib.suppress(OSError):
+            shutil.rmtree(self._folder)
+
+
+def edit_text(text: str, *, suffix: str, beside: str) -> str:
+    """`text` after the person has edited it."""
+    draft = Draft(text, suffix, beside)
+    edited = draft.edit()
+    draft.discard()
+    return edited

@@ -1,0 +1,112 @@
+"""Commands for whole files: ``init``, ``export``, ``import``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from casefile.cli.session import Commands, Session
+from casefile.errors import InputError
+
+commands = Commands()
+
+_EXPORTS = ("people", "charges", "statements", "events", "sources", "docket", "timeline")
+
+
+@commands.add("init", "casefile init casefile.json")
+def init(
+    session: Session,
+    path: Annotated[str | None, typer.Argument(metavar="[PATH]", help="Where; ./casefile.json without one.")] = None,
+) -> object:
+    """Make an empty case file.
+
+    Only you can read it (mode 0600). Nothing is written over.
+    """
+    from casefile.store import open_store
+
+    place = path or session.globals.db or os.environ.get("CASEFILE_DB") or "casefile.json"
+    store = open_store(place)
+    store.create()
+    where = "" if place == "casefile.json" else f' (use it with --db "{place}" or export CASEFILE_DB="{place}")'
+    return f"Made an empty case file at {place}{where}. Next: casefile add-detainee NAME --detained WHEN --place PLACE"
+
+
+@commands.add("export", "casefile export --csv people")
+def export(
+    session: Session,
+    table: Annotated[
+        str,
+        typer.Argument(
+            metavar="[TABLE]",
+            help="people, charges, statements, events, sources, docket or timeline; everything without a word.",
+            autocompletion=lambda incomplete: [name for name in _EXPORTS if name.startswith(incomplete)],
+        ),
+    ] = "",
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON, lossless.")] = False,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Write there.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark: Excel needs it to read other alphabets.")
+    ] = False,
+) -> object:
+    """Write the case out as CSV or JSON.
+
+    --csv alone writes a folder named after the case file, one CSV a table and the docket. --csv TABLE and --json go to
+    standard output. -o PATH writes there instead; nothing is written over without --force. Cells that a spreadsheet
+    would run as a formula are kept from it by an apostrophe, which import takes away again.
+    """
+    from casefile.casebook import transfer
+
+    form = session.globals.form
+    as_csv = as_csv or (form == "csv" and not as_json)
+    as_json = as_json or session.globals.as_json or form == "json"
+    if as_csv == as_json:
+        raise InputError("Say which format to write.", "casefile export --csv, or casefile export --json")
+    if table and table not in _EXPORTS:
+        raise InputError(f"There is no table called “{table}”.", "Tables: " + ", ".join(_EXPORTS) + ".")
+    book = session.book()
+    if as_csv and not table:
+        folder, names = transfer.export_folder(book, output, force=force, bom=bom)
+        session.globals = session.globals._replace(as_json=False, form=None)
+        return f"Wrote {', '.join(names)} to {folder}"
+    pieces = transfer.csv_of(book, table, bom=bom) if as_csv else transfer.json_of(book, table)
+    if output:
+        transfer.write_file(output, pieces, force=force)
+        session.globals = session.globals._replace(as_json=False, form=None)
+        return f"Wrote {output}"
+    from casefile.cli.render import Screen
+
+    out = Screen(sys.stdout, os.environ)
+    for piece in pieces:
+        out.data(piece)
+    out.flush()
+    return None
+
+
+@commands.add("import", "casefile import exported.json")
+def import_(
+    session: Session,
+    path: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A JSON or CSV file that export made, or its folder; - for standard input.")
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Take over what differs in records that the file has already.")
+    ] = False,
+) -> object:
+    """Take an exported case back in.
+
+    Into an empty or missing file everything goes as it was, ids included. Into a file with records only what is new is
+    added; a record that is there but differs is a conflict unless --update is given. All of it is one change.
+    """
+    from casefile.casebook import transfer
+
+    (path,) = session.require("import", FILE=path)
+    fresh = not session.exists()
+    done = transfer.import_any(session.book(), str(path), update=update)
+    if fresh:
+        session.tell(f"Made the case file {session.location}")
+    return done

@@ -1,0 +1,162 @@
+"""Lists on a screen: Rich draws a screenful, longer ones stream in columns of fixed width, narrow terminals get blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from casefile.cli.render.screen import STYLES, Screen
+from casefile.cli.text import fold, pad, safe, width_of
+from casefile.dates import ascii_signs
+from casefile.views.table import Cell, Column, Marked, Table
+
+#: Rich takes a quarter to half a millisecond a row: fine for what a person looks through, not for thousands.
+_RICH_ROWS = 200
+#: Characters of a cell that a list shows on a terminal; `casefile show` has the whole.
+_CELL = 400
+#: The columns that a word needs before it becomes a ladder of syllables.
+_LEAST = 9
+_GAP = 2
+
+
+def render_table(table: Table[Any], screen: Screen) -> None:
+    """Show `table`; when it is empty, say so and what the next step is."""
+    if not table.items:
+        screen.line((table.empty, "dim"))
+        return
+    if not screen.terminal and screen.width is None:
+        _fixed(table.columns, (table.cells(item) for item in table.items), screen, None)
+        return
+    width = screen.width or 80
+    sample = [table.cells(item) for item in table.items[:_RICH_ROWS]]
+    sizes = _natural(table.columns, sample, screen)
+    shown = [size for size in sizes if size]
+    least = sum(min(size, _LEAST) for size in shown) + (_GAP + (1 if screen.terminal else 0)) * len(shown)
+    if least > width:
+        _blocks(table, screen, width)
+    elif len(table.items) <= _RICH_ROWS and screen.terminal:
+        _rich(table.columns, sample, sizes, screen, width)
+    else:
+        _fixed(table.columns, (table.cells(item) for item in table.items), screen, width)
+    if table.cut:
+        screen.line((f"… and {table.cut} more (--limit {len(table.items)} was given)", "dim"))
+
+
+def _plain(cell: Cell, screen: Screen) -> str:
+    text = "".join(cell) if isinstance(cell, Marked) else cell
+    if screen.terminal and len(text) > _CELL:
+        text = text[: _CELL - 1] + "…"
+    text = safe(text)
+    return text if screen.signs else ascii_signs(text)
+
+
+def _natural(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen: Screen) -> list[int]:
+    """The width that each column would like; 0 for one that is empty in every row and so is left out."""
+    sizes = [0] * len(columns)
+    for row in rows:
+        for place, cell in enumerate(row):
+            if cell:
+                sizes[place] = max(sizes[place], width_of(_plain(cell, screen)))
+    return [max(size, len(column.title)) if size else 0 for size, column in zip(sizes, columns, strict=True)]
+
+
+def _rich(columns: Sequence[Column], rows: list[tuple[Cell, ...]], sizes: list[int], screen: Screen, width: int) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    table = RichTable(
+        box=box.SIMPLE_HEAD if screen.signs else box.ASCII2,
+        pad_edge=False,
+        show_edge=False,
+        header_style=STYLES["heading"],
+        highlight=False,
+    )
+    kept = [place for place, size in enumerate(sizes) if size]
+    for place in kept:
+        column = columns[place]
+        table.add_column(
+            Text(column.title),
+            justify="right" if column.number else "left",
+            overflow="fold",
+            style=STYLES["id"] if column.title == "Id" else None,
+            no_wrap=column.title == "Id",
+        )
+    for row in rows:
+        cells = []
+        for place in kept:
+            cell = row[place]
+            if isinstance(cell, Marked):
+                before, hit, after = (_plain(part, screen) for part in cell)
+                cells.append(Text.assemble(before, (hit, STYLES["hit"]), after))
+            else:
+                cells.append(Text(_plain(cell, screen)))
+        table.add_row(*cells)
+    console = Console(
+        width=width,
+        force_terminal=True,
+        color_system="standard" if screen.colored else None,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        screen.raw(line.rstrip() + "\n")
+
+
+def _fixed(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen: Screen, width: int | None) -> None:
+    rows = iter(rows)
+    head = list(islice(rows, 10_000 if width is None else 1_000))
+    sizes = _natural(columns, head, screen)
+    if width is not None:
+        sizes = _shrunk(sizes, width)
+    kept = [place for place, size in enumerate(sizes) if size]
+    _row([columns[place].title for place in kept], kept, sizes, columns, screen, "heading", folds=width is not None)
+    for part in (head, rows):
+        for row in part:
+            _row([_plain(row[place], screen) for place in kept], kept, sizes, columns, screen, "", folds=width is not None)
+
+
+def _row(
+    cells: list[str], kept: list[int], sizes: list[int], columns: Sequence[Column], screen: Screen, style: str, *, folds: bool
+) -> None:
+    pieces = [fold(cell, sizes[place] if folds else None) for cell, place in zip(cells, kept, strict=True)]
+    for number in range(max(map(len, pieces))):
+        line = ""
+        for lines, place in zip(pieces, kept, strict=True):
+            text = lines[number] if number < len(lines) else ""
+            line += pad(text, sizes[place], right=columns[place].number) + " " * _GAP
+        screen.line((line, style) if style else line)
+
+
+def _shrunk(sizes: list[int], width: int) -> list[int]:
+    """`sizes` taken from the widest column, a step at a time, until they fit."""
+    sizes = list(sizes)
+    spare = width - _GAP * sum(1 for size in sizes if size)
+    while sum(sizes) > spare and max(sizes) > _LEAST:
+        widest = sizes.index(max(sizes))
+        sizes[widest] -= 1
+    return sizes
+
+
+def _blocks(table: Table[Any], screen: Screen, width: int) -> None:
+    """Each item as a block: its id and name on one line, the rest below it, label by label."""
+    for item in table.items:
+        cells = [_plain(cell, screen) for cell in table.cells(item)]
+        filled = [(column.title, cell) for column, cell in zip(table.columns, cells, strict=True) if cell]
+        (_, first), *rest = filled
+        head, *more = fold(rest[0][1] if rest else "", width - width_of(first) - 2)
+        screen.line((first, "id"), "  ", (head, "heading"))
+        for line in more:
+            screen.line(" " * (width_of(first) + 2), (line, "heading"))
+        for title, cell in rest[1:]:
+            label = f"    {title.lower()}: "
+            lines = fold(cell, max(10, width - len(label)))
+            screen.line((label, "dim"), lines[0])
+            for line in lines[1:]:
+                screen.line(" " * len(label), line)

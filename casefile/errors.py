@@ -1,0 +1,150 @@
+"""What can go wrong, in words a case worker can act on: a message, a next step, an exit code.
+
+Every error that casefile raises on purpose derives from `CasefileError`. The command line prints
+``message`` and, on its own line, ``hint``; it leaves with ``exit_code``:
+
+==== =========================================================================
+1    anything that has no code of its own
+2    bad input: a wrong option, date, term or field (as Typer's usage errors)
+3    a record was not found, or a name fits several
+4    a conflict: the change contradicts what the file already holds
+5    the case file itself: locked, damaged, foreign, newer, not permitted
+70   a bug in casefile (EX_SOFTWARE of sysexits.h)
+130  interrupted with Ctrl-C
+==== =========================================================================
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+EXIT_GENERAL = 1
+EXIT_INPUT = 2
+EXIT_NOT_FOUND = 3
+EXIT_CONFLICT = 4
+EXIT_STORE = 5
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+
+class CasefileError(Exception):
+    """Base of every deliberate error.
+
+    Args:
+        message: What is wrong, as one sentence that names the thing concerned.
+        hint: What to do next, as one sentence; empty when there is nothing to do.
+    """
+
+    exit_code = EXIT_GENERAL
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(CasefileError):
+    """Something typed, piped or imported has no meaning here."""
+
+    exit_code = EXIT_INPUT
+
+
+class DateError(InputError):
+    """A date that cannot be read, or that no calendar has.
+
+    Args:
+        text: The date as it was given.
+        problem: Why it cannot be read, as a clause ("February 2025 has 28 days").
+        hint: What would be read instead.
+    """
+
+    def __init__(self, text: str, problem: str, hint: str = "") -> None:
+        super().__init__(f"“{text}” is not a date that casefile can keep: {problem}.", hint or DATE_HINT)
+        self.text = text
+        self.problem = problem
+
+
+DATE_HINT = (
+    "Dates may be as vague as their source: 2025-07-01, 2025-08, “early July 2025”, "
+    "“before 1 July 2025”, “в августе 2025”, [..2025-07-01], or “unknown”."
+)
+
+
+class TermError(InputError):
+    """A word that is not in a controlled vocabulary.
+
+    Args:
+        term: What was given.
+        vocabulary: What the list is called ("event kind").
+        allowed: Every term of the list.
+        nearest: The term that was probably meant, if one is near.
+    """
+
+    def __init__(self, term: str, vocabulary: str, allowed: Sequence[str], nearest: str | None = None) -> None:
+        super().__init__(f"“{term}” is not a known {vocabulary}.")
+        self.hint = (f"Did you mean “{nearest}”? " if nearest else "") + "Known: " + ", ".join(allowed) + "."
+
+
+class FieldError(InputError):
+    """A record's field holds what it must not.
+
+    Args:
+        where: The record and field, as ``"person P1: count.min"``.
+        problem: What is wrong with it, as a clause.
+        hint: What would be right.
+    """
+
+    def __init__(self, where: str, problem: str, hint: str = "") -> None:
+        super().__init__(f"{where}: {problem}.", hint)
+        self.where = where
+        self.problem = problem
+
+
+class NotFoundError(CasefileError):
+    """No record has that id, or fits that name."""
+
+    exit_code = EXIT_NOT_FOUND
+
+
+class AmbiguousError(CasefileError):
+    """A name fits several records.
+
+    Args:
+        name: What was typed.
+        candidates: One line a record ("P3  Jane Roe, detainee"), best match first.
+    """
+
+    exit_code = EXIT_NOT_FOUND
+
+    def __init__(self, name: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"“{name}” fits {len(candidates)} records:\n" + "\n".join(f"  {line}" for line in candidates))
+        self.hint = "Type the id of the one you mean."
+        self.candidates = tuple(candidates)
+
+
+class ConflictError(CasefileError):
+    """The change contradicts what the file holds: a duplicate, or a record others refer to."""
+
+    exit_code = EXIT_CONFLICT
+
+
+class StoreError(CasefileError):
+    """The case file cannot be read or written as it is; it was left untouched."""
+
+    exit_code = EXIT_STORE
+
+
+class LockedError(StoreError):
+    """Another process is writing to the case file and did not finish in time."""
+
+
+class DamagedError(StoreError):
+    """The file is not whole: cut short, not UTF-8, not JSON, or holding what no record may hold."""
+
+
+class ForeignError(StoreError):
+    """The file is sound but is not a case file."""
+
+
+class NewerSchemaError(StoreError):
+    """The file was written by a newer casefile than this one."""

@@ -1,0 +1,1 @@
+"""Outside formats, one a file, each in and out."""

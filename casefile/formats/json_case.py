@@ -1,0 +1,70 @@
+"""A whole case as one JSON document, a record a line, from which the same file can be made again to the byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from casefile.errors import InputError, NewerSchemaError
+from casefile.model import BY_TABLE, Case, Record, decode
+from casefile.model.checking import explain
+
+
+def dump(header: Mapping[str, Any], case: Case) -> Iterator[bytes]:
+    """`case` as JSON: the file's header under "casefile", then each table as a list of records.
+
+    Args:
+        header: What the file says of itself (format, schema, last ids).
+        case: The records.
+    """
+    yield b'{"casefile": ' + msgspec.json.encode(dict(header), order="sorted")
+    for table, kind in BY_TABLE.items():
+        yield f',\n"{table}": ['.encode()
+        separator = b"\n"
+        for record in case.all(kind):
+            yield separator + msgspec.json.encode(record)
+            separator = b",\n"
+        yield b"\n]"
+    yield b"\n}\n"
+
+
+def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Record]]:
+    """The header and the records of a document that `dump` made.
+
+    Args:
+        data: The document.
+        name: What to call it in messages.
+        schema: The newest schema that this casefile reads.
+
+    Raises:
+        InputError: It is not such a document.
+        NewerSchemaError: A newer casefile made it.
+        FieldError: A record in it breaks a rule.
+    """
+    try:
+        tables = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw])
+        header = msgspec.json.decode(tables.pop("casefile"), type=dict[str, Any])
+        rows = {table: msgspec.json.decode(raw, type=list[msgspec.Raw]) for table, raw in tables.items()}
+    except KeyError:
+        raise InputError(f"{name} is JSON, but not a case that casefile exported.", "Make one with: casefile export --json") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{name} is not a case that casefile exported: {error}.", "Make one with: casefile export --json") from error
+    made_by = header.get("schema")
+    if isinstance(made_by, int) and made_by > schema:
+        raise NewerSchemaError(
+            f"{name} was made by a newer casefile (schema {made_by}; this one reads up to {schema}).", "Update casefile."
+        )
+    if unknown := sorted(set(rows) - set(BY_TABLE)):
+        raise InputError(f"{name} holds a table that casefile does not know: {unknown[0]}.", "Known: " + ", ".join(BY_TABLE) + ".")
+    return header, [_record(BY_TABLE[table], raw, name) for table in BY_TABLE for raw in rows.get(table, ())]
+
+
+def _record(kind: type[Record], raw: msgspec.Raw, name: str) -> Record:
+    try:
+        return decode(kind, raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        found = explain(kind, "", error)
+        start = bytes(raw[:80]).decode("utf-8", "replace")
+        raise InputError(f"{name}, {found.message[:-1]} (in the record that begins {start}).", found.hint) from error

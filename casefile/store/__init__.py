@@ -1,0 +1,36 @@
+"""Where records live: a store is opened by its location, and every store keeps the same promises."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from pkgutil import iter_modules
+
+from casefile.errors import InputError
+from casefile.store._types import SCHEMA, TABLES, Change, Snapshot, Store
+
+__all__ = ["SCHEMA", "TABLES", "Change", "Snapshot", "Store", "open_store"]
+
+
+def open_store(location: str | os.PathLike[str]) -> Store:
+    """The store at `location`: a path is a TinyDB file; "NAME://..." is the store in the module ``NAME_store``.
+
+    Nothing is read or made by opening.
+
+    Raises:
+        InputError: There is no such kind of store, or `location` is empty.
+    """
+    text = os.fspath(location)
+    if not text.strip() or "\x00" in text:
+        raise InputError("The path of the case file is empty or cannot be a path.", "Give one: --db PATH")
+    scheme, colon, _ = text.partition("://")
+    if not colon:
+        from casefile.store.tinydb_file import open_location
+
+        return open_location(text)
+    kinds = [module.name.removesuffix("_store") for module in iter_modules(__path__) if module.name.endswith("_store")]
+    if scheme not in kinds:
+        known = ", ".join(f"{kind}://…" for kind in kinds)
+        raise InputError(f"There is no store of the kind “{scheme}”.", f"Known: {known or 'a path to a file'}.")
+    store: Store = import_module(f"casefile.store.{scheme}_store").open_location(text)
+    return store

@@ -1,0 +1,121 @@
+"""A person's custody status on a day, derived from the dated events and stored nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from casefile import dates
+from casefile.dates import When
+from casefile.model import Case, Event, subjects_of
+from casefile.vocabulary import HELD, CustodyStatus, EventKind
+
+#: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
+#: arrest says no more than that somebody was reported detained: nothing follows about charges.
+_STATED_BY = {
+    EventKind.DETENTION: CustodyStatus.REPORTED_DETAINED,
+    EventKind.ARREST: CustodyStatus.REPORTED_DETAINED,
+    EventKind.HOUSE_ARREST: CustodyStatus.HOUSE_ARREST,
+    EventKind.TRANSFER: CustodyStatus.TRANSFERRED,
+    EventKind.RELEASE: CustodyStatus.RELEASED,
+    EventKind.EXCHANGE: CustodyStatus.EXCHANGED,
+    EventKind.DEPORTATION: CustodyStatus.DEPORTED,
+}
+
+
+class Custody(NamedTuple):
+    """Where a person stands.
+
+    Attributes:
+        status: The custody status, `unknown` where no event says anything.
+        since: When that status began; None where no event says anything.
+        held_since: When the current, or else the latest, unbroken time in custody began.
+        days: Least and most days of that time up to the day asked about or its end; None where no limit is known.
+        place: Where the last custody event that names a place puts the person.
+        events: The custody events behind all this, in order.
+    """
+
+    status: CustodyStatus = CustodyStatus.UNKNOWN
+    since: When | None = None
+    held_since: When | None = None
+    days: tuple[int | None, int | None] = (None, None)
+    place: str = ""
+    events: tuple[Event, ...] = ()
+
+    @property
+    def held(self) -> bool:
+        """Whether the status means deprivation of liberty."""
+        return self.status in HELD
+
+
+def events_by_subject(case: Case) -> dict[str, list[Event]]:
+    """The events of each person that they happened to, ordered by date, then by entry; planned ones left out."""
+    by_person: dict[str, list[Event]] = {}
+    for event in sorted(case.events, key=lambda event: dates.sort_key(event.when)):
+        if not event.planned or event.outcome:
+            for person in subjects_of(event):
+                by_person.setdefault(person, []).append(event)
+    return by_person
+
+
+def custody(events: Iterable[Event], on: date) -> Custody:
+    """What `events`, in order, say of their subject's custody on the day `on`.
+
+    An event that certainly lies after `on` does not count; one that may lie before or after does.
+    """
+    state = Custody()
+    spell_end: When | None = None
+    for event in events:
+        if event.when.earliest is not None and event.when.earliest > on:
+            continue
+        status = _status_after(event, state)
+        if status is None:
+            continue
+        continues = state.held and status in HELD
+        begins = status in HELD and not state.held
+        if state.held and status not in HELD:
+            spell_end = event.when
+        state = state._replace(
+            status=status,
+            since=state.since if continues and status is state.status else event.when,
+            held_since=event.when if begins else state.held_since,
+            place=event.place or (state.place if continues else ""),
+            events=(*state.events, event),
+        )
+        if begins:
+            spell_end = None
+    if state.held_since is None:
+        return state
+    return state._replace(days=_days(state.held_since, spell_end, on))
+
+
+def _status_after(event: Event, before: Custody) -> CustodyStatus | None:
+    if event.custody is not None:
+        return event.custody
+    if event.kind is EventKind.DEATH:
+        return CustodyStatus.DIED_IN_CUSTODY if before.held else None
+    if event.kind is EventKind.CUSTODY_EXTENSION:
+        # to prolong custody says that it lasts, but not of what sort it is
+        return before.status if before.held else CustodyStatus.REPORTED_DETAINED
+    return _STATED_BY.get(event.kind)
+
+
+def _days(start: When, end: When | None, on: date) -> tuple[int | None, int | None]:
+    if end is None:
+        return dates.days_between(start, on)
+    least = dates.days_between(start, end.earliest)[0] if end.earliest else 0
+    most = dates.days_between(start, min(end.latest, on) if end.latest else on)[1]
+    return least, most
+
+
+def days_text(days: tuple[int | None, int | None]) -> str:
+    """Days held as a number or a range: "145", "85–115", "≥ 145", "≤ 20"; empty when nothing is known."""
+    least, most = days
+    if least is None and most is None:
+        return ""
+    if most is None:
+        return f"≥ {least}" if least else ""
+    if least is None or least == most:
+        return str(most)
+    return f"{least}–{most}"
