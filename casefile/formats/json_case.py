@@ -66,5 +66,5 @@ def _record(kind: type[Record], raw: msgspec.Raw, name: str) -> Record:
         return decode(kind, raw)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         found = explain(kind, "", error)
-        start = bytes(raw[:80]).decode("utf-8", "replace")
+        start = bytes(memoryview(raw)[:80]).decode("utf-8", "replace")
         raise InputError(f"{name}, {found.message[:-1]} (in the record that begins {start}).", found.hint) from error

@@ -261,7 +261,7 @@ def _by_number(documents: dict[str, msgspec.Raw], path: Path) -> dict[int, Any]:
     for key, document in documents.items():
         if not _DOC_ID.fullmatch(key):
             raise DamagedError(f"{path} is damaged: “{key}” is no document id.", _KEEP)
-        if bytes(document[:1]) != b"{":
+        if memoryview(document)[:1] != b"{":
             raise DamagedError(f"{path} is damaged: document {key} is not an object.", _KEEP)
         found[int(key)] = document
     return found
