@@ -35,7 +35,10 @@ class Role(StrEnum):
 
 
 class NameType(StrEnum):
-    """How a spelling of a name relates to the person. casefile's own list, after what sanctions lists and passports tell apart."""
+    """How a spelling of a name relates to the person.
+
+    casefile's own list, after what sanctions lists and passports tell apart.
+    """
 
     PRIMARY = "primary"
     ALIAS = "alias"
@@ -55,7 +58,7 @@ class CustodyStatus(StrEnum):
     """What has become of a detained person.
 
     Source: 7 FAM 400 Appendix B (US consular arrest statuses) and HURIDOCS Micro-thesaurus 25.
-    *reported-detained* is what a bare report of a detention amounts to: somebody says so, and nothing is said of charges.
+    *reported-detained* is what a bare report of a detention amounts to: somebody says so, and says nothing of charges.
     """
 
     REPORTED_DETAINED = "reported-detained"
@@ -272,12 +275,23 @@ _CALLED: dict[type[StrEnum], str] = {
 
 #: Words people type for a term, beyond its own spelling.
 _SYNONYMS: dict[type[StrEnum], dict[str, str]] = {
-    EventKind: {"call": "phone-call", "phone": "phone-call", "telephone-call": "phone-call", "extension": "custody-extension"},
+    EventKind: {
+        "call": "phone-call",
+        "phone": "phone-call",
+        "telephone-call": "phone-call",
+        "extension": "custody-extension",
+    },
     PersonKind: {"person": "individual", "organization": "organisation", "org": "organisation", "country": "state"},
     SourceKind: {"agency": "agency-wire", "wire": "agency-wire", "official": "official-site", "social": "social-post"},
     Mode: {"quote": "direct-quote", "direct": "direct-quote"},
     ChargeStatus: {"allegation": "alleged", "investigation": "under-investigation", "court": "in-court"},
-    StanceKind: {"denial": "denies", "deny": "denies", "assert": "asserts", "confirm": "confirms", "support": "supports"},
+    StanceKind: {
+        "denial": "denies",
+        "deny": "denies",
+        "assert": "asserts",
+        "confirm": "confirms",
+        "support": "supports",
+    },
 }
 
 Term = TypeVar("Term", bound=StrEnum)

@@ -76,7 +76,8 @@ def read_locator(text: str) -> Locator:
         field = _WORDS.get(match["word"].lower()) if match else None
         if match is None or field is None:
             raise InputError(
-                f"“{text}” is not a place in a source.", "Write page 3, paragraph 2, line 14, clip 00:13:05 or offset 120."
+                f"“{text}” is not a place in a source.",
+                "Write page 3, paragraph 2, line 14, clip 00:13:05 or offset 120.",
             )
         found[field] = match["value"]
     return Locator(**found)

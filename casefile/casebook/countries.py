@@ -45,9 +45,18 @@ def country_code(text: str) -> str:
             return code
     known = list(countries)
     for country in known:
-        if wanted in {country.alpha2.lower(), country.alpha3.lower(), fold(country.name), fold(country.apolitical_name)}:
+        if wanted in {
+            country.alpha2.lower(),
+            country.alpha3.lower(),
+            fold(country.name),
+            fold(country.apolitical_name),
+        }:
             return str(country.alpha2)
-    starting = {str(country.alpha2): country.name for country in known if len(wanted) > 2 and fold(country.name).startswith(wanted)}
+    starting = {
+        str(country.alpha2): country.name
+        for country in known
+        if len(wanted) > len("RU") and fold(country.name).startswith(wanted)
+    }
     if len(starting) == 1:
         return next(iter(starting))
     if starting:

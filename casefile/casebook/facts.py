@@ -141,7 +141,15 @@ def add_charge(book: Casebook, draft: ChargeDraft, cited: Cited, *, create: str 
 
 
 def update_charge(
-    book: Casebook, charge_text: str, status: ChargeStatus, on: str, cited: Cited, *, known: str = "", note: str = "", sentence: str = ""
+    book: Casebook,
+    charge_text: str,
+    status: ChargeStatus,
+    on: str,
+    cited: Cited,
+    *,
+    known: str = "",
+    note: str = "",
+    sentence: str = "",
 ) -> Stored:
     """Add a dated status to a charge; what was recorded before stays.
 
@@ -159,7 +167,9 @@ def update_charge(
             note=note,
             citations=cites,
         )
-        changed = msgspec.structs.replace(charge, updates=(*charge.updates, update), sentence=sentence or charge.sentence)
+        changed = msgspec.structs.replace(
+            charge, updates=(*charge.updates, update), sentence=sentence or charge.sentence
+        )
         return Stored.of(book, book.put(changed), verb="Changed")
 
 
@@ -213,7 +223,9 @@ def office_on(speaker: Person, when: When, wanted: str) -> SpeakerOffice | None:
         start = office.start.earliest if office.start else None
         end = office.end.latest if office.end else None
         fits.append((dates.within(when, start, end), office))
-    offices = [office for fit, office in fits if fit is Fit.CERTAIN] or [office for fit, office in fits if fit is Fit.POSSIBLE]
+    offices = [office for fit, office in fits if fit is Fit.CERTAIN] or [
+        office for fit, office in fits if fit is Fit.POSSIBLE
+    ]
     if wanted:
         offices = [office for office in offices if wanted.casefold() in office_text(office).casefold()]
         if not offices:
@@ -222,7 +234,7 @@ def office_on(speaker: Person, when: When, wanted: str) -> SpeakerOffice | None:
         listed = "; ".join(office_text(office) for office in offices)
         raise InputError(
             f"{speaker.name} may have held several offices then: {listed}.",
-            "Say which one with --office, or give the offices dates: casefile edit " + f"{speaker.id} offices.0.to=WHEN",
+            f"Say which with --office, or date the offices: casefile edit {speaker.id} offices.0.to=WHEN",
         )
     if not offices:
         return None

@@ -39,13 +39,17 @@ def find(case: Case, text: str, *kinds: type[Record]) -> Record:
     place = parse_id(text)
     if place is not None:
         return _by_id(case, place, kinds, wanted)
-    scored = [(score, record) for record in _candidates(case, kinds) if (score := _score(case, record, text)) >= MIN_REFERENCE]
+    scored = [
+        (score, record) for record in _candidates(case, kinds) if (score := _score(case, record, text)) >= MIN_REFERENCE
+    ]
     if not scored:
         listing = f"casefile list {kinds[0].table}" if len(kinds) == 1 else "casefile search TEXT"
         raise NotFoundError(f"No {wanted} in the file fits “{clip(text)}”.", f"See what there is: {listing}")
     scored.sort(key=lambda item: -item[0])
     best = scored[0][0]
     close = [record for score, record in scored if score >= best - (_MARGIN if best < 1.0 else 0.0)]
+    # a bare name means the person, not what else has that name in it
+    close = [record for record in close if isinstance(record, Person)] or close
     if len(close) > 1:
         raise AmbiguousError(text, [_candidate(case, record) for record in close[:_MOST_CANDIDATES]])
     if best < _SURE:
@@ -60,7 +64,9 @@ def _by_id(case: Case, place: tuple[str, int], kinds: tuple[type[Record], ...], 
     kind = BY_TABLE[place[0]]
     record_id = f"{kind.letter}{place[1]}"
     if kind not in kinds:
-        raise InputError(f"{record_id} is a {kind.noun}; a {wanted} is expected here.", f"See casefile show {record_id}.")
+        raise InputError(
+            f"{record_id} is a {kind.noun}; a {wanted} is expected here.", f"See casefile show {record_id}."
+        )
     record = case.get(record_id)
     if record is None:
         raise NotFoundError(f"There is no {kind.noun} {record_id} in the file.", f"See casefile list {kind.table}.")

@@ -11,9 +11,9 @@ from casefile import names
 from casefile.casebook.book import Casebook
 from casefile.casebook.citing import Cited, citations
 from casefile.casebook.countries import country_code
+from casefile.casebook.lookup import NearestError
 from casefile.casebook.stored import Stored
 from casefile.dates import Basis, When
-from casefile.casebook.lookup import NearestError
 from casefile.errors import ConflictError, InputError, NotFoundError
 from casefile.model import Citation, Count, Event, Name, Office, Participant, Person, build, parse_id
 from casefile.views.wording import clip, headline
@@ -62,7 +62,7 @@ class UnknownPersonError(NotFoundError):
 
 
 class PersonDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A person as typed. ``spellings`` are other names, each "LANG:NAME" or a bare name; dates and countries are text."""
+    """A person as typed: dates and countries as text, ``spellings`` as "LANG:NAME" or a bare name."""
 
     name: str
     kind: PersonKind = PersonKind.INDIVIDUAL
@@ -221,8 +221,7 @@ def read_names(name: str, aliases: Sequence[str], spellings: Sequence[str]) -> l
     """
     primary = _name(name, NameType.PRIMARY)
     found = [primary]
-    for text in aliases:
-        found.append(_name(text, NameType.ALIAS))
+    found += [_name(text, NameType.ALIAS) for text in aliases]
     for text in spellings:
         other = _name(text, NameType.ALIAS)
         same_script = other.script == primary.script
@@ -269,7 +268,9 @@ def read_count(text: str) -> Count:
 def _offices(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...]) -> list[Office]:
     if not draft.office:
         if draft.organisation or draft.country or draft.office_from or draft.office_to:
-            raise InputError("An organisation, country or term of office was given without the office.", "Add --office TITLE.")
+            raise InputError(
+                "An organisation, country or term of office was given without the office.", "Add --office TITLE."
+            )
         return []
     return [
         build_office(
@@ -282,9 +283,7 @@ def _offices(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...]) ->
     ]
 
 
-def build_office(
-    title: str, organisation: str, country: str | None, start: When | None, end: When | None
-) -> Office:
+def build_office(title: str, organisation: str, country: str | None, start: When | None, end: When | None) -> Office:
     """An office.
 
     Raises:

@@ -34,7 +34,7 @@ class Stored(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """What ``--json`` prints: the record, or a list where several were asked for, each with the ids added beside it."""
+        """What ``--json`` prints: the record with the ids added beside it, or a list where several were asked for."""
         beside = [record.id for record in self.also]
         plain = [cast("dict[str, Any]", as_json(record)) | {"also": beside} for record in self.records]
         return plain[0] if len(plain) == 1 else plain

@@ -42,7 +42,6 @@ def _run(args: list[str], today: date | None, new_uid: Callable[[], str] | None)
 
         code = run(args, today, new_uid)
         sys.stdout.flush()
-        return code
     except CasefileError as error:
         _say(f"Error: {error.message}", error.hint)
         return error.exit_code
@@ -52,6 +51,8 @@ def _run(args: list[str], today: date | None, new_uid: Callable[[], str] | None)
         return _output_failed(error)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
         return _report_bug(error)
+    else:
+        return code
 
 
 def _check_encoding(args: list[str]) -> None:
@@ -95,7 +96,10 @@ def _closed_pipe() -> int:
 def _output_failed(error: OSError) -> int:
     if error.filename is None:
         _closed_pipe()
-        _say(f"Error: the output could not be written: {error.strerror or error}.", "Free some space, or write elsewhere.")
+        _say(
+            f"Error: the output could not be written: {error.strerror or error}.",
+            "Free some space, or write elsewhere.",
+        )
         return 1
     _say(f"Error: {error.filename}: {error.strerror or error}.", "Check the path and its permissions, then try again.")
     return 1
@@ -106,7 +110,10 @@ def _report_bug(error: Exception) -> int:
     import tempfile
     import traceback
 
-    _say(f"Error: casefile has a fault and stopped ({type(error).__name__}). The case file was not changed by this command.")
+    _say(
+        f"Error: casefile has a fault and stopped ({type(error).__name__}).",
+        "If it was to change something: look whether it did (casefile list) before typing it again.",
+    )
     try:
         handle, path = tempfile.mkstemp(prefix="casefile-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:

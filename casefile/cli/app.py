@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from casefile.cli.session import Globals, Session, use
+from casefile.cli.session import Globals, Session, unwrapped, use
 
 _ENTER, _CHANGE, _READ, _CARRY = "Enter", "Amend", "Read", "Files"
 
@@ -67,7 +67,9 @@ class LazyGroup(TyperGroup):
         super().__init__(**settings)
         for name, entry in COMMANDS.items():
             self.add_command(
-                LazyCommand(name, help=entry.summary, rich_help_panel=entry.panel, callback=None, rich_markup_mode="rich")
+                LazyCommand(
+                    name, help=entry.summary, rich_help_panel=entry.panel, callback=None, rich_markup_mode="rich"
+                )
             )
 
 
@@ -86,7 +88,15 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin: casefile add-detainee \"Jane Roe\" --detained 2025-03-04 --place Baku   Then: casefile timeline",
+    help=unwrapped(
+        """Keep a case file on detained people: who is held, since when, on whose word, and what was said about it.
+
+        The file is the one given with --db, else $CASEFILE_DB, else ./casefile.json where it exists, else one in your
+        own data folder. Wherever a person, charge, statement, event or source is meant, type its id (p1) or part of
+        its name.
+        """
+    ),
+    epilog='Begin: casefile add-detainee "Jane Roe" --detained 2025-03-04 --place Baku   Then: casefile timeline',
 )
 
 
@@ -95,15 +105,16 @@ def casefile(
     context: typer.Context,
     db: Annotated[str | None, typer.Option("--db", metavar="PATH", help="The case file to use.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    form: Annotated[str | None, typer.Option("--format", metavar="table|json|csv", help="How to print records.")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001 - handled by its callback
+    form: Annotated[
+        str | None, typer.Option("--format", metavar="table|json|csv", help="How to print records.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
-    """Keep a case file on detained people: who is held, since when, on whose word, and what was said about it.
-
-    The file is the one given with --db, else $CASEFILE_DB, else ./casefile.json where it exists, else one in your own
-    data folder. Wherever a person, charge, statement, event or source is meant, type its id (p1) or part of its name.
-    """
+    """Take the options that stand before the command; print the help where no command is named."""
     Session.current().globals = Globals(db, as_json, form)
+    del version  # its callback has printed it
     if context.invoked_subcommand is None:
         sys.stdout.write(context.get_help() + "\n")
 
@@ -120,6 +131,8 @@ def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | No
     with use(Session(today=today, new_uid=new_uid)):
         try:
             code = app(args=list(args), prog_name="casefile", standalone_mode=False)
+        except SystemExit as done:  # Typer leaves so after completing a word for the shell
+            return done.code if isinstance(done.code, int) else 0
         except typer.Abort:
             raise KeyboardInterrupt from None
         except Exception as error:

@@ -23,12 +23,15 @@ commands = Commands()
 def update_charge(
     session: Session,
     charge: Annotated[
-        str | None, typer.Argument(metavar="CHARGE", help="The charge: its id, or part of the offence.", autocompletion=charges)
+        str | None,
+        typer.Argument(metavar="CHARGE", help="The charge: its id, or part of the offence.", autocompletion=charges),
     ] = None,
     status: Annotated[
         str | None,
         typer.Argument(
-            metavar="STATUS", help=", ".join(term.value for term in ChargeStatus) + ".", autocompletion=words(ChargeStatus)
+            metavar="STATUS",
+            help=", ".join(term.value for term in ChargeStatus) + ".",
+            autocompletion=words(ChargeStatus),
         ),
     ] = None,
     on: Annotated[str, typer.Option("--on", metavar="WHEN", help="Since when it has that status.")] = "",
@@ -66,7 +69,7 @@ def edit(
         list[str] | None,
         typer.Argument(
             metavar="FIELD=VALUE...",
-            help="What to change: FIELD=VALUE sets, FIELD+=VALUE adds to a list, FIELD-=VALUE takes out, FIELD= clears.",
+            help="FIELD=VALUE sets, FIELD+=VALUE adds to a list, FIELD-=VALUE takes out of one, FIELD= clears.",
         ),
     ] = None,
 ) -> object:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from casefile.errors import CasefileError
+from casefile.model import BY_LETTER, Person, Record, Source
 from casefile.vocabulary import terms
 
 Offer = Callable[[str], list[tuple[str, str]]]
@@ -33,20 +34,30 @@ def _records(*letters: str) -> Offer:
 
 def _found(incomplete: str, letters: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     from casefile.cli.session import Session
-    from casefile.model import BY_LETTER
     from casefile.names import fold
     from casefile.views.wording import clip, headline
 
     case = Session.current().book().case
     wanted = fold(incomplete)
+    offered = set()
+    # Typer drops what does not begin with the very letters that were typed, whatever their case
     for letter in letters:
         for record in case.all(BY_LETTER[letter]):
             line = clip(headline(case, record), 60)
             if record.id.lower().startswith(incomplete.lower()):
-                yield record.id, line
-            elif wanted and any(word.startswith(wanted) for word in fold(line).split()):
-                # shells replace what was typed by what is offered: offering the id turns a name into the id
-                yield record.id, line
+                yield incomplete + record.id[len(incomplete) :], line
+            for word in _callable_by(record) if wanted else ():
+                whole = incomplete + word[len(incomplete) :]
+                if fold(word).startswith(wanted) and whole not in offered:
+                    offered.add(whole)
+                    yield whole, f"{record.id}  {line}"
+
+
+def _callable_by(record: Record) -> list[str]:
+    """The single words by which a record can be called: they need no quoting in a shell."""
+    if isinstance(record, Person):
+        return [word for name in record.names for word in name.text.split()]
+    return record.publisher.split()[:1] if isinstance(record, Source) else []
 
 
 people = _records("P")

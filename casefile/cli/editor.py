@@ -26,7 +26,9 @@ def editor_command() -> list[str]:
     for name in ("notepad",) if sys.platform == "win32" else ("sensible-editor", "nano", "vi"):
         if found := shutil.which(name):
             return [found]
-    raise CasefileError("No editor is known.", "Name yours: export EDITOR=nano - or give the fields: casefile edit ID FIELD=VALUE")
+    raise CasefileError(
+        "No editor is known.", "Name yours: export EDITOR=nano - or give the fields: casefile edit ID FIELD=VALUE"
+    )
 
 
 class Draft:
@@ -60,15 +62,22 @@ class Draft:
             done = subprocess.run(command, check=False)  # noqa: S603 - it is the person's own choice of editor
         except OSError as error:
             self.discard()
-            raise CasefileError(f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can.") from error
+            raise CasefileError(
+                f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can."
+            ) from error
         if done.returncode:
-            raise CasefileError(f"The editor left with exit code {done.returncode}; nothing was changed.", f"Your text is in {self.path}.")
+            raise CasefileError(
+                f"The editor left with exit code {done.returncode}; nothing was changed.",
+                f"Your text is in {self.path}.",
+            )
         try:
             return self.path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise InputError("The saved text is not UTF-8.", f"It is kept in {self.path}.") from None
         except OSError as error:
-            raise InputError(f"The saved text cannot be read: {error.strerror}.", f"Look for it in {self._folder}.") from error
+            raise InputError(
+                f"The saved text cannot be read: {error.strerror}.", f"Look for it in {self._folder}."
+            ) from error
 
     def discard(self) -> None:
         """Remove the text and its folder."""

@@ -31,13 +31,15 @@ commands = Commands()
 
 @commands.add(
     "add-charge",
-    'casefile add-charge P1 "transit of narcotics" --by "Azerbaijani side" --status alleged --on 2025-07-01 --source R1',
+    'casefile add-charge P8 "transit of narcotics" --by "Azerbaijani side" --status alleged --on 2025-07-01 --source R2',
 )
 def add_charge(
     session: Session,
     words_given: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PERSON... OFFENCE", help="Who is accused, and of what, as worded.", autocompletion=people),
+        typer.Argument(
+            metavar="PERSON... OFFENCE", help="Who is accused, and of what, as worded.", autocompletion=people
+        ),
     ] = None,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who says so: a person, body or state.")] = "",
     create: options.Create = "",
@@ -101,7 +103,9 @@ def add_statement(
     create: options.Create = "",
     kind: Annotated[
         str,
-        typer.Option("--kind", metavar="KIND", help=", ".join(terms(StatementKind)) + ".", autocompletion=words(StatementKind)),
+        typer.Option(
+            "--kind", metavar="KIND", help=", ".join(terms(StatementKind)) + ".", autocompletion=words(StatementKind)
+        ),
     ] = "",
     paraphrase: Annotated[bool, typer.Option("--paraphrase", help="The source gives it in other words.")] = False,
     summary: Annotated[bool, typer.Option("--summary", help="The source only sums it up.")] = False,
@@ -126,7 +130,8 @@ def add_statement(
         str, typer.Option("--venue", metavar="EVENT", help="The event at which it was said.", autocompletion=events)
     ] = "",
     reply_to: Annotated[
-        str, typer.Option("--reply-to", metavar="STATEMENT", help="The statement it answers.", autocompletion=statements)
+        str,
+        typer.Option("--reply-to", metavar="STATEMENT", help="The statement it answers.", autocompletion=statements),
     ] = "",
     supersedes: Annotated[
         str,
@@ -179,13 +184,17 @@ def _text(session: Session, text: str | None) -> str:
         try:
             return data.decode("utf-8-sig").strip()
         except UnicodeDecodeError as error:
-            raise InputError(f"Standard input is not UTF-8 (byte {error.start}).", "Convert it first: iconv -t UTF-8") from error
+            raise InputError(
+                f"Standard input is not UTF-8 (byte {error.start}).", "Convert it first: iconv -t UTF-8"
+            ) from error
     if text is None and session.interactive:
         from casefile.cli.editor import edit_text
 
         text = edit_text("", suffix=".txt", beside=session.location)
     if not (text or "").strip():
-        raise InputError("The statement has no text.", 'Give it in quotes: casefile add-statement "..." --by WHO --on WHEN')
+        raise InputError(
+            "The statement has no text.", 'Give it in quotes: casefile add-statement "..." --by WHO --on WHEN'
+        )
     return str(text).strip()
 
 
@@ -215,7 +224,9 @@ def add_event(
         list[str] | None,
         typer.Option("--about", metavar="PERSON", help="Whom it happened to or was about.", autocompletion=people),
     ] = None,
-    by: Annotated[str, typer.Option("--by", metavar="AUTHORITY", help="Which authority acted.", autocompletion=people)] = "",
+    by: Annotated[
+        str, typer.Option("--by", metavar="AUTHORITY", help="Which authority acted.", autocompletion=people)
+    ] = "",
     create: options.Create = "",
     charge: Annotated[
         str, typer.Option("--charge", metavar="CHARGE", help="The charge it belongs to.", autocompletion=charges)
@@ -231,11 +242,21 @@ def add_event(
     ] = "",
     planned: Annotated[bool, typer.Option("--planned", help="It has not happened yet.")] = False,
     outcome: Annotated[str, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = "",
-    after: Annotated[list[str] | None, typer.Option("--after", metavar="EVENT", help="It came after.", autocompletion=events)] = None,
-    before: Annotated[list[str] | None, typer.Option("--before", metavar="EVENT", help="It came before.", autocompletion=events)] = None,
-    during: Annotated[list[str] | None, typer.Option("--during", metavar="EVENT", help="It came during.", autocompletion=events)] = None,
-    part_of: Annotated[list[str] | None, typer.Option("--part-of", metavar="EVENT", help="It was part of.", autocompletion=events)] = None,
-    causes: Annotated[list[str] | None, typer.Option("--causes", metavar="EVENT", help="It led to.", autocompletion=events)] = None,
+    after: Annotated[
+        list[str] | None, typer.Option("--after", metavar="EVENT", help="It came after.", autocompletion=events)
+    ] = None,
+    before: Annotated[
+        list[str] | None, typer.Option("--before", metavar="EVENT", help="It came before.", autocompletion=events)
+    ] = None,
+    during: Annotated[
+        list[str] | None, typer.Option("--during", metavar="EVENT", help="It came during.", autocompletion=events)
+    ] = None,
+    part_of: Annotated[
+        list[str] | None, typer.Option("--part-of", metavar="EVENT", help="It was part of.", autocompletion=events)
+    ] = None,
+    causes: Annotated[
+        list[str] | None, typer.Option("--causes", metavar="EVENT", help="It led to.", autocompletion=events)
+    ] = None,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What happened, in a sentence.")] = "",
     sources: options.Sources = None,
     quote: options.Quote = "",
@@ -291,12 +312,17 @@ def add_source(
     author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who wrote it.")] = "",
     url: Annotated[str, typer.Option("--url", metavar="URL", help="Its address.")] = "",
     published: Annotated[
-        str, typer.Option("--published", metavar="WHEN", help="When it was published; dates without a year take theirs from it.")
+        str,
+        typer.Option(
+            "--published", metavar="WHEN", help="When it was published; dates without a year take theirs from it."
+        ),
     ] = "",
     accessed: Annotated[str, typer.Option("--accessed", metavar="WHEN", help="When you read it.")] = "",
     kind: Annotated[
         str,
-        typer.Option("--kind", metavar="KIND", help=", ".join(terms(SourceKind)) + ".", autocompletion=words(SourceKind)),
+        typer.Option(
+            "--kind", metavar="KIND", help=", ".join(terms(SourceKind)) + ".", autocompletion=words(SourceKind)
+        ),
     ] = "news",
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="Its language, such as ru.")] = "",
     reliability: Annotated[
@@ -305,7 +331,8 @@ def add_source(
     ] = "F",
     file: Annotated[str, typer.Option("--file", metavar="PATH", help="Your copy; its SHA-256 is recorded.")] = "",
     relays: Annotated[
-        str, typer.Option("--relays", metavar="SOURCE", help="The source that it passes on.", autocompletion=known_sources)
+        str,
+        typer.Option("--relays", metavar="SOURCE", help="The source that it passes on.", autocompletion=known_sources),
     ] = "",
     note: options.Note = "",
     force: Annotated[bool, typer.Option("--force", help="Enter although that address or file is there.")] = False,

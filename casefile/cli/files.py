@@ -91,7 +91,10 @@ def export(
 def import_(
     session: Session,
     path: Annotated[
-        str | None, typer.Argument(metavar="FILE", help="A JSON or CSV file that export made, or its folder; - for standard input.")
+        str | None,
+        typer.Argument(
+            metavar="FILE", help="A JSON or CSV file that export made, or its folder; - for standard input."
+        ),
     ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="Take over what differs in records that the file has already.")

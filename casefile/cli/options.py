@@ -13,7 +13,13 @@ _CITED = "Where it was read"
 
 Sources = Annotated[
     list[str] | None,
-    typer.Option("--source", metavar="SOURCE", help="A source that says so; may be repeated.", autocompletion=sources, rich_help_panel=_CITED),
+    typer.Option(
+        "--source",
+        metavar="SOURCE",
+        help="A source that says so; may be repeated.",
+        autocompletion=sources,
+        rich_help_panel=_CITED,
+    ),
 ]
 Quote = Annotated[
     str, typer.Option("--quote", metavar="TEXT", help="The source's own words for it.", rich_help_panel=_CITED)
@@ -24,7 +30,9 @@ At = Annotated[
 ]
 Credibility = Annotated[
     int | None,
-    typer.Option("--credibility", min=1, max=6, metavar="1-6", help="Admiralty grade of the information.", rich_help_panel=_CITED),
+    typer.Option(
+        "--credibility", min=1, max=6, metavar="1-6", help="Admiralty grade of the information.", rich_help_panel=_CITED
+    ),
 ]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note of your own.")]
 Known = Annotated[str, typer.Option("--known", metavar="WHEN", help="When it became known.")]

@@ -130,7 +130,7 @@ def add_official(
     return attempt(session, lambda forced, _: add_person(book, draft, cited, force=forced), force=force)
 
 
-@commands.add("add-person", 'casefile add-person "Azerbaijani side" --kind state --role authority --country AZ')
+@commands.add("add-person", 'casefile add-person "Leyla Məmmədova" --role lawyer --nationality AZ')
 def add_person(
     session: Session,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The name.")] = None,
@@ -202,9 +202,7 @@ def add_person(
     return attempt(session, lambda forced, _: enter(book, draft, cited, force=forced), force=force)
 
 
-def attempt(
-    session: Session, enter: Callable[[bool, str], Stored], *, force: bool = False, create: str = ""
-) -> Stored:
+def attempt(session: Session, enter: Callable[[bool, str], Stored], *, force: bool = False, create: str = "") -> Stored:
     """Enter something; where a name is doubtful and somebody is there, ask, and enter it again as they say.
 
     Args:

@@ -39,7 +39,9 @@ def list_(
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help="Of that kind.")] = "",
     status: Annotated[str, typer.Option("--status", metavar="STATUS", help="With that custody or charge status.")] = "",
     role: Annotated[str, typer.Option("--role", metavar="ROLE", help="People with that role.")] = "",
-    nationality: Annotated[str, typer.Option("--nationality", metavar="COUNTRY", help="People of that nationality.")] = "",
+    nationality: Annotated[
+        str, typer.Option("--nationality", metavar="COUNTRY", help="People of that nationality.")
+    ] = "",
     about: Annotated[
         str, typer.Option("--about", metavar="RECORD", help="Mentioning that record.", autocompletion=records)
     ] = "",
@@ -138,7 +140,10 @@ def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: 
         and (not wanted.about or wanted.about in {entry.person.id, *(charge.id for charge in entry.charges)})
         and (
             not (wanted.start or wanted.end)
-            or (entry.custody.held_since and dates.within(entry.custody.held_since, wanted.start, wanted.end) is not Fit.OUT)
+            or (
+                entry.custody.held_since
+                and dates.within(entry.custody.held_since, wanted.start, wanted.end) is not Fit.OUT
+            )
         )
     ]
     return sorted_by(docket_table(entries, book.case), sort, held_when).limited(limit)
@@ -196,7 +201,11 @@ def timeline(
     end: End = "",
     kinds: Annotated[
         list[str] | None,
-        typer.Option("--kind", metavar="KIND", help="An event or statement kind, or event, known, statement, charge; may be repeated."),
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="An event or statement kind, or event, known, statement, charge; may be repeated.",
+        ),
     ] = None,
     about: Annotated[
         str, typer.Option("--about", metavar="RECORD", help="Only what mentions that record.", autocompletion=records)

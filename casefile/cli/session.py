@@ -145,7 +145,11 @@ class Session:
         """Ask for one of `options` by its first letter or word; None for anything else, or where nobody is there."""
         if not self.interactive:
             return None
-        answer = str(typer.prompt(f"{question} [{'/'.join(options)}/no]", default="no", show_default=False, err=True)).strip().lower()
+        answer = (
+            str(typer.prompt(f"{question} [{'/'.join(options)}/no]", default="no", show_default=False, err=True))
+            .strip()
+            .lower()
+        )
         for word, option in options.items():
             if answer and word.startswith(answer):
                 return option
@@ -191,7 +195,9 @@ def use(session: Session) -> Iterator[None]:
 
 
 _SHARED = {
-    "db": Annotated[str | None, typer.Option("--db", metavar="PATH", help="The case file to use.", rich_help_panel="Everywhere")],
+    "db": Annotated[
+        str | None, typer.Option("--db", metavar="PATH", help="The case file to use.", rich_help_panel="Everywhere")
+    ],
     "as_json": Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel="Everywhere")],
     "form": Annotated[
         str | None,
@@ -215,11 +221,17 @@ class Commands(dict[str, typer.Typer]):
             app = typer.Typer(rich_markup_mode="rich", add_completion=False)
             settings = {"help_option_names": ["-h", "--help"]}
             epilog = "Example:  " + example.replace("[", "\\[")
-            app.command(name, epilog=epilog, context_settings=settings)(_wrapped(function))
+            help_text = unwrapped(function.__doc__ or "")
+            app.command(name, help=help_text, epilog=epilog, context_settings=settings)(_wrapped(function))
             self[name] = app
             return function
 
         return register
+
+
+def unwrapped(docstring: str) -> str:
+    """A docstring with each paragraph on one line, so that the terminal's width alone breaks it."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
 
 
 def _wrapped(function: Callable[..., object]) -> Callable[..., None]:

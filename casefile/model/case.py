@@ -72,7 +72,8 @@ class Case:
         table = kind.table
         if table not in self._whole:
             self._whole[table] = {
-                f"{kind.letter}{doc_id}": self._known.get(f"{kind.letter}{doc_id}") or self._decode(table, doc_id, document)
+                f"{kind.letter}{doc_id}": self._known.get(f"{kind.letter}{doc_id}")
+                or self._decode(table, doc_id, document)
                 for doc_id, document in self._documents.items(table)
             }
         return cast("list[AnyRecord]", list(self._whole[table].values()))
@@ -115,7 +116,9 @@ class Case:
             for doc_id, document in self._documents.items(table):
                 if bytes(document).count(wanted) > (parse_id(record_id) == (table, doc_id)):
                     record = self.get(f"{kind.letter}{doc_id}")
-                    mentions = [mention for mention in references(record) if mention.target == record_id] if record else []
+                    mentions = (
+                        [mention for mention in references(record) if mention.target == record_id] if record else []
+                    )
                     if record and mentions:
                         found.append((record, mentions))
         return found

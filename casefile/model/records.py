@@ -57,7 +57,7 @@ def _must(holds: object, rule: str) -> None:
         raise ValueError(rule)
 
 
-class Locator(Part, kw_only=True):
+class Locator(Part, frozen=True, kw_only=True):
     """Where in a source a citation points; each part as the source counts it."""
 
     page: str = ""
@@ -67,7 +67,7 @@ class Locator(Part, kw_only=True):
     offset: str = ""
 
 
-class Citation(Part, kw_only=True):
+class Citation(Part, frozen=True, kw_only=True):
     """The tie between one fact and the source that it was read in.
 
     ``credibility`` is the Admiralty (STANAG 2511) grade of the information, 1 confirmed to 6 cannot be judged;
@@ -81,7 +81,7 @@ class Citation(Part, kw_only=True):
     review: Review | None = None
 
 
-class Name(Part, kw_only=True):
+class Name(Part, frozen=True, kw_only=True):
     """One spelling of a name. ``lang`` is BCP 47, ``script`` ISO 15924 ("Cyrl")."""
 
     text: str
@@ -94,7 +94,7 @@ class Name(Part, kw_only=True):
         _must(self.text.strip(), "text must not be blank")
 
 
-class Count(Part, kw_only=True):
+class Count(Part, frozen=True, kw_only=True):
     """How many people a group has: exactly, within limits, or only as printed ("about 20" sets ``about``)."""
 
     exact: Natural | None = None
@@ -112,7 +112,7 @@ class Count(Part, kw_only=True):
         _must(self.min is None or self.max is None or self.min <= self.max, "min must not exceed max")
 
 
-class Office(Part, kw_only=True):
+class Office(Part, frozen=True, kw_only=True):
     """A post that a person held: title, organisation, ISO 3166 country, and since and until when, as far as known."""
 
     title: str
@@ -129,7 +129,7 @@ class Office(Part, kw_only=True):
         _must(start is None or end is None or start <= end, "to must not be earlier than from")
 
 
-class Consent(Part, kw_only=True):
+class Consent(Part, frozen=True, kw_only=True):
     """What the person (or the family) agreed to have recorded or published."""
 
     scope: str
@@ -137,7 +137,7 @@ class Consent(Part, kw_only=True):
     expires: When | None = None
 
 
-class Record(Part, kw_only=True):
+class Record(Part, frozen=True, kw_only=True):
     """What all five records share.
 
     ``id`` is the table's letter and the TinyDB document id; it is empty only while a record is being made.
@@ -154,7 +154,7 @@ class Record(Part, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
-class Person(Record, kw_only=True):
+class Person(Record, frozen=True, kw_only=True):
     """A detainee, an official, a lawyer; a group counted but not named; an organisation or a state that speaks."""
 
     letter: ClassVar[str] = "P"
@@ -191,7 +191,7 @@ class Person(Record, kw_only=True):
         return next(name.text for name in self.names if name.type is NameType.PRIMARY)
 
 
-class ChargeUpdate(Part, kw_only=True):
+class ChargeUpdate(Part, frozen=True, kw_only=True):
     """One step in the life of an accusation: its status from a day on, and when that became known."""
 
     status: ChargeStatus
@@ -201,7 +201,7 @@ class ChargeUpdate(Part, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
-class Charge(Record, kw_only=True):
+class Charge(Record, frozen=True, kw_only=True):
     """What one person is accused of. ``alleged_by`` is who says so: a person, a body or a state of the file."""
 
     letter: ClassVar[str] = "C"
@@ -222,7 +222,7 @@ class Charge(Record, kw_only=True):
         _must(self.updates, "updates must hold at least one update")
 
 
-class SpeakerOffice(Part, kw_only=True):
+class SpeakerOffice(Part, frozen=True, kw_only=True):
     """The office a speaker held when speaking, copied so that a later change of office does not rewrite the past."""
 
     title: str
@@ -230,14 +230,14 @@ class SpeakerOffice(Part, kw_only=True):
     country: Country | None = None
 
 
-class Stance(Part, kw_only=True):
+class Stance(Part, frozen=True, kw_only=True):
     """Where a statement stands on one record."""
 
     target: RecordId
     stance: StanceKind
 
 
-class Statement(Record, kw_only=True):
+class Statement(Record, frozen=True, kw_only=True):
     """What somebody said, word for word or in other words. ``verb`` is the verb of saying as printed."""
 
     letter: ClassVar[str] = "S"
@@ -267,21 +267,21 @@ class Statement(Record, kw_only=True):
         _must(not self.id or self.supersedes != self.id, "supersedes must not be the statement itself")
 
 
-class Participant(Part, kw_only=True):
+class Participant(Part, frozen=True, kw_only=True):
     """Somebody's part in an event."""
 
     person: PersonId
     role: ParticipantRole = ParticipantRole.PARTICIPANT
 
 
-class EventLink(Part, kw_only=True):
+class EventLink(Part, frozen=True, kw_only=True):
     """How this event stands to another: it came before or after it, during it, was part of it, or caused it."""
 
     kind: LinkKind
     event: EventId
 
 
-class Event(Record, kw_only=True):
+class Event(Record, frozen=True, kw_only=True):
     """Something that happened or is planned.
 
     ``when`` is when it happened, ``known`` when that became known: two dates that never stand in for each other.
@@ -309,7 +309,7 @@ class Event(Record, kw_only=True):
         _must(not self.id or all(link.event != self.id for link in self.links), "links must not name the event itself")
 
 
-class HeldFile(Part, kw_only=True):
+class HeldFile(Part, frozen=True, kw_only=True):
     """A source's own file: its SHA-256 (hex), where it lay, its media type and its size in bytes."""
 
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
@@ -318,7 +318,7 @@ class HeldFile(Part, kw_only=True):
     size: Annotated[int, Meta(ge=0)] = 0
 
 
-class Source(Record, kw_only=True):
+class Source(Record, frozen=True, kw_only=True):
     """Where facts were read. ``relays`` is the source that this one passes on; F reliability is "cannot be judged"."""
 
     letter: ClassVar[str] = "R"
@@ -371,7 +371,8 @@ def decode(kind: type[Record], document: bytes | bytearray | memoryview | msgspe
 def as_json(value: object) -> object:
     """A record, or any part of one, as plain JSON values with *every* key present.
 
-    This is what ``--json`` prints: files leave out what holds a default, but a reader of the output can rely on each key.
+    This is what ``--json`` prints: files leave out what holds a default, but whoever reads the output can rely on
+    each key.
     """
     if isinstance(value, Struct):
         names = dict(zip(value.__struct_encode_fields__, value.__struct_fields__, strict=True))

@@ -10,6 +10,7 @@ import msgspec
 from casefile.model.records import BY_LETTER, Charge, Citation, Event, Person, Record, Source, Statement
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_LONGEST = 9  # digits of an id; the same limit stands in the id types of the records
 
 
 class Reference(NamedTuple):
@@ -25,12 +26,12 @@ def parse_id(text: str) -> tuple[str, int] | None:
     text = text.strip()
     kind = BY_LETTER.get(text[:1].upper())
     digits = text[1:]
-    if kind is None or not (digits.isascii() and digits.isdigit()) or digits.startswith("0") or len(digits) > 9:
+    if kind is None or not (digits.isascii() and digits.isdigit()) or digits.startswith("0") or len(digits) > _LONGEST:
         return None
     return kind.table, int(digits)
 
 
-def references(record: Record) -> Iterator[Reference]:
+def references(record: Record) -> Iterator[Reference]:  # noqa: C901 - one branch a type of record
     """Every mention of another record in `record`, in reading order."""
     if isinstance(record, Person):
         yield from (Reference("members", member) for member in record.members)
@@ -91,5 +92,3 @@ def _other(citations: tuple[Citation, ...], target: str) -> tuple[Citation, ...]
 def subjects_of(event: Event) -> list[str]:
     """The ids of the people whom `event` happened to or is about."""
     return [part.person for part in event.participants if part.role == "subject"]
-
-

@@ -1,4 +1,4 @@
-"""What sort of value each field of a record takes, asked of the declarations themselves so that nothing is listed twice."""
+"""What sort of value each field of a record takes, asked of the declarations so that nothing is listed twice."""
 
 from __future__ import annotations
 

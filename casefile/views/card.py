@@ -30,8 +30,8 @@ from casefile.views.wording import (
     event_text,
     headline,
     names_of,
-    office_text,
     offence_text,
+    office_text,
     said_text,
     source_ids,
     source_text,
@@ -79,7 +79,9 @@ def card(case: Case, record: Record, on: date) -> Card:
     mentions = [found for found, _ in case.referring_to(record.id)]
     data["referred_to_by"] = [found.id for found in mentions]
     shown = {fact.ids.split()[0] for section in sections for fact in section.facts if fact.ids}
-    others = [Fact(found.noun, clip(headline(case, found), 160), found.id) for found in mentions if found.id not in shown]
+    others = [
+        Fact(found.noun, clip(headline(case, found), 160), found.id) for found in mentions if found.id not in shown
+    ]
     sections.append(Section("Referred to by", others))
     cited = list(dict.fromkeys(mention.target for mention in references(record) if mention.target.startswith("R")))
     sections.append(Section("Cited for this record", list(_cited(case, record.citations))))
@@ -123,7 +125,10 @@ def _person_facts(case: Case, person: Person) -> Iterable[Fact]:
 
 
 def _tenure(office: Office) -> str:
-    spans = [f"from {dates.show(office.start)}" if office.start else "", f"to {dates.show(office.end)}" if office.end else ""]
+    spans = [
+        f"from {dates.show(office.start)}" if office.start else "",
+        f"to {dates.show(office.end)}" if office.end else "",
+    ]
     span = " ".join(part for part in spans if part)
     return office_text(office) + (f" ({span})" if span else "")
 
@@ -131,11 +136,17 @@ def _tenure(office: Office) -> str:
 def _charge_facts(case: Case, charge: Charge) -> Iterable[Fact]:
     yield Fact("against", title_of(case, charge.person), charge.person)
     yield Fact("offence, as worded", offence_text(charge))
-    yield Fact("alleged by", title_of(case, charge.alleged_by) if charge.alleged_by else "nobody on record", charge.alleged_by or "")
+    yield Fact(
+        "alleged by",
+        title_of(case, charge.alleged_by) if charge.alleged_by else "nobody on record",
+        charge.alleged_by or "",
+    )
     for update in charge.updates:
         known = f" (known {dates.show(update.known)})" if update.known else ""
         note = f": {update.note}" if update.note else ""
-        yield Fact(spoken(update.status), _date(update.when) + known + note, source_ids(update.citations or charge.citations))
+        yield Fact(
+            spoken(update.status), _date(update.when) + known + note, source_ids(update.citations or charge.citations)
+        )
     yield Fact("sentence", charge.sentence)
 
 
@@ -170,7 +181,9 @@ def _event_facts(case: Case, event: Event) -> Iterable[Fact]:
     yield Fact("charge", _charge_line(case, event.charge), event.charge or "")
     for link in event.links:
         target = case.get(link.event)
-        yield Fact(spoken(link.kind), clip(headline(case, target), 160) if target else "no longer in the file", link.event)
+        yield Fact(
+            spoken(link.kind), clip(headline(case, target), 160) if target else "no longer in the file", link.event
+        )
     yield Fact("outcome", event.outcome)
     yield Fact("text", event.text)
 
@@ -208,16 +221,28 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
     held: list[Fact] = []
     if state.events:
         held = [Fact("status", spoken(state.status)), Fact("since", _date(state.since))]
-        held += [Fact("held since", _date(state.held_since)), Fact("days held", days_text(state.days)), Fact("place", state.place)]
         held += [
-            Fact(spoken(event.kind), f"{_date(event.when)}: {event_text(case, event)}", f"{event.id} {source_ids(event.citations)}")
+            Fact("held since", _date(state.held_since)),
+            Fact("days held", days_text(state.days)),
+            Fact("place", state.place),
+        ]
+        held += [
+            Fact(
+                spoken(event.kind),
+                f"{_date(event.when)}: {event_text(case, event)}",
+                f"{event.id} {source_ids(event.citations)}",
+            )
             for event in state.events
         ]
     elif Role.DETAINEE in person.roles:
         held = [Fact("status", "not on record: no custody event is entered")]
     charges = [charge for charge in case.charges if charge.person == person.id]
     accused = [
-        Fact(dates.show(update.when), charge_text(case, charge, update.status), f"{charge.id} {source_ids(update.citations or charge.citations)}")
+        Fact(
+            dates.show(update.when),
+            charge_text(case, charge, update.status),
+            f"{charge.id} {source_ids(update.citations or charge.citations)}",
+        )
         for charge in charges
         for update in charge.updates
     ]
@@ -256,7 +281,9 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
 
 def _said(case: Case, statement: Statement) -> Fact:
     words = f"{speaker_text(case, statement)}: {said_text(statement)}"
-    return Fact(dates.show(statement.when), clip(words, 400), f"{statement.id} {source_ids(statement.citations)}".strip())
+    return Fact(
+        dates.show(statement.when), clip(words, 400), f"{statement.id} {source_ids(statement.citations)}".strip()
+    )
 
 
 def _cited(case: Case, citations: Iterable[Citation]) -> Iterable[Fact]:
@@ -280,4 +307,3 @@ def _date(when: When | None) -> str:
     shown = dates.show(when)
     given = f" (given as “{when.text}”)" if when.text and when.text not in (shown, when.edtf) else ""
     return shown + given + (" [year or day inferred]" if when.basis is Basis.INFERRED else "")
-

@@ -58,7 +58,12 @@ def _sources(person: Person, state: Custody, charges: dict[str, list[Charge]], s
         *person.citations,
         *(citation for event in state.events for citation in event.citations),
         *(citation for charge in charges.get(person.id, ()) for citation in charge.citations),
-        *(citation for charge in charges.get(person.id, ()) for update in charge.updates for citation in update.citations),
+        *(
+            citation
+            for charge in charges.get(person.id, ())
+            for update in charge.updates
+            for citation in update.citations
+        ),
         *(said.citations if said else ()),
     ]
     return list(dict.fromkeys(citation.source for citation in cited))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+
 import msgspec
 
 from casefile.model import Case, as_json
@@ -78,4 +79,3 @@ def search_table(hits: list[Hit], text: str) -> Table[Hit]:
         lambda hit: hit,
         empty=f"Nothing in the file holds “{text}”. Names in another script: casefile show NAME finds those too.",
     )
-

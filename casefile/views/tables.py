@@ -21,8 +21,8 @@ from casefile.views.wording import (
     event_text,
     last_status,
     names_of,
-    office_text,
     offence_text,
+    office_text,
     person_title,
     said_text,
     source_ids,
@@ -75,7 +75,7 @@ def table_of(case: Case, kind: type[Record], wanted: Filter, sort: str = "") -> 
         lambda record: record,
         empty=_EMPTY[kind],
     )
-    return sorted_by(made, sort, lambda record: _when(record))
+    return sorted_by(made, sort, _when)
 
 
 def sorted_by(table: Table[Item], sort: str, when: Callable[[Item], When | None]) -> Table[Item]:

@@ -14,7 +14,6 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
 from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Source, Statement, as_json, subjects_of
-from casefile.vocabulary import ChargeStatus, EventKind, StatementKind, pick, spoken, terms
 from casefile.views.wording import (
     charge_text,
     event_text,
@@ -23,6 +22,7 @@ from casefile.views.wording import (
     statement_text,
     title_of,
 )
+from casefile.vocabulary import ChargeStatus, EventKind, StatementKind, pick, spoken, terms
 
 #: The sorts of moment, by which screens choose a sign and a colour.
 CUSTODY_EVENTS = frozenset({"detention", "arrest", "house-arrest", "custody-extension", "transfer"})

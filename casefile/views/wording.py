@@ -22,7 +22,7 @@ from casefile.model import (
 from casefile.vocabulary import ChargeStatus, Mode, ParticipantRole, PersonKind, StatementKind, spoken
 
 #: Quotation marks by language (CLDR delimiters); English ones elsewhere.
-_QUOTES = {"ru": "«»", "uk": "«»", "be": "«»", "az": "“”", "fr": "«»", "ar": "”“"}
+_QUOTES = {"ru": ("«", "»"), "uk": ("«", "»"), "be": ("«", "»"), "fr": ("«", "»"), "ar": ("”", "“")}
 
 
 def count_text(count: Count) -> str:
@@ -79,9 +79,9 @@ def said_text(statement: Statement) -> str:
     """What was said: in quotation marks only when the source quotes it, else marked as other words."""
     if statement.mode is Mode.DIRECT_QUOTE:
         text = statement.text.strip()
-        if text[:1] in "«“\"„" and text[-1:] in "»”\"“":
+        if text[:1] in '«“"„' and text[-1:] in '»”"“':
             return text
-        opening, closing = _QUOTES.get(statement.lang.split("-")[0].lower(), "“”")
+        opening, closing = _QUOTES.get(statement.lang.split("-")[0].lower(), ("“", "”"))
         return f"{opening}{text}{closing}"
     return f"{statement.text.strip()} ({statement.mode.value})"
 
@@ -188,5 +188,3 @@ def clip(text: str, length: int = 90) -> str:
     """`text` on one line, at most `length` characters, an ellipsis where it was cut."""
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-

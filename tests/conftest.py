@@ -1,0 +1,83 @@
+"""What tests share: running a command as its users do, and looking at what it left behind."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from casefile.cli import main
+
+TODAY = date(2026, 11, 23)
+
+
+class Result(NamedTuple):
+    """What a command did: its exit code, standard output (text and bytes) and standard error."""
+
+    code: int
+    out: str
+    err: str
+    data: bytes
+
+
+@pytest.fixture
+def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with a case file that is not there yet."""
+    path = tmp_path / "case.json"
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "COLORTERM", "EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CASEFILE_DB", str(path))
+    return path
+
+
+@pytest.fixture
+def run(case: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `casefile` with the arguments given, in this process; `stdin` is what is piped in, `env` what is set.
+
+    The day is 23 November 2026 and uids count up from 1, so that what is printed is exact.
+    """
+    numbers = itertools.count(1)
+
+    def run_command(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None, encoding: str = "utf-8") -> Result:
+        out, err = io.BytesIO(), io.BytesIO()
+        with monkeypatch.context() as patch:
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding, write_through=True))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding, write_through=True))
+            code = main(list(args), today=TODAY, new_uid=lambda: f"00000000-0000-7000-8000-{next(numbers):012x}")
+            sys.stdout.flush()
+            sys.stderr.flush()
+            data, said = out.getvalue(), err.getvalue()
+        return Result(code, data.decode(encoding), said.decode(encoding), data)
+
+    return run_command
+
+
+@pytest.fixture
+def ok(run: Callable[..., Result]) -> Callable[..., Result]:
+    """Run `casefile` and hold that it succeeded."""
+
+    def run_well(*args: str, **settings: object) -> Result:
+        result = run(*args, **settings)
+        assert result.code == 0, f"casefile {' '.join(args)}: {result.code}\n{result.out}\n{result.err}"
+        return result
+
+    return run_well
+
+
+@pytest.fixture
+def sample(case: Path) -> Path:
+    """A copy of the sample case in the place of the case file."""
+    case.write_bytes((Path(__file__).parent.parent / "data" / "baku-2025.json").read_bytes())
+    os.chmod(case, 0o600)
+    return case

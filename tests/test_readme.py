@@ -1,0 +1,70 @@
+"""The README is true: its reference is what the commands say, and each of its examples runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from casefile.cli.app import COMMANDS, load
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands_in(text: str) -> list[str]:
+    blocks = re.findall(r"^```sh\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("casefile ")]
+
+
+def test_reference_is_current():
+    done = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "-I", "tests", "README.md"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"run: python -m cogapp -r -I tests README.md\n{done.stdout}{done.stderr}"
+
+
+def test_tour_runs_line_by_line(ok, case, monkeypatch):
+    lines = commands_in(README)
+    assert len(lines) > 15
+    shutil.copy(ROOT / "data" / "baku-2025.json", case.parent / "casefile.json")
+    monkeypatch.delenv("CASEFILE_DB")
+    for line in lines:
+        ok(*shlex.split(line)[1:])
+    assert (case.parent / "casefile-csv" / "docket.csv").is_file()
+    first = ok("export", "--json").data
+    assert ok("--db", "copy.json", "export", "--json").data == first
+    assert "dropped: illegal entry" in ok("timeline", "Roe").out
+
+
+def test_first_set_up_command_ends_with_the_sample_timeline(ok, monkeypatch):
+    command = next(line for line in README.splitlines() if line.startswith("python3 -m venv") and "timeline" in line)
+    monkeypatch.chdir(ROOT)
+    out = ok(*shlex.split(command.split("casefile ")[-1])).out
+    assert "eight Russian nationals (group of 8)" in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example_that_runs(name, run, sample):
+    command = load(name)
+    assert command.help.splitlines()[0].strip() == COMMANDS[name].summary
+    example = re.sub(r"\\\[", "[", command.epilog.removeprefix("Example:  "))
+    assert example.startswith(f"casefile {name}")
+    assert example.split(" ")[2] in run(name, "--help", env={"COLUMNS": "200"}).out
+    if name == "import":
+        run("export", "--json", "-o", "exported.json")
+    if name == "remove":
+        run("add-event", "hearing", "--on", "2025-12-01")
+    arguments = shlex.split(example)[1:]
+    result = run(*arguments)
+    assert result.code == 0, result.err
+
+
+def test_folder_holds_what_the_readme_names():
+    for path in re.findall(r"`((?:tests|data|casefile|\.ci)/[\w./-]*|requirements\.lock)`", README):
+        assert (ROOT / path).exists(), path

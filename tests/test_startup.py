@@ -1,0 +1,56 @@
+"""What a command does not need it does not load."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+SLOW = ("rich", "tinydb", "dateparser", "edtf", "rapidfuzz", "iuliia", "anyascii", "iso3166", "tomli_w", "pydantic", "click")
+PROBE = """
+import sys
+from casefile.cli import main
+code = main(sys.argv[1:])
+print("\\n".join(sorted(sys.modules)), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(*args: str) -> tuple[int, set[str]]:
+    done = subprocess.run([sys.executable, "-c", PROBE, *args], capture_output=True, text=True, check=False)
+    return done.returncode, set(done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [(["--version"], 0), (["frobnicate"], 2), (["--no-such-option"], 2)],
+)
+def test_version_and_bad_usage_load_no_command_and_nothing_slow(args, code):
+    done, modules = loaded(*args)
+    assert done == code
+    assert not modules & set(SLOW)
+    own = {name for name in modules if name.startswith("casefile")}
+    assert own <= {"casefile", "casefile.errors", "casefile.cli", "casefile.cli.app", "casefile.cli.session", "casefile.cli.text"}
+
+
+def test_a_bad_option_loads_its_command_but_nothing_slow():
+    code, modules = loaded("timeline", "--no-such-option")
+    assert code == 2
+    assert not modules & set(SLOW)
+    assert "casefile.cli.facts" not in modules
+
+
+def test_reading_loads_no_date_parsing(tmp_path):
+    path = str(tmp_path / "case.json")
+    assert loaded("--db", path, "add-event", "meeting", "--on", "2025-10-09")[0] == 0
+    code, modules = loaded("--db", path, "timeline")
+    assert code == 0
+    assert "tinydb" in modules
+    assert not modules & {"dateparser", "edtf", "rapidfuzz", "iuliia", "pydantic"}
+
+
+def test_only_the_renderer_loads_rich_for_a_pipe(tmp_path):
+    path = str(tmp_path / "case.json")
+    _, modules = loaded("--db", path, "init", path)
+    assert "rich.table" not in modules
