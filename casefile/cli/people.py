@@ -10,6 +10,7 @@ import typer
 from casefile.cli import options
 from casefile.cli.complete import words
 from casefile.cli.session import Commands, Session
+from casefile.errors import ConflictError, InputError
 from casefile.vocabulary import PersonKind, Role
 
 if TYPE_CHECKING:
@@ -55,7 +56,6 @@ def add_detainee(
     from casefile.casebook.citing import Cited
     from casefile.casebook.people import Detention, PersonDraft
     from casefile.casebook.people import add_detainee as enter
-    from casefile.errors import InputError
 
     if unidentified and (group or count):
         raise InputError("--unidentified is one person, --group several.", "Give one of the two.")
@@ -222,11 +222,12 @@ def attempt(session: Session, enter: Callable[[bool, str], Stored], *, force: bo
                 raise
             session.tell(error.message)
             if not session.confirm("Enter another person of that name?"):
-                raise
+                raise ConflictError("Nothing was added.", "") from None
             force = True
         except UnknownPersonError as error:
             options = {"individual": "individual", "organisation": "organisation", "state": "state", "group": "group"}
-            session.tell(error.message) if session.interactive else None
+            if session.interactive:
+                session.tell(error.message)
             chosen = session.choose(f"Enter “{error.name}” now, as", options)
             if create or chosen is None:
                 raise

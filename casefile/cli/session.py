@@ -176,8 +176,19 @@ def _shown(name: str) -> str:
     return name if name.isupper() else "--" + name.replace("_", "-").strip("-")
 
 
+_QUESTIONS = {
+    "by": "Who says so (name or id)",
+    "on": "When (as exactly as the source says)",
+    "office": "Title of the office",
+    "PERSON": "Who (name or id)",
+    "OFFENCE": "Of what, as worded",
+    "ID": "Which record (id or name)",
+    "TEXT": "Text",
+}
+
+
 def _question(name: str) -> str:
-    return name.replace("_", " ").strip().capitalize()
+    return _QUESTIONS.get(name) or name.replace("_", " ").capitalize()
 
 
 def _joined(words: list[str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from typing import Any
 
 from casefile.cli.render.screen import STYLES, Screen
-from casefile.cli.text import fold, pad, safe, width_of
+from casefile.cli.render.folding import fold, pad, width_of
+from casefile.cli.text import safe
 from casefile.dates import ascii_signs
 from casefile.views.table import Cell, Column, Marked, Table
 
@@ -18,6 +18,8 @@ _CELL = 400
 #: The columns that a word needs before it becomes a ladder of syllables.
 _LEAST = 9
 _GAP = 2
+#: Rows at each end by which the widths of a long list's columns are set.
+_SAMPLED = 500
 
 
 def render_table(table: Table[Any], screen: Screen) -> None:
@@ -26,7 +28,7 @@ def render_table(table: Table[Any], screen: Screen) -> None:
         screen.line((table.empty, "dim"))
         return
     if not screen.terminal and screen.width is None:
-        _fixed(table.columns, (table.cells(item) for item in table.items), screen, None)
+        _fixed(table, screen, None)
         return
     width = screen.width or 80
     sample = [table.cells(item) for item in table.items[:_RICH_ROWS]]
@@ -38,7 +40,7 @@ def render_table(table: Table[Any], screen: Screen) -> None:
     elif len(table.items) <= _RICH_ROWS and screen.terminal:
         _rich(table.columns, sample, sizes, screen, width)
     else:
-        _fixed(table.columns, (table.cells(item) for item in table.items), screen, width)
+        _fixed(table, screen, width)
     if table.cut:
         screen.line((f"… and {table.cut} more (--limit {len(table.items)} was given)", "dim"))
 
@@ -109,17 +111,20 @@ def _rich(columns: Sequence[Column], rows: list[tuple[Cell, ...]], sizes: list[i
         screen.raw(line.rstrip() + "\n")
 
 
-def _fixed(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen: Screen, width: int | None) -> None:
-    rows = iter(rows)
-    head = list(islice(rows, 10_000 if width is None else 1_000))
-    sizes = _natural(columns, head, screen)
+def _fixed(table: Table[Any], screen: Screen, width: int | None) -> None:
+    """Columns whose widths are set by the first and the last rows, so that the rest can stream past."""
+    columns = table.columns
+    edge = _SAMPLED if width is not None else len(table.items)
+    sample = [table.cells(item) for item in (*table.items[:edge], *table.items[edge:][-edge:])]
+    sizes = _natural(columns, sample, screen)
     if width is not None:
         sizes = _shrunk(sizes, width)
     kept = [place for place, size in enumerate(sizes) if size]
-    _row([columns[place].title for place in kept], kept, sizes, columns, screen, "heading", folds=width is not None)
-    for part in (head, rows):
-        for row in part:
-            _row([_plain(row[place], screen) for place in kept], kept, sizes, columns, screen, "", folds=width is not None)
+    folds = width is not None
+    _row([columns[place].title for place in kept], kept, sizes, columns, screen, "heading", folds=folds)
+    for item in table.items:
+        row = table.cells(item)
+        _row([_plain(row[place], screen) for place in kept], kept, sizes, columns, screen, "", folds=folds)
 
 
 def _row(

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from casefile import dates
 from casefile.cli.render.screen import Screen
-from casefile.cli.text import fold, pad, safe, width_of
+from casefile.cli.render.folding import fold, pad, width_of
+from casefile.cli.text import safe
 from casefile.dates import Basis, Fit, When, ascii_signs
 from casefile.views.timeline import COURT_EVENTS, CUSTODY_EVENTS, END_EVENTS, Moment, Timeline
 
