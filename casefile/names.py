@@ -26,7 +26,7 @@ _SAME_SIGN = str.maketrans({"ı": "i", "’": "'", "ʼ": "'", "`": "'", "‘": "
 def _fold_character(character: str) -> str:
     if character.isspace():
         return " "
-    apart = unicodedata.normalize("NFKD", character.casefold())
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     return "".join(part for part in apart if not unicodedata.combining(part)).translate(_SAME_SIGN)
 
 

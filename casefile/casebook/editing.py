@@ -17,7 +17,7 @@ from casefile.model.shape import bare, element, field_types
 from casefile.names import script_of
 from casefile.vocabulary import NameType
 
-_ASSIGNMENT = re.compile(r"(?P<path>[A-Za-z_][\w.-]*)\s*(?P<sign>\+=|-=|=)(?P<value>.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"(?P<path>[A-Za-z_][\w.-]*?)\s*(?P<sign>\+=|-=|=)(?P<value>.*)", re.DOTALL)
 _FIXED = {"id", "uid"}
 
 

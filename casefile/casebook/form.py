@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -12,7 +12,7 @@ from casefile.casebook.book import Casebook
 from casefile.casebook.fields import read_value
 from casefile.dates import When
 from casefile.errors import InputError
-from casefile.model import Record, build
+from casefile.model import Record, as_json, build
 from casefile.model.shape import bare, element, field_types
 
 _HEAD = """\
@@ -48,7 +48,7 @@ def from_form(book: Casebook, record: Record, form: str) -> Record:
         raise InputError(f"The form cannot be read: {error}.", 'Put texts in "quotes", lists in [brackets].') from error
     except RecursionError as error:
         raise InputError("The form is nested too deeply to be read.", "Take out the nested brackets.") from error
-    old = msgspec.to_builtins(record)
+    old = cast("dict[str, Any]", as_json(record))
     kept = {field: old[field] for field in ("id", "uid") if field in old}
     revived = _Reviver(book, record).revive(type(record), values, _shown(record), old)
     return build(type(record), {key: value for key, value in revived.items() if key not in kept} | kept)

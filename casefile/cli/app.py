@@ -144,5 +144,7 @@ def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | No
 
             context = getattr(error, "ctx", None)
             path = context.command_path if context is not None else "casefile"
-            return usage_error(message(), f"See: {path} --help")
+            said = message()
+            begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
+            return usage_error(said, f"See: {path} --help{begins}")
         return code if isinstance(code, int) else 0
