@@ -46,7 +46,9 @@ def run(case: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """
     numbers = itertools.count(1)
 
-    def run_command(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None, encoding: str = "utf-8") -> Result:
+    def run_command(
+        *args: str, stdin: bytes = b"", env: dict[str, str] | None = None, encoding: str = "utf-8"
+    ) -> Result:
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:
             for name, value in (env or {}).items():

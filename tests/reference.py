@@ -16,9 +16,17 @@ def reference() -> str:
             panel = entry.panel
             lines += ["", f"**{panel}**", ""]
         command = load(name)
-        arguments = [parameter.metavar or parameter.name.upper() for parameter in command.params if parameter.param_type_name == "argument"]
-        options = [max(parameter.opts, key=len) for parameter in command.params if parameter.param_type_name == "option"]
-        shown = [f"`{option}`" for option in options if option not in EVERYWHERE or (name == "export" and option == "--json")]
+        arguments = [
+            parameter.metavar or parameter.name.upper()
+            for parameter in command.params
+            if parameter.param_type_name == "argument"
+        ]
+        options = [
+            max(parameter.opts, key=len) for parameter in command.params if parameter.param_type_name == "option"
+        ]
+        shown = [
+            f"`{option}`" for option in options if option not in EVERYWHERE or (name == "export" and option == "--json")
+        ]
         usage = " ".join(["casefile", name, *arguments])
         lines.append(f"- `{usage}` {entry.summary}" + (f" {' '.join(shown)}" if shown else ""))
     return "\n".join(lines[1:])

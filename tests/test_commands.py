@@ -19,9 +19,32 @@ def test_newcomer_records_a_case_and_reads_it_back(ok, case):
     assert first.out.splitlines()[0] == "Added P1  Jane Roe, detainee"
     assert "E1  detention, Mar 2025: Jane Roe, Baku" in first.out
     ok("add-person", "Prosecutor General's Office", "--kind", "organisation", "--role", "authority")
-    ok("add-charge", "Roe", "espionage", "--by", "Prosecutor", "--status", "charged", "--on", "2 April 2025", "--article", "276")
+    ok(
+        "add-charge",
+        "Roe",
+        "espionage",
+        "--by",
+        "Prosecutor",
+        "--status",
+        "charged",
+        "--on",
+        "2 April 2025",
+        "--article",
+        "276",
+    )
     ok("add-official", "John Doe", "--office", "spokesman", "--org", "Foreign Office", "--from", "2024")
-    ok("add-statement", "She must be released.", "--by", "Doe", "--on", "3 April 2025", "--kind", "demand", "--about", "Roe")
+    ok(
+        "add-statement",
+        "She must be released.",
+        "--by",
+        "Doe",
+        "--on",
+        "3 April 2025",
+        "--kind",
+        "demand",
+        "--about",
+        "Roe",
+    )
     out = ok("timeline").out
     assert re.search(r"Mar 2025 +● detention +Jane Roe, Baku +E1", out)
     assert "charged: espionage (art. 276) (alleged by Prosecutor General's Office)" in out
@@ -45,13 +68,33 @@ def test_add_detainee_takes_everything_it_offers(ok, case):
         ("Игорь Картавых", "ru", "Cyrl", "transliteration"),
     ]
     assert stored["nationality"] == ["RU"]
-    assert stored["offices"][0] == {"title": "editor", "organisation": "Agency", "country": "AZ", "from": None, "to": None}
+    assert stored["offices"][0] == {
+        "title": "editor",
+        "organisation": "Agency",
+        "country": "AZ",
+        "from": None,
+        "to": None,
+    }
     citation = stored["citations"][0]
-    assert (citation["source"], citation["quote"], citation["locator"]["paragraph"], citation["credibility"]) == ("R1", "были задержаны", "7", 3)
+    assert (citation["source"], citation["quote"], citation["locator"]["paragraph"], citation["credibility"]) == (
+        "R1",
+        "были задержаны",
+        "7",
+        3,
+    )
     event = json.loads(ok("show", "E1", "--json").out)["record"]
-    assert event["when"] == {"text": "до 1 июля", "edtf": "[..2025-07-01]", "earliest": None, "latest": "2025-07-01", "basis": "inferred"}
+    assert event["when"] == {
+        "text": "до 1 июля",
+        "edtf": "[..2025-07-01]",
+        "earliest": None,
+        "latest": "2025-07-01",
+        "basis": "inferred",
+    }
     assert event["known"]["latest"] == "2025-07-01"
-    assert [(part["person"], part["role"]) for part in event["participants"]] == [("P2", "subject"), ("P1", "authority")]
+    assert [(part["person"], part["role"]) for part in event["participants"]] == [
+        ("P2", "subject"),
+        ("P1", "authority"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +137,9 @@ def test_unknown_accuser_is_refused_or_entered_when_told_so(ok, run, case):
     refused = run("add-charge", "P1", "theft", "--by", "the prosecutor", "--on", "2025")
     assert refused.code == 3
     assert "casefile add-person" in refused.err
-    stored = record(ok, "add-charge", "P1", "theft", "--by", "the prosecutor", "--create", "organisation", "--on", "2025")
+    stored = record(
+        ok, "add-charge", "P1", "theft", "--by", "the prosecutor", "--create", "organisation", "--on", "2025"
+    )
     assert stored["alleged_by"] == "P2"
     assert stored["also"] == ["P2"]
 
@@ -104,16 +149,31 @@ def test_one_charge_for_each_person_so_that_fates_can_part(ok, case):
     ok("add-detainee", "Ali Hasan")
     ok("add-person", "Azerbaijani side", "--kind", "state")
     made = record(ok, "add-charge", "P1", "P2", "illegal entry", "--by", "P3")
-    assert [(charge["id"], charge["person"], charge["updates"][0]["status"]) for charge in made] == [("C1", "P1", "alleged"), ("C2", "P2", "alleged")]
+    assert [(charge["id"], charge["person"], charge["updates"][0]["status"]) for charge in made] == [
+        ("C1", "P1", "alleged"),
+        ("C2", "P2", "alleged"),
+    ]
     ok("update-charge", "C2", "dropped", "--on", "2025-11-03")
-    assert [row["updates"][-1]["status"] for row in json.loads(ok("list", "charges", "--json").out)] == ["alleged", "dropped"]
+    assert [row["updates"][-1]["status"] for row in json.loads(ok("list", "charges", "--json").out)] == [
+        "alleged",
+        "dropped",
+    ]
 
 
 def test_office_of_the_day_is_frozen_into_a_statement(ok, run, case):
     ok("add-official", "Anna Kim", "--office", "deputy minister", "--org", "MFA", "--from", "2020", "--to", "2024")
-    ok("edit", "P1", 'offices+=[{"title": "minister", "from": {"text": "2025", "edtf": "2025", "earliest": "2025-01-01", "latest": "2025-12-31"}}]')
-    assert record(ok, "add-statement", "No comment.", "--by", "Kim", "--on", "May 2022")["office"]["title"] == "deputy minister"
-    assert record(ok, "add-statement", "No comment.", "--by", "Kim", "--on", "May 2026")["office"]["title"] == "minister"
+    ok(
+        "edit",
+        "P1",
+        'offices+=[{"title": "minister", "from": {"text": "2025", "edtf": "2025", "earliest": "2025-01-01", "latest": "2025-12-31"}}]',
+    )
+    assert (
+        record(ok, "add-statement", "No comment.", "--by", "Kim", "--on", "May 2022")["office"]["title"]
+        == "deputy minister"
+    )
+    assert (
+        record(ok, "add-statement", "No comment.", "--by", "Kim", "--on", "May 2026")["office"]["title"] == "minister"
+    )
     ok("edit", "P1", "offices.0.title=state secretary")
     assert "deputy minister" in ok("show", "S1").out
 
@@ -124,14 +184,28 @@ def test_several_possible_offices_have_to_be_chosen_between(ok, run, case):
     doubtful = run("add-statement", "No.", "--by", "Kim", "--on", "2025")
     assert doubtful.code == 2
     assert "judge; senator" in doubtful.err
-    assert record(ok, "add-statement", "No.", "--by", "Kim", "--on", "2025", "--office", "senat")["office"]["title"] == "senator"
+    assert (
+        record(ok, "add-statement", "No.", "--by", "Kim", "--on", "2025", "--office", "senat")["office"]["title"]
+        == "senator"
+    )
 
 
 def test_statement_keeps_stances_replies_and_text_from_standard_input(ok, case):
     ok("add-detainee", "Jane Roe")
     ok("add-person", "Court", "--kind", "organisation")
     ok("add-charge", "P1", "theft", "--by", "Court")
-    ok("add-statement", "It was her.", "--by", "Court", "--on", "2025-05-01", "--kind", "allegation", "--stance", "asserts:C1")
+    ok(
+        "add-statement",
+        "It was her.",
+        "--by",
+        "Court",
+        "--on",
+        "2025-05-01",
+        "--kind",
+        "allegation",
+        "--stance",
+        "asserts:C1",
+    )
     stored = json.loads(
         ok(
             "add-statement", "-", "--by", "Roe", "--on", "2025-05-02", "--stance", "denies:C1", "--reply-to", "S1", "--lang", "en",
@@ -151,7 +225,22 @@ def test_event_with_roles_links_and_custody(ok, case):
     ok("add-detainee", "Jane Roe", "--detained", "2025-03-01")
     ok("add-official", "Anna Kim", "--office", "envoy")
     ok("add-event", "house-arrest", "--on", "2025-04-01", "--about", "Roe")
-    stored = record(ok, "add-event", "call", "--on", "2025-04-02", "--with", "Kim:caller", "--about", "P1", "--after", "E2", "--planned", "--custody", "bail")
+    stored = record(
+        ok,
+        "add-event",
+        "call",
+        "--on",
+        "2025-04-02",
+        "--with",
+        "Kim:caller",
+        "--about",
+        "P1",
+        "--after",
+        "E2",
+        "--planned",
+        "--custody",
+        "bail",
+    )
     assert stored["kind"] == "phone-call"
     assert stored["links"] == [{"kind": "after", "event": "E2"}]
     assert {"person": "P2", "role": "caller"} in stored["participants"]
@@ -161,7 +250,18 @@ def test_event_with_roles_links_and_custody(ok, case):
 def test_source_records_the_file_it_was_read_in(ok, run, case):
     kept = case.parent / "article.html"
     kept.write_bytes(b"<p>text</p>")
-    stored = record(ok, "add-source", "--publisher", "Wire", "--file", str(kept), "--reliability", "b", "--url", "https://example.org/1")
+    stored = record(
+        ok,
+        "add-source",
+        "--publisher",
+        "Wire",
+        "--file",
+        str(kept),
+        "--reliability",
+        "b",
+        "--url",
+        "https://example.org/1",
+    )
     assert stored["file"]["sha256"] == hashlib.sha256(b"<p>text</p>").hexdigest()
     assert (stored["file"]["size"], stored["file"]["media_type"], stored["reliability"]) == (11, "text/html", "B")
     assert run("add-source", "--publisher", "Other", "--file", str(kept)).code == 4
@@ -232,7 +332,9 @@ def test_ambiguous_name_lists_the_candidates(ok, run, case):
     assert "P2  Igor Belousov" in result.err
 
 
-@pytest.mark.parametrize("name", ["p1", "P1", "Картавых", "картавых", "Kartavıx", "kartav", "Картавыха", "Igor Kartavykh"])
+@pytest.mark.parametrize(
+    "name", ["p1", "P1", "Картавых", "картавых", "Kartavıx", "kartav", "Картавыха", "Igor Kartavykh"]
+)
 def test_records_are_found_by_id_and_by_name_in_any_script(ok, case, name):
     ok("add-detainee", "Igor Kartavykh")
     ok("add-detainee", "Jane Roe")
@@ -240,7 +342,14 @@ def test_records_are_found_by_id_and_by_name_in_any_script(ok, case, name):
 
 
 def test_reading_a_file_that_is_not_there_is_an_error(run, case):
-    for args in (["list"], ["timeline"], ["show", "P1"], ["export", "--json"], ["edit", "P1", "notes=x"], ["remove", "P1"]):
+    for args in (
+        ["list"],
+        ["timeline"],
+        ["show", "P1"],
+        ["export", "--json"],
+        ["edit", "P1", "notes=x"],
+        ["remove", "P1"],
+    ):
         result = run(*args)
         assert result.code == 5, args
         assert "no case file" in result.err
@@ -260,9 +369,17 @@ def test_options_may_stand_before_the_command(ok, sample, case):
 
 
 def test_list_filters_sorts_and_limits(ok, sample):
-    assert [row["id"] for row in json.loads(ok("list", "people", "--role", "official", "--json").out)] == ["P2", "P3", "P4", "P5", "P6"]
+    assert [row["id"] for row in json.loads(ok("list", "people", "--role", "official", "--json").out)] == [
+        "P2",
+        "P3",
+        "P4",
+        "P5",
+        "P6",
+    ]
     assert [row["id"] for row in json.loads(ok("list", "statements", "--kind", "protest", "--json").out)] == ["S3"]
-    assert [row["id"] for row in json.loads(ok("list", "events", "--sort", "-when", "--limit", "1", "--json").out)] == ["E6"]
+    assert [row["id"] for row in json.loads(ok("list", "events", "--sort", "-when", "--limit", "1", "--json").out)] == [
+        "E6"
+    ]
     assert [row["id"] for row in json.loads(ok("list", "charges", "--status", "alleged", "--json").out)] == ["C1", "C2"]
     assert [row["id"] for row in json.loads(ok("list", "events", "--about", "Путин", "--json").out)] == ["E5", "E6"]
     assert ok("list", "people", "--nationality", "Azerbaijan", "--format", "csv").out.count("\r\n") == 2
@@ -286,7 +403,10 @@ def test_timeline_filters(ok, sample):
     assert ids("Kartavykh") == ["E2"]
     assert ids("--from", "2025-10-09", "--to", "2025-10-09") == ["E5", "C1", "C2", "S6"]
     assert ids("--reverse")[0] == "S6"
-    fits = {row["records"][0]: row["fit"] for row in json.loads(ok("timeline", "--from", "2025-10-09", "--to", "2025-10-09", "--json").out)}
+    fits = {
+        row["records"][0]: row["fit"]
+        for row in json.loads(ok("timeline", "--from", "2025-10-09", "--to", "2025-10-09", "--json").out)
+    }
     assert fits == {"E5": "certain", "C1": "possible", "C2": "possible", "S6": "possible"}
     assert "E5" not in ids("--known-by", "2025-08-31")
     assert ids("--known-by", "2025-07-01") == ["E1", "E1", "S6"]
@@ -308,9 +428,17 @@ def test_show_gives_each_kind_of_record_a_card(ok, sample):
 
 @pytest.mark.parametrize(
     ("line", "offered"),
-    [("show kart", "kartavykh"), ("show Карт", "Картавых"), ("show p", "p8"), ("timel", "timeline"), ("add-event meet", "meeting")],
+    [
+        ("show kart", "kartavykh"),
+        ("show Карт", "Картавых"),
+        ("show p", "p8"),
+        ("timel", "timeline"),
+        ("add-event meet", "meeting"),
+    ],
 )
 def test_completion_offers_commands_terms_ids_and_names(run, sample, line, offered):
     words = f"casefile {line}"
-    result = run(env={"_CASEFILE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)})
+    result = run(
+        env={"_CASEFILE_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(len(words.split()) - 1)}
+    )
     assert offered in result.out.split()

@@ -212,7 +212,9 @@ written = st.one_of(
     points.map(lambda point: f"after {point}"),
     points.map(lambda point: f"about {point}"),
     points.map(lambda point: f"{point}?"),
-    st.tuples(st.sampled_from(["early", "mid", "late"]), months.map(lambda month: month) | days.map(lambda day: str(day.year))).map(" ".join),
+    st.tuples(
+        st.sampled_from(["early", "mid", "late"]), months.map(lambda month: month) | days.map(lambda day: str(day.year))
+    ).map(" ".join),
     pairs.map(lambda pair: f"{pair[0]}/{pair[1]}"),
     pairs.map(lambda pair: f"[{pair[0]}..{pair[1]}]"),
     st.tuples(st.integers(1900, 2199), st.integers(21, 24)).map(lambda pair: f"{pair[0]}-{pair[1]}"),

@@ -138,7 +138,10 @@ def test_a_date_in_a_form_is_read_again_only_when_changed(ok, sample, tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("code", ["text = text.replace('detainee', 'plumber')", "text = 'not = = toml'", "text = ''", "text += 'colour = 1\\n'"])
+@pytest.mark.parametrize(
+    "code",
+    ["text = text.replace('detainee', 'plumber')", "text = 'not = = toml'", "text = ''", "text += 'colour = 1\\n'"],
+)
 def test_a_form_that_cannot_be_stored_is_kept(run, sample, tmp_path, code):
     before = sample.read_bytes()
     result = run("edit", "P8", env=editor(tmp_path, code))

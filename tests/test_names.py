@@ -178,7 +178,16 @@ def test_what_is_typed_refers_to_a_name(typed, name, at_least, below):
 
 @pytest.mark.parametrize(
     ("text", "script"),
-    [("Игорь", "Cyrl"), ("Igor", "Latn"), ("محمد", "Arab"), ("Արամ", "Armn"), ("გიორგი", "Geor"), ("12 %", "Zyyy"), ("", "Zyyy"), ("Игорь K.", "Cyrl")],
+    [
+        ("Игорь", "Cyrl"),
+        ("Igor", "Latn"),
+        ("محمد", "Arab"),
+        ("Արամ", "Armn"),
+        ("გიორგი", "Geor"),
+        ("12 %", "Zyyy"),
+        ("", "Zyyy"),
+        ("Игорь K.", "Cyrl"),
+    ],
 )
 def test_scripts_are_told_by_most_letters(text, script):
     assert names.script_of(text) == script
@@ -214,7 +223,9 @@ def test_likeness_is_symmetric_and_whole_for_itself(one, other):
     assert 0 <= names.reference_score(one, other) <= 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "\ud800", "a\u0301" * 50_000, "x" * 100_000, "я " * 50_000, "\x00\x1b", "😀" * 9, "-" * 400])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\ud800", "a\u0301" * 50_000, "x" * 100_000, "я " * 50_000, "\x00\x1b", "😀" * 9, "-" * 400]
+)
 def test_any_text_is_safe_and_quick(text):
     start = time.monotonic()
     names.fold(text)

@@ -24,7 +24,11 @@ def commands_in(text: str) -> list[str]:
 
 def test_reference_is_current():
     done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "-I", "tests", "README.md"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cogapp", "--check", "-I", "tests", "README.md"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, f"run: python -m cogapp -r -I tests README.md\n{done.stdout}{done.stderr}"
 

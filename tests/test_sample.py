@@ -28,7 +28,9 @@ def test_script_makes_the_sample(tmp_path):
     command.chmod(0o755)
     made = tmp_path / "made.json"
     environ = os.environ | {"PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(["sh", "data/baku-2025.sh", str(made)], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sh", "data/baku-2025.sh", str(made)], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     kept = (ROOT / "data" / "baku-2025.json").read_text(encoding="utf-8")
     assert without_uids(made.read_text(encoding="utf-8")) == without_uids(kept)
@@ -42,7 +44,9 @@ def test_eight_people_nobody_named_are_a_group_of_exactly_eight(ok, sample):
     group = next(row for row in rows(ok, "list", "people") if row["kind"] == "group")
     assert group["count"]["exact"] == 8
     assert group["nationality"] == ["RU"]
-    detention = next(row for row in rows(ok, "list", "events") if any(part["person"] == group["id"] for part in row["participants"]))
+    detention = next(
+        row for row in rows(ok, "list", "events") if any(part["person"] == group["id"] for part in row["participants"])
+    )
     assert detention["kind"] == "detention"
     assert detention["known"]["edtf"] == "2025-07-01"
     assert (detention["when"]["earliest"], detention["when"]["latest"]) == (None, "2025-07-01")

@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-SLOW = ("rich", "tinydb", "dateparser", "edtf", "rapidfuzz", "iuliia", "anyascii", "iso3166", "tomli_w", "pydantic", "click")
+SLOW = (
+    "rich",
+    "tinydb",
+    "dateparser",
+    "edtf",
+    "rapidfuzz",
+    "iuliia",
+    "anyascii",
+    "iso3166",
+    "tomli_w",
+    "pydantic",
+    "click",
+)
 PROBE = """
 import sys
 from casefile.cli import main
@@ -31,7 +43,14 @@ def test_version_and_bad_usage_load_no_command_and_nothing_slow(args, code):
     assert done == code
     assert not modules & set(SLOW)
     own = {name for name in modules if name.startswith("casefile")}
-    assert own <= {"casefile", "casefile.errors", "casefile.cli", "casefile.cli.app", "casefile.cli.session", "casefile.cli.text"}
+    assert own <= {
+        "casefile",
+        "casefile.errors",
+        "casefile.cli",
+        "casefile.cli.app",
+        "casefile.cli.session",
+        "casefile.cli.text",
+    }
 
 
 def test_a_bad_option_loads_its_command_but_nothing_slow():

@@ -30,7 +30,9 @@ from casefile.store.files import write_private
 
 HEADER = {"format": "casefile", "schema": SCHEMA, "last_ids": {"people": 2}}
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files and signals")
-root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can become somebody else to be refused")
+root = pytest.mark.skipif(
+    os.name != "posix" or os.geteuid() != 0, reason="only root can become somebody else to be refused"
+)
 
 
 @pytest.fixture
@@ -127,7 +129,10 @@ documents = st.dictionaries(
     st.text(st.characters(codec="utf-8"), max_size=8),
     st.recursive(
         st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(codec="utf-8"), max_size=12),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=4), inner, max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=4), inner, max_size=3)
+        ),
         max_leaves=6,
     ),
     max_size=4,
@@ -194,7 +199,9 @@ DAMAGED = {
     "document is a text": case_bytes(people={"1": "x"}),
     "document is null": case_bytes(people={"1": None}),
     "id twice": case_bytes(people={"1": {}}).replace(b'{"1": {}}', b'{"1": {"a": 1}, "1": {"a": 2}}'),
-    "id twice, a line each": b'{"_casefile": {\n"1": ' + json.dumps(HEADER).encode() + b'\n},\n"people": {\n"1": {"a":1},\n"1": {"a":2}\n}}\n',
+    "id twice, a line each": b'{"_casefile": {\n"1": '
+    + json.dumps(HEADER).encode()
+    + b'\n},\n"people": {\n"1": {"a":1},\n"1": {"a":2}\n}}\n',
     "table twice": case_bytes(people={"1": {}})[:-1] + b', "people": {}}',
     "no last ids": json.dumps({"_casefile": {"1": {"format": "casefile", "schema": 1}}}).encode(),
     "last id is a text": json.dumps({"_casefile": {"1": HEADER | {"last_ids": {"people": "x"}}}}).encode(),
@@ -222,10 +229,16 @@ def test_what_cannot_be_read_is_refused_and_left_alone(path, run, content):
         assert str(path) in result.err
         assert len(result.err.splitlines()) >= 2, "no next step"
     assert path.read_bytes() == content
-    assert (path.stat().st_mtime_ns, path.stat().st_ino, path.stat().st_mode) == (before.st_mtime_ns, before.st_ino, before.st_mode)
+    assert (path.stat().st_mtime_ns, path.stat().st_ino, path.stat().st_mode) == (
+        before.st_mtime_ns,
+        before.st_ino,
+        before.st_mode,
+    )
 
 
-@pytest.mark.parametrize(("content", "error"), [(DAMAGED["cut short"], DamagedError), (FOREIGN["a list"], ForeignError)])
+@pytest.mark.parametrize(
+    ("content", "error"), [(DAMAGED["cut short"], DamagedError), (FOREIGN["a list"], ForeignError)]
+)
 def test_reading_leaves_nothing_beside_the_file(path, content, error):
     path.write_bytes(content)
     with pytest.raises(error):
@@ -234,7 +247,11 @@ def test_reading_leaves_nothing_beside_the_file(path, content, error):
 
 
 def test_a_document_that_is_no_record_is_named(run, path):
-    path.write_bytes(case_bytes(people={"1": {"id": "P1", "names": [{"text": "Bo", "type": "primary"}]}, "2": {"id": "P2", "colour": "red"}}))
+    path.write_bytes(
+        case_bytes(
+            people={"1": {"id": "P1", "names": [{"text": "Bo", "type": "primary"}]}, "2": {"id": "P2", "colour": "red"}}
+        )
+    )
     result = run("--db", str(path), "list", "people")
     assert result.code == 5
     assert "person P2" in result.err
@@ -326,7 +343,9 @@ def test_missing_permission_is_told(store, path, refused):
     )
     preload = "import casefile.cli.app, casefile.cli.people, casefile.casebook.people, casefile.cli.reading, casefile.store.tinydb_file, casefile.views.docket, casefile.views.tables, casefile.cli.render\n"
     args = ["list"] if refused == "file" else ["add-detainee", "Jane Roe"]
-    done = subprocess.run([sys.executable, "-c", preload + code, "--db", str(path), *args], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", preload + code, "--db", str(path), *args], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 5, done.stderr
     assert "Permission denied" in done.stderr
     assert path.read_bytes() == before
@@ -344,7 +363,9 @@ def test_two_processes_lose_nothing(path):
     assert [worker.wait(timeout=120) for worker in workers] == [0, 0]
     documents = held(open_store(path), "people")
     assert sorted(documents) == list(range(1, 401))
-    assert {(document["by"], document["number"]) for document in documents.values()} == {(name, number) for name in "ab" for number in range(200)}
+    assert {(document["by"], document["number"]) for document in documents.values()} == {
+        (name, number) for name in "ab" for number in range(200)
+    }
 
 
 HOLDER = (

@@ -14,7 +14,21 @@ from hypothesis import strategies as st
 
 from casefile.formats.csv_tables import neutralise, restore
 
-NASTY = ["=1+1", "+7 900", "-x", "@cmd", "'=quoted", "''", "a\r\nb", 'with "quotes", and commas', "\t=tab", " =blank", "Ёлка; Əli; محمد", "＝wide", "[1] {2}"]
+NASTY = [
+    "=1+1",
+    "+7 900",
+    "-x",
+    "@cmd",
+    "'=quoted",
+    "''",
+    "a\r\nb",
+    'with "quotes", and commas',
+    "\t=tab",
+    " =blank",
+    "Ёлка; Əli; محمد",
+    "＝wide",
+    "[1] {2}",
+]
 
 
 @pytest.fixture
@@ -22,10 +36,37 @@ def nasty(ok, case):
     """A case whose every text is trouble."""
     ok("add-source", "--publisher", "=HYPERLINK(1)", "--title", "'@x", "--published", "2025-10-29")
     for number, text in enumerate(NASTY):
-        ok("add-person", "--note", text, "--alias", text, "--source", "R1", "--quote", text, "--force", "--", f"{text} {number}")
+        ok(
+            "add-person",
+            "--note",
+            text,
+            "--alias",
+            text,
+            "--source",
+            "R1",
+            "--quote",
+            text,
+            "--force",
+            "--",
+            f"{text} {number}",
+        )
     ok("add-charge", "--by", "P2", "--on", "~ May 2024", "--", "P1", "-theft")
     ok("add-statement", "=said", "--by", "P1", "--on", "[..2025-07-01]", "--stance", "denies:C1")
-    ok("add-event", "meeting", "--on", "unknown", "--known", "в августе", "--with", "P1:host", "--with", "P2", "--planned", "--source", "R1")
+    ok(
+        "add-event",
+        "meeting",
+        "--on",
+        "unknown",
+        "--known",
+        "в августе",
+        "--with",
+        "P1:host",
+        "--with",
+        "P2",
+        "--planned",
+        "--source",
+        "R1",
+    )
     ok("add-detainee", "eight", "--count", "5-8")
     ok("remove", "P13")
     return case
@@ -52,7 +93,14 @@ def test_an_id_that_was_used_stays_used_after_import(ok, nasty):
 def test_csv_folder_comes_back_whole(ok, nasty):
     ok("export", "--csv")
     folder = Path("case-csv")
-    assert sorted(file.name for file in folder.iterdir()) == ["charges.csv", "docket.csv", "events.csv", "people.csv", "sources.csv", "statements.csv"]
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "charges.csv",
+        "docket.csv",
+        "events.csv",
+        "people.csv",
+        "sources.csv",
+        "statements.csv",
+    ]
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
     ok("--db", "copy.json", "import", "case-csv")
@@ -69,7 +117,11 @@ def test_csv_is_as_rfc_4180_has_it_and_runs_nothing(ok, nasty):
         for cell in row.values():
             assert not cell.lstrip().startswith(tuple("=+-@|%＝")), cell
     statements = list(csv.DictReader(io.StringIO(ok("export", "--csv", "statements").out, newline="")))
-    assert (statements[0]["when_latest"], statements[0]["when_earliest"], statements[0]["when_edtf"]) == ("2025-07-01", "", "[..2025-07-01]")
+    assert (statements[0]["when_latest"], statements[0]["when_earliest"], statements[0]["when_edtf"]) == (
+        "2025-07-01",
+        "",
+        "[..2025-07-01]",
+    )
     assert statements[0]["speaker_name"] == "'=1+1 0"
 
 

@@ -183,7 +183,8 @@ def remove(book: Casebook, text: str, *, cascade: bool = False) -> Stored:
         plan = plan_removal(book, text)
         if (plan.void or plan.mentioning) and not cascade:
             raise ConflictError(
-                f"{plan.record.id} cannot be removed while other records refer to it:\n" + "\n".join(removal_lines(book, plan)),
+                f"{plan.record.id} cannot be removed while other records refer to it:\n"
+                + "\n".join(removal_lines(book, plan)),
                 "Change those first, or repeat with --cascade to do what is written beside each.",
             )
         stored = Stored.of(book, plan.record, *plan.void, verb="Removed")

@@ -88,7 +88,9 @@ def export_folder(book: Casebook, output: str, *, force: bool, bom: bool = False
         raise ConflictError(f"{folder} is there and is not a folder.", "Name another with -o.")
     there = [name for name in names if (folder / name).exists()]
     if there and not force:
-        raise ConflictError(f"{folder} already holds {', '.join(there)}.", "Name another folder with -o, or repeat with --force.")
+        raise ConflictError(
+            f"{folder} already holds {', '.join(there)}.", "Name another folder with -o, or repeat with --force."
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -147,12 +149,19 @@ def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
 def _load(path: str) -> tuple[dict[str, Any], list[Record]]:
     if path == "-":
         data = sys.stdin.buffer.read()
-        return json_case.load(data, "standard input", SCHEMA) if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{" else _csv(data, "standard input")
+        return (
+            json_case.load(data, "standard input", SCHEMA)
+            if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{"
+            else _csv(data, "standard input")
+        )
     place = Path(path)
     if place.is_dir():
         found = [place / f"{table}.csv" for table in BY_TABLE if (place / f"{table}.csv").is_file()]
         if not found:
-            raise InputError(f"The folder {path} holds none of the CSVs that casefile exports.", "Make them with: casefile export --csv")
+            raise InputError(
+                f"The folder {path} holds none of the CSVs that casefile exports.",
+                "Make them with: casefile export --csv",
+            )
         return {}, [record for file in found for record in _csv(_read(file), str(file))[1]]
     data = _read(place)
     if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{":
@@ -179,7 +188,9 @@ def _csv(data: bytes, name: str) -> tuple[dict[str, Any], list[Record]]:
         return {}, []
     kind = BY_LETTER.get(rows[0].cells["id"][:1].upper())
     if kind is None:
-        raise InputError(f"{name}: “{rows[0].cells['id']}” is not the id of a record.", "Compare with: casefile export --csv people")
+        raise InputError(
+            f"{name}: “{rows[0].cells['id']}” is not the id of a record.", "Compare with: casefile export --csv people"
+        )
     return {}, [csv_tables.record_of(kind, row, name) for row in rows]
 
 
@@ -189,7 +200,10 @@ def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, upd
     seen: set[str] = set()
     for record in records:
         if not record.id or record.id in seen or not record.id.startswith(record.letter):
-            raise InputError(f"The import holds {record.id or 'a record without an id'} more than once or not as it should.", "Mend that line.")
+            raise InputError(
+                f"The import holds {record.id or 'a record without an id'} more than once or not as it should.",
+                "Mend that line.",
+            )
         seen.add(record.id)
         known = book.case.get(record.id)
         if known is None and record.uid not in by_uid:
@@ -215,4 +229,3 @@ def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, upd
     line = f"{len(new)} new, {len(changed)} changed, {same} already here"
     data = {"new": [r.id for r in new], "changed": [r.id for r in changed], "same": same}
     return Imported([line], "Imported:", [*new, *changed], data)
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -128,10 +129,15 @@ def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | No
     Raises:
         CasefileError: The command refused.
     """
+    streams = sys.stdout, sys.stderr
     with use(Session(today=today, new_uid=new_uid)):
         try:
             code = app(args=list(args), prog_name="casefile", standalone_mode=False)
-        except SystemExit as done:  # Typer leaves so after completing a word for the shell
+        except SystemExit as done:
+            # Typer leaves so after completing a word for the shell, and when nobody reads its output any more
+            sys.stdout, sys.stderr = streams
+            if done.code == 1 and "_CASEFILE_COMPLETE" not in os.environ:
+                raise BrokenPipeError from None
             return done.code if isinstance(done.code, int) else 0
         except typer.Abort:
             raise KeyboardInterrupt from None

@@ -43,14 +43,58 @@ _SEASON_WORDS = {
     "осень": 3, "осенью": 3, "осени": 3, "зима": 4, "зимой": 4, "зимы": 4,
     "yaz": 1, "yazda": 1, "yay": 2, "yayda": 2, "payız": 3, "payızda": 3, "qış": 4, "qışda": 4,
 }  # fmt: skip
-_NOISE = {"the", "of", "in", "on", "at", "в", "во", "на", "г", "года", "году", "год", "числа", "il", "ilin", "ildə", "ili", "year"}
-_TOKEN = re.compile(r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)")
+_NOISE = {
+    "the",
+    "of",
+    "in",
+    "on",
+    "at",
+    "в",
+    "во",
+    "на",
+    "г",
+    "года",
+    "году",
+    "год",
+    "числа",
+    "il",
+    "ilin",
+    "ildə",
+    "ili",
+    "year",
+}
+_TOKEN = re.compile(
+    r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)"
+)
 _RELATIVE = re.compile(
     r"\b(?:today|now|yesterday|tomorrow|ago|last|this|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|сегодня|сейчас|вчера|"
     r"позавчера|завтра|назад|прошл\w+|понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье|вчора|"
     r"сьогодні|dünən|bu gün|bugün|sabah|dün)\b"
 )
-_ENDINGS = ("indən", "ından", "undan", "ündən", "ında", "ində", "unda", "ündə", "ınadək", "dan", "dən", "da", "də", "ın", "in", "un", "ün", "a", "ə", "e", "nın", "nin")
+_ENDINGS = (
+    "indən",
+    "ından",
+    "undan",
+    "ündən",
+    "ında",
+    "ində",
+    "unda",
+    "ündə",
+    "ınadək",
+    "dan",
+    "dən",
+    "da",
+    "də",
+    "ın",
+    "in",
+    "un",
+    "ün",
+    "a",
+    "ə",
+    "e",
+    "nın",
+    "nin",
+)
 
 
 def parse(text: str, *, today: date, published: When | date | None = None) -> When:
@@ -179,7 +223,11 @@ class _Reading:
         if found := spans.read_edtf(words.upper()):
             return found
         if match := re.fullmatch(r"(\d{3})0s|(\d{3})0-е(?:\s+годы)?", words):
-            return Span(f"{match[1] or match[2]}X", spans.day(int((match[1] or match[2]) + "0"), 1, 1), spans.day(int((match[1] or match[2]) + "9"), 12, 31))
+            return Span(
+                f"{match[1] or match[2]}X",
+                spans.day(int((match[1] or match[2]) + "0"), 1, 1),
+                spans.day(int((match[1] or match[2]) + "9"), 12, 31),
+            )
         if match := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:\s*г\.?)?", words):
             number, month, written = (int(part) for part in match.groups())
             if len(match[3]) == 2:  # noqa: PLR2004 - a year without its century is of this one, unless that lies far ahead
@@ -243,7 +291,12 @@ class _Reading:
         from dateparser.date import DateDataParser
 
         base = datetime(self.reference.year, self.reference.month, self.reference.day)  # noqa: DTZ001 - days have no zone
-        settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past", "DATE_ORDER": "DMY", "RETURN_AS_TIMEZONE_AWARE": False}
+        settings = {
+            "RELATIVE_BASE": base,
+            "PREFER_DATES_FROM": "past",
+            "DATE_ORDER": "DMY",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        }
         try:
             found = DateDataParser(languages=_LANGUAGES, settings=settings).get_date_data(words)
         except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
@@ -279,7 +332,9 @@ def _month(word: str) -> int | None:
         stem = word.rstrip("еюямуо")
         forms += [stem, f"{stem}ь", f"{stem}й", f"{stem}я", f"{stem}а"]
     else:
-        forms += [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2]  # noqa: PLR2004
+        forms += [
+            word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2
+        ]
     return next(filter(None, map(_named, dict.fromkeys(forms))), None)
 
 

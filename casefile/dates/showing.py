@@ -8,7 +8,20 @@ from datetime import date
 from casefile.dates.spans import of_month
 from casefile.dates.when import When
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 SEASONS = ("spring", "summer", "autumn", "winter")
 #: Parts of a month by days and of a year by months, as "early", "mid" and "late" are understood.
 PARTS_OF_MONTH = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
@@ -16,7 +29,9 @@ PARTS_OF_YEAR = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 #: Years that are printed, and read, in words; others stay EDTF, so that no number is taken for a year.
 YEARS_IN_WORDS = range(1000, 2201)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-_ASCII = str.maketrans({"≤": "<=", "≥": ">=", "–": "-", "…": "...", "“": '"', "”": '"', "«": "<<", "»": ">>", "—": "-", "’": "'"})
+_ASCII = str.maketrans(
+    {"≤": "<=", "≥": ">=", "–": "-", "…": "...", "“": '"', "”": '"', "«": "<<", "»": ">>", "—": "-", "’": "'"}
+)
 
 
 def ascii_signs(text: str) -> str:

@@ -49,7 +49,9 @@ def columns(row_type: type[msgspec.Struct]) -> list[str]:
 
 
 def _fields(row_type: type[msgspec.Struct]) -> list[tuple[str, Any]]:
-    return sorted(field_types(row_type).items(), key=lambda item: ("id", "uid").index(item[0]) if item[0] in ("id", "uid") else 2)
+    return sorted(
+        field_types(row_type).items(), key=lambda item: ("id", "uid").index(item[0]) if item[0] in ("id", "uid") else 2
+    )
 
 
 def write(
@@ -133,7 +135,9 @@ def rows_of(data: bytes, name: str) -> list[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not UTF-8 (byte {error.start}).", "Save it as CSV UTF-8 in the spreadsheet.") from error
+        raise InputError(
+            f"{name} is not UTF-8 (byte {error.start}).", "Save it as CSV UTF-8 in the spreadsheet."
+        ) from error
     csv.field_size_limit(2**31 - 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     found = []
@@ -154,7 +158,9 @@ def rows_of(data: bytes, name: str) -> list[Row]:
             if any(cells):
                 found.append(Row(reader.line_num, dict(zip(heading, map(restore, cells), strict=True))))
     except csv.Error as error:
-        raise InputError(f"{name}, line {reader.line_num}: {error}.", "Save it again as CSV (comma separated, UTF-8).") from error
+        raise InputError(
+            f"{name}, line {reader.line_num}: {error}.", "Save it again as CSV (comma separated, UTF-8)."
+        ) from error
     return found
 
 
@@ -182,7 +188,9 @@ def record_of(kind: type[AnyRecord], row: Row, name: str) -> AnyRecord:
             try:
                 values[field] = msgspec.json.decode(cell)
             except msgspec.DecodeError as error:
-                raise InputError(f"{name}, line {row.line}, column “{field}”: {error}.", "That cell must hold JSON.") from error
+                raise InputError(
+                    f"{name}, line {row.line}, column “{field}”: {error}.", "That cell must hold JSON."
+                ) from error
         elif element(plain) is not None:
             values[field] = cell.split()
         else:

@@ -48,16 +48,23 @@ def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Reco
         header = msgspec.json.decode(tables.pop("casefile"), type=dict[str, Any])
         rows = {table: msgspec.json.decode(raw, type=list[msgspec.Raw]) for table, raw in tables.items()}
     except KeyError:
-        raise InputError(f"{name} is JSON, but not a case that casefile exported.", "Make one with: casefile export --json") from None
+        raise InputError(
+            f"{name} is JSON, but not a case that casefile exported.", "Make one with: casefile export --json"
+        ) from None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{name} is not a case that casefile exported: {error}.", "Make one with: casefile export --json") from error
+        raise InputError(
+            f"{name} is not a case that casefile exported: {error}.", "Make one with: casefile export --json"
+        ) from error
     made_by = header.get("schema")
     if isinstance(made_by, int) and made_by > schema:
         raise NewerSchemaError(
-            f"{name} was made by a newer casefile (schema {made_by}; this one reads up to {schema}).", "Update casefile."
+            f"{name} was made by a newer casefile (schema {made_by}; this one reads up to {schema}).",
+            "Update casefile.",
         )
     if unknown := sorted(set(rows) - set(BY_TABLE)):
-        raise InputError(f"{name} holds a table that casefile does not know: {unknown[0]}.", "Known: " + ", ".join(BY_TABLE) + ".")
+        raise InputError(
+            f"{name} holds a table that casefile does not know: {unknown[0]}.", "Known: " + ", ".join(BY_TABLE) + "."
+        )
     return header, [_record(BY_TABLE[table], raw, name) for table in BY_TABLE for raw in rows.get(table, ())]
 
 

@@ -33,21 +33,31 @@ def read_plain(path: Path) -> bytes:
                 f"Use the file: --db {os.path.realpath(path)}",
             )
         if path.is_dir():
-            raise StoreError(f"{path} is a folder, not a case file.", f"Name the file in it: --db {path / 'casefile.json'}")
+            raise StoreError(
+                f"{path} is a folder, not a case file.", f"Name the file in it: --db {path / 'casefile.json'}"
+            )
         handle = os.open(path, flags)
     except FileNotFoundError:
         raise _missing(path) from None
     except (PermissionError, NotADirectoryError, OSError) as error:
-        raise StoreError(f"{path} cannot be opened: {error.strerror}. {_UNTOUCHED}", "Check the path and its permissions.") from error
+        raise StoreError(
+            f"{path} cannot be opened: {error.strerror}. {_UNTOUCHED}", "Check the path and its permissions."
+        ) from error
     except ValueError:
-        raise StoreError(f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character.") from None
+        raise StoreError(
+            f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character."
+        ) from None
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise StoreError(f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db.")
+            raise StoreError(
+                f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
+            )
         try:
             return stream.read()
         except OSError as error:
-            raise StoreError(f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file.") from error
+            raise StoreError(
+                f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file."
+            ) from error
 
 
 def _missing(path: Path) -> StoreError:

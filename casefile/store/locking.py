@@ -36,7 +36,9 @@ def timeout_from_environment() -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds <= 86_400:  # noqa: PLR2004 - a day
-        raise InputError(f"CASEFILE_LOCK_TIMEOUT is “{text}”, which is no number of seconds.", "Set it to 10, or unset it.")
+        raise InputError(
+            f"CASEFILE_LOCK_TIMEOUT is “{text}”, which is no number of seconds.", "Set it to 10, or unset it."
+        )
     return seconds
 
 
@@ -68,7 +70,13 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def _open(sidecar: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags = (
+        os.O_RDWR
+        | os.O_CREAT
+        | getattr(os, "O_NOFOLLOW", 0)
+        | getattr(os, "O_NONBLOCK", 0)
+        | getattr(os, "O_CLOEXEC", 0)
+    )
     try:
         handle = os.open(sidecar, flags, 0o600)
     except OSError as error:
@@ -80,7 +88,9 @@ def _open(sidecar: Path) -> int:
 
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise StoreError(f"The lock file {sidecar} is not a plain file. Nothing was changed.", "Move it away and try again.")
+        raise StoreError(
+            f"The lock file {sidecar} is not a plain file. Nothing was changed.", "Move it away and try again."
+        )
     if hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # somebody else's lock file keeps the mode they gave it
             os.fchmod(handle, 0o600)
@@ -99,7 +109,9 @@ def _sign(handle: int) -> None:
     with contextlib.suppress(OSError):  # a full disk must not keep anybody from reading on; the lock itself holds
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%H:%M:%S')}\n".encode())
+        os.write(
+            handle, f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%H:%M:%S')}\n".encode()
+        )
 
 
 if sys.platform == "win32":

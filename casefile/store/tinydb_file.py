@@ -199,13 +199,21 @@ def parse(data: bytes, path: Path) -> dict[str, LazyTable]:
     """
     if not data:
         raise DamagedError(f"{path} is empty (0 bytes).", f"{_KEEP} To start afresh, delete it first.")
-    for mark, name in ((b"\xef\xbb\xbf", "begins with a byte order mark"), (b"\xff\xfe", "is UTF-16"), (b"\xfe\xff", "is UTF-16")):
+    for mark, name in (
+        (b"\xef\xbb\xbf", "begins with a byte order mark"),
+        (b"\xff\xfe", "is UTF-16"),
+        (b"\xfe\xff", "is UTF-16"),
+    ):
         if data.startswith(mark):
-            raise DamagedError(f"{path} {name}: another program has rewritten it.", f"{_KEEP} Or save it as plain UTF-8.")
+            raise DamagedError(
+                f"{path} {name}: another program has rewritten it.", f"{_KEEP} Or save it as plain UTF-8."
+            )
     tables = _decode(data, path)
     header = tables.get(HEADER)
     if header is None or 1 not in header.documents:
-        raise ForeignError(f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db, or a new one.")
+        raise ForeignError(
+            f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db, or a new one."
+        )
     _check_header(header, path)
     for name in TABLES:
         documents = tables.setdefault(name, LazyTable({})).documents
@@ -226,7 +234,9 @@ def _decode(data: bytes, path: Path) -> dict[str, LazyTable]:
     except UnicodeDecodeError as error:
         raise DamagedError(f"{path} is damaged: byte {error.start} is not UTF-8.", _KEEP) from error
     except msgspec.ValidationError as error:
-        raise ForeignError(f"{path} is not a case file: {error}.", "It was left as it is. Name a case file with --db.") from error
+        raise ForeignError(
+            f"{path} is not a case file: {error}.", "It was left as it is. Name a case file with --db."
+        ) from error
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise DamagedError(f"{path} is damaged: {error}.", _KEEP) from error
     finally:
@@ -389,7 +399,9 @@ class TinyDBFile:
         try:
             write_private(self.path, serialise(storage.tables), overwrite=False)
         except FileExists:
-            raise ConflictError(f"There is something at {self.path} already.", "Name another path; nothing is written over.") from None
+            raise ConflictError(
+                f"There is something at {self.path} already.", "Name another path; nothing is written over."
+            ) from None
 
     def read(self) -> FileSnapshot:
         """Read the file."""
@@ -418,7 +430,8 @@ class TinyDBFile:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StoreError(
-                f"The folder {self.path.parent} cannot be made: {error.strerror}. Nothing was changed.", "Name another path with --db."
+                f"The folder {self.path.parent} cannot be made: {error.strerror}. Nothing was changed.",
+                "Name another path with --db.",
             ) from error
 
 

@@ -31,7 +31,9 @@ def main() -> int:
     pairs = [(seconds(TIMELINE), seconds(BARE)) for _ in range(ROUNDS)]
     ratio = statistics.median(ours / bare for ours, bare in pairs)
     ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-    sys.stdout.write(f"timeline {ours * 1000:.0f} ms, bare imports {bare * 1000:.0f} ms, ratio {ratio:.2f} (bar {BAR:g})\n")
+    sys.stdout.write(
+        f"timeline {ours * 1000:.0f} ms, bare imports {bare * 1000:.0f} ms, ratio {ratio:.2f} (bar {BAR:g})\n"
+    )
     return int(ratio > BAR)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casefile.cli.render.screen import Screen
 from casefile.cli.render.folding import fold, pad, width_of
-from casefile.cli.text import safe
+from casefile.cli.render.screen import Screen
 from casefile.cli.render.timeline import render_timeline
+from casefile.cli.text import safe
 from casefile.dates import ascii_signs
 from casefile.views.card import Card, Section
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from casefile.cli.render.screen import STYLES, Screen
 from casefile.cli.render.folding import fold, pad, width_of
+from casefile.cli.render.screen import STYLES, Screen
 from casefile.cli.text import safe
 from casefile.dates import ascii_signs
 from casefile.views.table import Cell, Column, Marked, Table
@@ -63,7 +63,9 @@ def _natural(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen
     return [max(size, len(column.title)) if size else 0 for size, column in zip(sizes, columns, strict=True)]
 
 
-def _rich(columns: Sequence[Column], rows: list[tuple[Cell, ...]], sizes: list[int], screen: Screen, width: int) -> None:
+def _rich(
+    columns: Sequence[Column], rows: list[tuple[Cell, ...]], sizes: list[int], screen: Screen, width: int
+) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table as RichTable
@@ -128,7 +130,14 @@ def _fixed(table: Table[Any], screen: Screen, width: int | None) -> None:
 
 
 def _row(
-    cells: list[str], kept: list[int], sizes: list[int], columns: Sequence[Column], screen: Screen, style: str, *, folds: bool
+    cells: list[str],
+    kept: list[int],
+    sizes: list[int],
+    columns: Sequence[Column],
+    screen: Screen,
+    style: str,
+    *,
+    folds: bool,
 ) -> None:
     pieces = [fold(cell, sizes[place] if folds else None) for cell, place in zip(cells, kept, strict=True)]
     for number in range(max(map(len, pieces))):

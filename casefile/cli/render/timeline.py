@@ -6,15 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from casefile import dates
-from casefile.cli.render.screen import Screen
 from casefile.cli.render.folding import fold, pad, width_of
+from casefile.cli.render.screen import Screen
 from casefile.cli.text import safe
 from casefile.dates import Basis, Fit, When, ascii_signs
 from casefile.views.timeline import COURT_EVENTS, CUSTODY_EVENTS, END_EVENTS, Moment, Timeline
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # English whatever the locale, like the rest of the screen
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # English whatever the locale, like the rest of the screen
 #: Below this width the kind and the ids stand in the text: columns for them would leave no room to read.
 _NARROW = 76
 
@@ -99,7 +97,9 @@ def _ready(moment: Moment, screen: Screen) -> _Line:
     label = _safe(moment.label, screen)
     sources = " ".join(moment.sources)
     ids = "  ".join(part for part in (" ".join(moment.records), sources) if part)
-    return _Line(year, month, _safe(shown, screen), look.sign if screen.signs else look.ascii, look.style, label, text, ids)
+    return _Line(
+        year, month, _safe(shown, screen), look.sign if screen.signs else look.ascii, look.style, label, text, ids
+    )
 
 
 def _safe(text: str, screen: Screen) -> str:
