@@ -116,7 +116,8 @@ def transliterate(text: str) -> str:
 _SOUNDS = (
     (r"shch|schtsch|stch|sch|sh", "s"), (r"tsch|tch|ch", "c"), (r"kh|x", "h"), (r"zh|dj|dzh", "j"), (r"ts|tz", "t"),
     (r"ph|ff", "f"), (r"gue(?=[iy])|gh", "g"), (r"ck|q", "k"), (r"ou|oo", "u"), (r"w", "v"), (r"f\b", "v"),
-    (r"['ʹʺ\"]", ""), (r"(?:[iyj]+e|e)", "e"), (r"[iyj]+(?=[auo])", ""), (r"[iyj]+", "i"), (r"ei\b", "i"), (r"(.)\1+", r"\1"),
+    (r"['ʹʺ\"]", ""), (r"(?:[iyj]+e|e)", "e"), (r"[iyj]+(?=[auo])", ""), (r"[iyj]+", "i"), (r"ei\b", "i"),
+    (r"(.)\1+", r"\1"),
 )  # fmt: skip
 _AZERBAIJANI = str.maketrans({"ə": "a", "ş": "sh", "ç": "ch", "ğ": "g", "ı": "i", "ö": "o", "ü": "u", "x": "kh"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
@@ -124,7 +125,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 @lru_cache(maxsize=65536)
 def _keys(word: str) -> frozenset[str]:
-    """The keys of one word; several where a letter stands for several sounds (German "ch", Azerbaijani "c", "q", "ə")."""
+    """The keys of one word; several where a letter has several sounds (German "ch", Azerbaijani "c", "q", "ə")."""
     script = script_of(word)
     lowered = word.lower().replace("i̇", "i")
     if script == "Latn":
@@ -205,7 +206,7 @@ def _first_sounds(word: str) -> set[str]:
 
 
 def _nominatives(word: str) -> list[str]:
-    """What a Russian word in another case may be in the nominative; the surname Картавых never changes, but is declined."""
+    """What a Russian word in another case may be in the nominative, whether or not grammar declines such a name."""
     lowered = word.lower()
     if script_of(word) != "Cyrl":
         return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -81,5 +80,5 @@ def ok(run: Callable[..., Result]) -> Callable[..., Result]:
 def sample(case: Path) -> Path:
     """A copy of the sample case in the place of the case file."""
     case.write_bytes((Path(__file__).parent.parent / "data" / "baku-2025.json").read_bytes())
-    os.chmod(case, 0o600)
+    case.chmod(0o600)
     return case

@@ -145,7 +145,7 @@ class Removal(NamedTuple):
 
 
 def plan_removal(book: Casebook, text: str) -> Removal:
-    """Find out what stands on a record: everything that would be void without it, and everything that mentions those."""
+    """Find out what stands on a record: all that would be void without it, and all that mentions those."""
     record = book.find_any(text)
     void: dict[str, Record] = {record.id: record}
     mentioning: dict[str, tuple[Record, list[Reference]]] = {}

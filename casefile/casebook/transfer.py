@@ -22,6 +22,7 @@ from casefile.views.timeline import Moment, Wanted, timeline
 
 _BOM = b"\xef\xbb\xbf"
 _MOST_BYTES = 1 << 30
+_LISTED = 10  # conflicts that a message lists
 
 
 def csv_of(book: Casebook, table: str, *, bom: bool = False) -> Iterator[bytes]:
@@ -218,10 +219,12 @@ def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, upd
         else:
             conflicts.append(f"  {record.id}  differs from “{book.line(known)}” here")
     if conflicts:
-        listed = "\n".join(conflicts[:10]) + (f"\n  … and {len(conflicts) - 10} more" if len(conflicts) > 10 else "")
+        more = [f"  … and {len(conflicts) - _LISTED} more"] if len(conflicts) > _LISTED else []
+        listed = "\n".join(conflicts[:_LISTED] + more)
         raise ConflictError(
             f"The import and the case disagree; nothing was changed:\n{listed}",
-            "Where the same record differs, --update takes over the import's. Other records need a file of their own: --db NEW.json",
+            "Where the same record differs, --update takes over the import's. "
+            "Other records need a file of their own: --db NEW.json",
         )
     book.put_all([*new, *changed])
     if header:

@@ -31,7 +31,7 @@ commands = Commands()
 
 @commands.add(
     "add-charge",
-    'casefile add-charge P8 "transit of narcotics" --by "Azerbaijani side" --status alleged --on 2025-07-01 --source R2',
+    'casefile add-charge P8 "transit of narcotics" --by "Azerbaijani side" --status alleged --on 2025-07 --source R2',
 )
 def add_charge(
     session: Session,

@@ -14,12 +14,11 @@ _SPACES = re.compile(r"[\t\n\r]+ *")
 
 
 def safe(text: str) -> str:
-    """`text` on one line with everything unsafe spelled out (ESC as ``\\x1b``, an override as ``\\u202e``)."""
+    """`text` on one line, with everything unsafe spelled out as Python would escape it."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSAFE.sub(_spell, _SPACES.sub(" ", text))
 
 
 def _spell(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return match[0].encode("unicode_escape").decode("ascii")

@@ -45,7 +45,7 @@ def within(when: When | None, start: date | None, end: date | None) -> Fit:
 
 
 def days_between(start: When, end: date) -> tuple[int | None, int | None]:
-    """The least and the most whole days from `start` to `end`, never negative; None for "most" when there is no limit."""
+    """The least and the most whole days from `start` to `end`, never negative; None where there is no limit."""
     least = max(0, (end - start.latest).days) if start.latest else 0
     most = max(0, (end - start.earliest).days) if start.earliest else None
     return least, most

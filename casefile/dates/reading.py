@@ -1,4 +1,4 @@
-"""Reads dates as people write them, in EDTF, English, Russian, Azerbaijani and the month names of some more languages."""
+"""Reads dates as people write them: EDTF, English, Russian, Azerbaijani, months of some more languages."""
 
 from __future__ import annotations
 
@@ -29,14 +29,20 @@ _AFTER = (
 )
 _ABOUT = r"(?:~|about|around|circa|ca\.?|c\.|approximately|roughly|около|примерно|приблизительно|təxminən)\s*(?P<d>.+)"
 _BETWEEN = r"(?:(?:some time )?between\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)|между\s+(?P<c>.+?)\s+и\s+(?P<e>.+))"
-_FROM_TO = r"(?:from\s+(?P<a>.+?)\s+(?:to|till|until)\s+(?P<b>.+)|со?\s+(?P<c>.+?)\s+по\s+(?P<e>.+)|(?P<f>.+?)\s*(?:–|—| - |(?<=\d)-(?=\d{1,2}\s+[^\W\d]))\s*(?P<g>.+))"
+_FROM_TO = (
+    r"(?:from\s+(?P<a>.+?)\s+(?:to|till|until)\s+(?P<b>.+)|со?\s+(?P<c>.+?)\s+по\s+(?P<e>.+)|"
+    r"(?P<f>.+?)\s*(?:–|—| - |(?<=\d)-(?=\d{1,2}\s+[^\W\d]))\s*(?P<g>.+))"
+)
 _PART = (
     r"(?:(?P<early>early(?: in)?|(?:at |in )?the beginning of|(?:в )?начал[оае])|"
     r"(?P<mid>mid(?:dle of)?|(?:in )?the middle of|(?:в )?середин[аеу])|"
     r"(?P<late>late(?: in)?|(?:at |in )?the end of|(?:в |к )?кон(?:ец|це|цу)))[\s-]+(?P<d>.+)"
 )
 _PART_AZ = r"(?P<d>.+?)\s+(?:(?P<early>əvvəl\w*)|(?P<mid>orta\w*)|(?P<late>sonu\w*|axır\w*))"
-_SEASON = r"(?:in\s+(?:the\s+)?)?(?P<word>[^\W\d]+)(?:\s+of)?\s+(?P<year>\d{4})(?:\s*г(?:\.|ода?|оду)?)?|(?P<y2>\d{4})(?:-?c[iıuü] il\w*)?\s+(?P<w2>[^\W\d]+)"
+_SEASON = (
+    r"(?:in\s+(?:the\s+)?)?(?P<word>[^\W\d]+)(?:\s+of)?\s+(?P<year>\d{4})(?:\s*г(?:\.|ода?|оду)?)?|"
+    r"(?P<y2>\d{4})(?:-?c[iıuü] il\w*)?\s+(?P<w2>[^\W\d]+)"
+)
 _SEASON_WORDS = {
     "spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4,
     "весна": 1, "весной": 1, "весны": 1, "лето": 2, "летом": 2, "лета": 2,
@@ -134,7 +140,7 @@ def parse(text: str, *, today: date, published: When | date | None = None) -> Wh
 
 
 def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
-    """The first and last day of a date that limits a list ("--from August 2025"); raises `DateError` as `parse` does."""
+    """First and last day of a date that limits a list ("--from August 2025"); raises `DateError` as `parse` does."""
     when = parse(text, today=today)
     return when.earliest, when.latest
 
@@ -193,7 +199,7 @@ class _Reading:
         if re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|-?го|-?ого|-?е)?", first):
             if end.earliest is None or end.earliest != end.latest:
                 raise Unreadable("the month of the first day is missing")
-            number = int(re.match(r"\d+", first)[0])  # type: ignore[index] - it begins with digits
+            number = int("".join(filter(str.isdigit, first)))
             start = spans.of_day(spans.day(end.earliest.year, end.earliest.month, number))
         else:
             year = end.latest.year if end.latest else self.reference.year
@@ -241,7 +247,7 @@ class _Reading:
             return self._relative(words)
         return self._day_month_year(words, year)
 
-    def _day_month_year(self, words: str, year: int | None) -> Span:
+    def _day_month_year(self, words: str, year: int | None) -> Span:  # noqa: C901, PLR0912 - one branch a mistake
         number = month = written = None
         if words.startswith("-") or re.sub(_TOKEN, "", words).strip(" ,.’'-"):
             raise Unreadable("it is not written as a date")
@@ -333,7 +339,9 @@ def _month(word: str) -> int | None:
         forms += [stem, f"{stem}ь", f"{stem}й", f"{stem}я", f"{stem}а"]
     else:
         forms += [
-            word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) > 2
+            word.removesuffix(ending)
+            for ending in _ENDINGS
+            if word.endswith(ending) and len(word) - len(ending) > len("ma")
         ]
     return next(filter(None, map(_named, dict.fromkeys(forms))), None)
 

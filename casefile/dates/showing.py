@@ -110,7 +110,7 @@ def _interval(first: str, last: str, *, with_year: bool) -> str | None:
 
 
 def _part_of(first: str, last: str, *, with_year: bool) -> str | None:
-    """ "early Jul 2025" for the first ten days of July, and so on; None when the span is no such part."""
+    """Say "early Jul 2025" for the first ten days of July, and so on; None when the span is no such part."""
     start, end = _DATE.fullmatch(first), _DATE.fullmatch(last)
     if start is None or end is None or start[1] != end[1]:
         return None

@@ -116,7 +116,7 @@ def _cells(declared: Any, value: Any) -> list[str]:
 
 
 class Row(NamedTuple):
-    """A row that was read: the line it ended on, and its cells by heading, as they were before they were neutralised."""
+    """A row that was read: the line it ended on, and its cells by heading, as they were before `neutralise`."""
 
     line: int
     cells: dict[str, str]
@@ -175,7 +175,7 @@ def record_of(kind: type[AnyRecord], row: Row, name: str) -> AnyRecord:
     values: dict[str, Any] = {}
     for field, declared in _fields(kind):
         cell = cells.get(field, "")
-        plain, optional = bare(declared)
+        plain, _ = bare(declared)
         if plain is When:
             if cell or cells.get(f"{field}_edtf"):
                 parts = {part: cells.get(f"{field}_{part}", "") for part in _DATE_PARTS}

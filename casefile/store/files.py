@@ -1,4 +1,4 @@
-"""Reads a file only when it is a plain one, and replaces it so that after a power cut the old or the new is there whole."""
+"""Reads a file only when it is a plain one, and replaces it so that the old or the new is there whole."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_plain(path: Path) -> bytes:
     try:
         if path.is_symlink():  # said by name where the system would only say "too many links"
             raise StoreError(
-                f"{path} is a link, to {os.readlink(path)}; a case file must be the file itself. {_UNTOUCHED}",
+                f"{path} is a link, to {path.readlink()}; a case file must be the file itself. {_UNTOUCHED}",
                 f"Use the file: --db {os.path.realpath(path)}",
             )
         if path.is_dir():
@@ -67,7 +67,8 @@ def _missing(path: Path) -> StoreError:
     also = f" That folder holds: {', '.join(near)}." if near else ""
     return StoreError(
         f"There is no case file at {path}.{also}",
-        "Enter a first record (casefile add-detainee NAME) or make an empty file (casefile init); or name another with --db.",
+        "Enter a first record (casefile add-detainee NAME), make an empty file (casefile init), "
+        "or name another with --db.",
     )
 
 

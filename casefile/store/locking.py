@@ -59,7 +59,7 @@ def locked(path: Path) -> Iterator[None]:
     try:
         if not _acquire(handle, timeout):
             raise LockedError(
-                f"{path} is being written by another process ({_holder(sidecar)}); it did not finish within {timeout:g} s.",
+                f"{path} is being written by another ({_holder(sidecar)}), who did not finish within {timeout:g} s.",
                 "Try again when it has finished. Nothing was changed.",
             )
         _sign(handle)

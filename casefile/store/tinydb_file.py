@@ -1,4 +1,4 @@
-"""The case as a TinyDB JSON file: our own storage under TinyDB, whose documents stay undecoded until they are touched."""
+"""The case as a TinyDB JSON file: a storage of our own, whose documents stay undecoded until they are touched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 from tinydb import TinyDB
@@ -67,7 +67,7 @@ class CaseStorage(Storage):
         """The tables, read from the file the first time."""
         if self._tables is None:
             self._tables = parse(read_plain(self.path), self.path)
-        return self._tables  # type: ignore[return-value] - a mapping is all that TinyDB needs
+        return cast("dict[str, dict[str, Any]]", self._tables)  # a mapping is all that TinyDB needs
 
     @property
     def tables(self) -> dict[str, LazyTable]:
@@ -119,7 +119,7 @@ class CaseTable(Table):
 
     def put(self, doc_id: int, document: object) -> None:
         """Write a document that msgspec can encode, without decoding or copying any other."""
-        self._update_table(lambda table: table.__setitem__(doc_id, document))  # type: ignore[arg-type]
+        self._update_table(lambda table: table.__setitem__(doc_id, cast("Mapping[str, Any]", document)))
 
     def reserve(self) -> int:
         """The next id, given out now."""
@@ -131,12 +131,12 @@ class CaseTable(Table):
         return table.documents if table is not None else {}
 
     def _get_next_id(self) -> int:
-        return self.reserve() if self.name in TABLES else int(super()._get_next_id())
+        return self.reserve() if self.name in TABLES else int(super()._get_next_id())  # type: ignore[no-untyped-call]
 
     def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
         tables = self._storage.tables
         keys = _IntKeys(tables.setdefault(self.name, LazyTable({})))
-        updater(keys)  # type: ignore[arg-type] - a mapping is all that TinyDB's updaters need
+        updater(cast("dict[int, Mapping[str, Any]]", keys))  # a mapping is all that TinyDB's updaters need
         if self.name in TABLES:
             last_ids = self._storage.header["last_ids"]
             last_ids[self.name] = max(last_ids[self.name], keys.highest)
@@ -271,7 +271,7 @@ def _by_number(documents: dict[str, msgspec.Raw], path: Path) -> dict[int, Any]:
     for key, document in documents.items():
         if not _DOC_ID.fullmatch(key):
             raise DamagedError(f"{path} is damaged: “{key}” is no document id.", _KEEP)
-        if memoryview(document)[:1] != b"{":
+        if bytes(memoryview(document)[:1]) != b"{":
             raise DamagedError(f"{path} is damaged: document {key} is not an object.", _KEEP)
         found[int(key)] = document
     return found

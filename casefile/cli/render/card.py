@@ -10,6 +10,8 @@ from casefile.dates import ascii_signs
 from casefile.views.card import Card, Section
 
 _LABEL = 20  # columns for labels; a longer one pushes its text along
+_LABEL_NARROW = 14  # the same on a terminal narrower than _WIDE
+_WIDE = 70
 
 
 def render_card(card: Card, screen: Screen) -> None:
@@ -32,7 +34,7 @@ def _section(section: Section, screen: Screen, width: int | None) -> None:
     if section.title:
         screen.line((section.title, "heading"))
     longest = max((width_of(safe(fact.label)) for fact in section.facts), default=0)
-    label_size = min(longest, _LABEL if width is None or width >= 70 else 14)
+    label_size = min(longest, _LABEL if width is None or width >= _WIDE else _LABEL_NARROW)
     for fact in section.facts:
         text = f"{fact.text} [{fact.ids}]" if fact.ids else fact.text
         text = safe(text) if screen.signs else ascii_signs(safe(text))

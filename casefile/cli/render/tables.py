@@ -1,4 +1,4 @@
-"""Lists on a screen: Rich draws a screenful, longer ones stream in columns of fixed width, narrow terminals get blocks."""
+"""Lists on a screen: Rich draws a screenful, longer ones stream in fixed columns, narrow terminals get blocks."""
 
 from __future__ import annotations
 

@@ -9,12 +9,12 @@ from casefile import dates
 from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Screen
 from casefile.cli.text import safe
-from casefile.dates import Basis, Fit, When, ascii_signs
+from casefile.dates import MONTHS, Basis, Fit, When, ascii_signs
 from casefile.views.timeline import COURT_EVENTS, CUSTODY_EVENTS, END_EVENTS, Moment, Timeline
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]  # English whatever the locale, like the rest of the screen
 #: Below this width the kind and the ids stand in the text: columns for them would leave no room to read.
 _NARROW = 76
+_MOST_OF_A_YEAR = 300  # days; a date that vague stands under no month
 
 
 class _Look(NamedTuple):
@@ -113,9 +113,9 @@ def _heading(when: When) -> tuple[str, str, bool]:
     if anchor is None:
         return "date unknown", "", False
     other = when.latest or anchor
-    if when.earliest and when.latest and (when.latest - when.earliest).days > 300:
+    if when.earliest and when.latest and (when.latest - when.earliest).days > _MOST_OF_A_YEAR:
         return str(anchor.year), "some time in the year", False
-    return str(anchor.year), _MONTHS[anchor.month - 1], anchor.year == other.year
+    return str(anchor.year), MONTHS[anchor.month - 1], anchor.year == other.year
 
 
 def _rows(rows: list[_Line], screen: Screen, indent: str) -> None:
