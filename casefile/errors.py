@@ -112,12 +112,14 @@ class AmbiguousError(CasefileError):
     Args:
         name: What was typed.
         candidates: One line a record ("P3  Jane Roe, detainee"), best match first.
+        total: How many records fit, where `candidates` are only the first of them.
     """
 
     exit_code = EXIT_NOT_FOUND
 
-    def __init__(self, name: str, candidates: Sequence[str]) -> None:
-        super().__init__(f"“{name}” fits {len(candidates)} records:\n" + "\n".join(f"  {line}" for line in candidates))
+    def __init__(self, name: str, candidates: Sequence[str], total: int) -> None:
+        more = f", the first {len(candidates)} of them:" if total > len(candidates) else ":"
+        super().__init__(f"“{name}” fits {total} records{more}\n" + "\n".join(f"  {line}" for line in candidates))
         self.hint = "Type the id of the one you mean."
         self.candidates = tuple(candidates)
 

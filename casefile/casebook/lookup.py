@@ -51,7 +51,8 @@ def find(case: Case, text: str, *kinds: type[Record]) -> Record:
     # a bare name means the person, not what else has that name in it
     close = [record for record in close if isinstance(record, Person)] or close
     if len(close) > 1:
-        raise AmbiguousError(text, [_candidate(case, record) for record in close[:_MOST_CANDIDATES]])
+        listed = [_candidate(case, record) for record in close[:_MOST_CANDIDATES]]
+        raise AmbiguousError(clip(text), listed, len(close))
     if best < _SURE:
         raise NearestError(
             f"No {wanted} in the file is called “{clip(text)}”. The nearest is:\n  {_candidate(case, close[0])}",

@@ -84,7 +84,9 @@ class Screen:
             text = safe(text)
             if not self.signs:
                 text = ascii_signs(text)
-            written.append(STYLES[style].render(text, color_system=self._colors) if style and self._colors else text)
+            if style and self._colors and text.strip():
+                text = STYLES[style].render(text, color_system=self._colors)
+            written.append(text)
         self.raw("".join(written).rstrip(" ") + "\n")
 
     def raw(self, text: str) -> None:

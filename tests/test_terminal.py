@@ -1,0 +1,145 @@
+"""On a terminal casefile asks: for what is missing, about likely duplicates, about people it does not know."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+INTERRUPT = "Ctrl-C"
+pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
+
+
+def talk(
+    case: Path, *args: str, answers: tuple[tuple[str, str], ...] = (), env: dict[str, str] | None = None
+) -> tuple[int, str]:
+    """Run a command on a terminal; each answer is typed when the question before it has appeared."""
+    ours, theirs = pty.openpty()
+    environ = os.environ | {"TERM": "dumb", "COLUMNS": "100", "CASEFILE_DB": str(case)} | (env or {})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casefile", *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environ
+    )
+    os.close(theirs)
+    waiting, screen, end = list(answers), "", time.monotonic() + 60
+    seen = 0
+    while time.monotonic() < end:
+        if select.select([ours], [], [], 0.1)[0]:
+            try:
+                screen += os.read(ours, 65536).decode("utf-8", "replace")
+            except OSError:  # the other side has closed
+                break
+        elif process.poll() is not None:
+            break
+        if waiting and waiting[0][0] in screen[seen:]:
+            seen = len(screen)
+            answer = waiting.pop(0)[1]
+            if answer == INTERRUPT:
+                process.send_signal(signal.SIGINT)
+            else:
+                os.write(ours, f"{answer}\n".encode())
+    if process.poll() is None and time.monotonic() >= end:
+        process.kill()
+    code = process.wait()
+    os.close(ours)
+    assert not waiting, f"never asked {waiting[0][0]}:\n{screen}"
+    return code, screen
+
+
+def people(case: Path) -> list[str]:
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    return [record["names"][0]["text"] for record in tables["people"].values()]
+
+
+def test_what_is_missing_is_asked_for(case):
+    code, screen = talk(case, "add-detainee", answers=(("Name:", "Игорь Картавых"),))
+    assert code == 0, screen
+    assert people(case) == ["Игорь Картавых"]
+
+
+def test_what_cannot_be_read_is_asked_for_again(case):
+    answers = (
+        ("Kind:", "meetin"),
+        ("Did you mean “meeting”", "meeting"),
+        ("When", "32 July"),
+        ("no day 32", "9 October 2025"),
+    )
+    code, screen = talk(case, "add-event", answers=answers)
+    assert code == 0, screen
+    assert "Added E1  meeting, 9 Oct 2025" in screen
+
+
+@pytest.mark.parametrize(("answer", "code", "count"), [("n", 4, 1), ("y", 0, 2)])
+def test_a_likely_duplicate_is_asked_about(ok, case, answer, code, count):
+    ok("add-detainee", "Igor Kartavykh")
+    done, screen = talk(case, "add-detainee", "Игорь Картавых", answers=(("[y/N]", answer),))
+    assert (done, len(people(case))) == (code, count), screen
+    assert "P1  Igor Kartavykh" in screen
+
+
+def test_somebody_unknown_is_entered_as_what_the_person_says(ok, case):
+    ok("add-detainee", "Jane Roe")
+    code, screen = talk(
+        case, "add-charge", "P1", "theft", "--by", "Supreme Court", answers=(("individual/organisation/state", "org"),)
+    )
+    assert code == 0, screen
+    assert json.loads(ok("show", "P2", "--json").out)["record"]["kind"] == "organisation"
+    code, screen = talk(
+        case, "add-charge", "P1", "theft", "--by", "Somebody Else", answers=(("individual/organisation/state", "no"),)
+    )
+    assert code == 3, screen
+
+
+def test_a_statement_without_text_opens_the_editor(ok, case, tmp_path):
+    ok("add-official", "John Doe", "--office", "spokesman")
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys, pathlib; pathlib.Path(sys.argv[1]).write_text('Мы на связи.\\n', encoding='utf-8')",
+        encoding="utf-8",
+    )
+    env = {"EDITOR": f"{sys.executable} {script}"}
+    code, screen = talk(case, "add-statement", "--by", "Doe", "--on", "2025-11-15", env=env)
+    assert code == 0, screen
+    assert json.loads(ok("show", "S1", "--json").out)["record"]["text"] == "Мы на связи."
+
+
+def test_an_invalid_form_can_be_mended(ok, case, tmp_path):
+    ok("add-detainee", "Jane Roe")
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys, pathlib; path = pathlib.Path(sys.argv[1]); text = path.read_text(encoding='utf-8')\n"
+        "bad = 'roles = [\"plumber\"]' in text.replace('\\n', '').replace('    ', '').replace(',]', ']')\n"
+        "text = text.replace('plumber', 'witness') if bad else text.replace('detainee\"', 'plumber\"')\n"
+        "path.write_text(text, encoding='utf-8')\n",
+        encoding="utf-8",
+    )
+    code, screen = talk(case, "edit", "P1", answers=(("mend it?", "y"),), env={"EDITOR": f"{sys.executable} {script}"})
+    assert code == 0, screen
+    assert json.loads(ok("show", "P1", "--json").out)["record"]["roles"] == ["witness"]
+    assert not list(case.parent.glob(".casefile-edit-*"))
+
+
+@pytest.mark.parametrize(("answer", "left"), [("n", ["Jane Roe"]), ("y", [])])
+def test_a_cascade_is_confirmed(ok, case, answer, left):
+    ok("add-detainee", "Jane Roe", "--detained", "2025")
+    _, screen = talk(case, "remove", "P1", "--cascade", answers=(("Remove all this?", answer),))
+    assert "E1" in screen
+    assert people(case) == left
+
+
+def test_interrupting_leaves_with_130(case):
+    code, screen = talk(case, "add-detainee", answers=(("Name:", INTERRUPT),))
+    assert code == 130, screen
+    assert "Interrupted" in screen
+    assert not case.exists()
+
+
+def test_hits_are_highlighted(ok, sample):
+    env = {"TTY_COMPATIBLE": "1", "COLUMNS": "120", "TERM": "xterm"}
+    assert "\x1b[1;7mстало бы\x1b[0m" in ok("search", "СТАЛО БЫ", env=env).out
