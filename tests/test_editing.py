@@ -148,7 +148,8 @@ def test_a_form_that_cannot_be_stored_is_kept(run, sample, tmp_path, code):
     assert result.code == 2, result.err
     kept = next(sample.parent.glob(".casefile-edit-*/edit.toml"))
     assert str(kept) in result.err
-    assert stat.S_IMODE(kept.stat().st_mode) & 0o077 == 0 or stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
     assert sample.read_bytes() == before
 
 

@@ -181,7 +181,7 @@ def test_what_is_no_text_is_refused(run, case, text):
 
 
 def test_an_output_without_unicode_gets_escapes_and_no_error(ok, sample):
-    for view in (["timeline"], ["list"], ["show", "P8"], ["search", "россиян"]):
+    for view in (["timeline"], ["list"], ["show", "P8"], ["search", "россиян"], ["--help"], ["timeline", "--help"]):
         out = ok(*view, encoding="ascii").out
         assert out.isascii()
     assert "\\u0418" in ok("show", "P8", encoding="ascii").out

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from io import TextIOWrapper
 
 from casefile.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, CasefileError, InputError
 
@@ -26,6 +27,9 @@ def main(
         The exit code; `casefile.errors` lists them.
     """
     args = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
     try:
         return _run(args, today, new_uid)
     except BrokenPipeError:

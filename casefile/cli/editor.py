@@ -44,6 +44,7 @@ class Draft:
         folder = Path(beside).resolve().parent
         self._folder = Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=folder if folder.is_dir() else None))
         self.path = self._folder / f"edit{suffix}"
+        self.path.touch(mode=0o600)
         self.write(text)
 
     def write(self, text: str) -> None:

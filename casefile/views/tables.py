@@ -18,7 +18,6 @@ from casefile.views.table import Column, Table
 from casefile.views.wording import (
     clip,
     count_text,
-    event_text,
     last_status,
     names_of,
     offence_text,
@@ -195,7 +194,7 @@ def _event_cells(case: Case, record: Record) -> tuple[str, ...]:
         spoken(event.kind),
         names_of(case, subjects_of(event)) or names_of(case, (part.person for part in event.participants)),
         event.place,
-        clip(event.text or event_text(case, event), _EXCERPT),
+        clip(event.text, _EXCERPT),
         source_ids(event.citations),
     )
 

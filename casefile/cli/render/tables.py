@@ -15,7 +15,9 @@ from casefile.views.table import Cell, Column, Marked, Table
 _RICH_ROWS = 200
 #: Characters of a cell that a list shows on a terminal; `casefile show` has the whole.
 _CELL = 400
-#: The columns that a word needs before it becomes a ladder of syllables.
+#: A column is not made narrower than its longest word, unless that is longer than this.
+_WORD = 16
+#: The columns that are left to a cell of a long list, where not every word is looked at.
 _LEAST = 9
 _GAP = 2
 #: Rows at each end by which the widths of a long list's columns are set.
@@ -33,12 +35,11 @@ def render_table(table: Table[Any], screen: Screen) -> None:
     width = screen.width or 80
     sample = [table.cells(item) for item in table.items[:_RICH_ROWS]]
     sizes = _natural(table.columns, sample, screen)
-    shown = [size for size in sizes if size]
-    least = sum(min(size, _LEAST) for size in shown) + (_GAP + (1 if screen.terminal else 0)) * len(shown)
-    if least > width:
+    words = _longest_words(table.columns, sample, sizes, screen)
+    if sum(words) + _GAP * sum(1 for size in words if size) > width:
         _blocks(table, screen, width)
     elif len(table.items) <= _RICH_ROWS and screen.terminal:
-        _rich(table.columns, sample, sizes, screen, width)
+        _rich(table.columns, sample, _shrunk(sizes, words, width), screen, width)
     else:
         _fixed(table, screen, width)
     if table.cut:
@@ -63,6 +64,20 @@ def _natural(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen
     return [max(size, len(column.title)) if size else 0 for size, column in zip(sizes, columns, strict=True)]
 
 
+def _longest_words(
+    columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], sizes: list[int], screen: Screen
+) -> list[int]:
+    """The width below which each column would break words; numbers and ids are never broken; 0 for empty columns."""
+    words = [max(map(len, column.title.split())) if size else 0 for column, size in zip(columns, sizes, strict=True)]
+    for row in rows:
+        for place, cell in enumerate(row):
+            if cell:
+                longest = max(map(width_of, _plain(cell, screen).split()), default=0)
+                words[place] = max(words[place], min(longest, _WORD))
+    whole = [size if column.number or column.title == "Id" else 0 for column, size in zip(columns, sizes, strict=True)]
+    return [max(pair) for pair in zip(words, whole, strict=True)]
+
+
 def _rich(
     columns: Sequence[Column], rows: list[tuple[Cell, ...]], sizes: list[int], screen: Screen, width: int
 ) -> None:
@@ -74,6 +89,7 @@ def _rich(
     table = RichTable(
         box=box.SIMPLE_HEAD if screen.signs else box.ASCII2,
         pad_edge=False,
+        padding=(0, 1, 0, 0),
         show_edge=False,
         header_style=STYLES["heading"],
         highlight=False,
@@ -86,7 +102,7 @@ def _rich(
             justify="right" if column.number else "left",
             overflow="fold",
             style=STYLES["id"] if column.title == "Id" else None,
-            no_wrap=column.title == "Id",
+            width=sizes[place],
         )
     for row in rows:
         cells = []
@@ -120,7 +136,7 @@ def _fixed(table: Table[Any], screen: Screen, width: int | None) -> None:
     sample = [table.cells(item) for item in (*table.items[:edge], *table.items[edge:][-edge:])]
     sizes = _natural(columns, sample, screen)
     if width is not None:
-        sizes = _shrunk(sizes, width)
+        sizes = _shrunk(sizes, [min(size, _LEAST) for size in sizes], width)
     kept = [place for place, size in enumerate(sizes) if size]
     folds = width is not None
     _row([columns[place].title for place in kept], kept, sizes, columns, screen, "heading", folds=folds)
@@ -148,13 +164,15 @@ def _row(
         screen.line((line, style) if style else line)
 
 
-def _shrunk(sizes: list[int], width: int) -> list[int]:
-    """`sizes` taken from the widest column, a step at a time, until they fit."""
+def _shrunk(sizes: list[int], floors: list[int], width: int) -> list[int]:
+    """`sizes` taken from the widest column that is above its floor, a step at a time, until they fit."""
     sizes = list(sizes)
     spare = width - _GAP * sum(1 for size in sizes if size)
-    while sum(sizes) > spare and max(sizes) > _LEAST:
-        widest = sizes.index(max(sizes))
-        sizes[widest] -= 1
+    while sum(sizes) > spare:
+        above = [place for place, size in enumerate(sizes) if size > floors[place]]
+        if not above:
+            break
+        sizes[max(above, key=lambda place: sizes[place])] -= 1
     return sizes
 
 
