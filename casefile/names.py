@@ -268,11 +268,10 @@ def likeness(a: str, b: str) -> float:
 def _aligned(left: list[str], right: list[str]) -> float:
     scores = [_word_likeness(*sorted((one, other))) for one, other in zip(left, right, strict=True)]
     for place, (one, other) in enumerate(zip(left, right, strict=True)):
-        if scores[place] == 0.5 and _is_genitive(one, other, left, right):  # noqa: PLR2004 - what _gender_differs gives
+        if one != other and _gender_differs(one, other) and _is_genitive(one, other, left, right):
             scores[place] = 0.95
-    whole = sum(score for score, word in zip(scores, left, strict=True) if len(word) > 1)
     full = [score for score, word, other in zip(scores, left, right, strict=True) if min(len(word), len(other)) > 1]
-    if not full or not whole:
+    if not full:
         return 0.6 * min(scores)
     return 0.6 * min(scores) + 0.4 * sum(scores) / len(scores)
 

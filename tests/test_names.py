@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -226,11 +224,9 @@ def test_likeness_is_symmetric_and_whole_for_itself(one, other):
 @pytest.mark.parametrize(
     "text", ["", " ", "\ud800", "a\u0301" * 50_000, "x" * 100_000, "я " * 50_000, "\x00\x1b", "😀" * 9, "-" * 400]
 )
-def test_any_text_is_safe_and_quick(text):
-    start = time.monotonic()
-    names.fold(text)
-    names.script_of(text)
-    names.likeness(text, "Igor Kartavykh")
-    names.reference_score(text, "Igor Kartavykh")
-    names.reference_score("Igor", text)
-    assert time.monotonic() - start < 5
+def test_any_text_is_safe(text):
+    assert isinstance(names.fold(text), str)
+    assert len(names.script_of(text)) == 4
+    assert names.likeness(text, "Igor Kartavykh") < names.MAYBE
+    assert names.reference_score(text, "Igor Kartavykh") < names.MIN_REFERENCE
+    assert names.reference_score("Igor", text) < names.MIN_REFERENCE
