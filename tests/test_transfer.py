@@ -192,6 +192,8 @@ def test_another_case_with_the_same_ids_is_a_conflict(ok, run, sample):
         (b'{"casefile": {"schema": 1}, "people": [{"id": "P1", "names": [{"text": "a", "type": "primary"}], "colour": 1}]}', 2, "colour"),
         (b'{"casefile": {"schema": 1}, "charges": [{"id": "C1", "person": "P1", "offence": "x", "updates": [{"status": "alleged", "when": {"text": "x"}}]}]}', 3, "no P1"),
         (b'{"casefile": {"schema": 1}, "people": [{"id": "P1", "notes": "\\ud800", "names": [{"text": "a", "type": "primary"}]}]}', 2, "exported"),
+        (b'{"casefile": {"schema": 1}, "people": [{"id": "P1", "names": [{"text": "a", "type": "nick"}]}]}', 2, "Known: primary, alias"),
+        (b'{"casefile": {"schema": 1}, "people": [{"id": "P1", "kind": "cat", "names": [{"text": "a", "type": "primary"}]}]}', 2, "Known: individual"),
         (b"id,uid,kind\r\nP1,,individual\r\n", 2, "names"),
         (b"id,uid,kind\r\nP1,,individual,extra\r\n", 2, "line 2"),
         (b'id,uid,names\r\nP1,,"[{"\r\n', 2, "line 2"),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Any, TypeVar
 
 import msgspec
 
 from casefile.errors import FieldError
 from casefile.model.records import Record
+from casefile.model.shape import bare, element, field_types
+from casefile.vocabulary import called, terms
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -55,9 +58,23 @@ def explain(kind: type[Record], record_id: str, error: Exception) -> FieldError:
     elif missing := re.match(r"Object missing required field `(.*)`", problem):
         problem = f"“{missing[1]}” must be given"
     elif enum := re.match(r"Invalid enum value (.*)", problem):
-        problem = f"{enum[1]} is not a term of its list"
+        problem = f"{enum[1]} is not a known term"
+        if vocabulary := _vocabulary_at(kind, path):
+            problem = f"{enum[1]} is not a known {called(vocabulary)}"
+            hint = "Known: " + ", ".join(terms(vocabulary)) + "."
     elif first := re.match(r"(\w+) (must .*|stands alone.*|belong.*)", problem):
         path = f"{path}.{first[1]}" if path else first[1]
         problem = first[2]
     where = f"{kind.noun} {record_id}".strip() + (f", {path}" if path else "")
     return FieldError(where, problem.rstrip("."), hint)
+
+
+def _vocabulary_at(kind: type[Record], path: str) -> type[StrEnum] | None:
+    """The list of terms that the field at `path` ("names.0.type") is limited to."""
+    declared: Any = kind
+    for step in path.split("."):
+        if not step.isdigit() and step != "...":
+            declared = field_types(declared).get(step) if hasattr(declared, "__struct_fields__") else None
+        declared, _ = bare(declared)
+        declared = element(declared) or declared
+    return declared if isinstance(declared, type) and issubclass(declared, StrEnum) else None
