@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
 from casefile.errors import InputError, NewerSchemaError
 from casefile.model import BY_TABLE, Case, Record, decode
 from casefile.model.checking import explain
+
+
+class _Header(msgspec.Struct):
+    """What an exported case says of itself, as far as an import uses it."""
+
+    schema: Annotated[int, msgspec.Meta(ge=0)]
+    last_ids: dict[str, Annotated[int, msgspec.Meta(ge=0, le=999_999_999)]] = {}
 
 
 def dump(header: Mapping[str, Any], case: Case) -> Iterator[bytes]:
@@ -45,7 +52,7 @@ def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Reco
     """
     try:
         tables = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=dict[str, msgspec.Raw])
-        header = msgspec.json.decode(tables.pop("casefile"), type=dict[str, Any])
+        header = msgspec.to_builtins(msgspec.json.decode(tables.pop("casefile"), type=_Header))
         rows = {table: msgspec.json.decode(raw, type=list[msgspec.Raw]) for table, raw in tables.items()}
     except KeyError:
         raise InputError(
@@ -55,8 +62,8 @@ def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Reco
         raise InputError(
             f"{name} is not a case that casefile exported: {error}.", "Make one with: casefile export --json"
         ) from error
-    made_by = header.get("schema")
-    if isinstance(made_by, int) and made_by > schema:
+    made_by = header["schema"]
+    if made_by > schema:
         raise NewerSchemaError(
             f"{name} was made by a newer casefile (schema {made_by}; this one reads up to {schema}).",
             "Update casefile.",
