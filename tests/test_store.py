@@ -177,6 +177,15 @@ def test_tinydb_over_our_storage_works_as_tinydb_does(store, path):
     assert put(store, "people", {}) == 4
 
 
+def test_no_answer_of_tinydb_outlives_a_change(store):
+    put(store, "people", {"name": "Bo"})
+    with store.change() as change:
+        people = change.db.table("people")
+        assert len(people.search(Query().name == "Bo")) == 1
+        change.put("people", 1, {"name": "Ali"})
+        assert people.search(Query().name == "Bo") == []
+
+
 def case_bytes(**tables: object) -> bytes:
     return json.dumps({"_casefile": {"1": HEADER}, **tables}).encode()
 

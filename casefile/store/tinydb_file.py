@@ -104,8 +104,11 @@ class CaseStorage(Storage):
 class CaseTable(Table):
     """A TinyDB table that changes documents where they are and never gives out an id twice."""
 
-    default_query_cache_capacity = 0  # a cached answer would outlive a change made through another handle
     _storage: CaseStorage
+
+    def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
+        """Make a table without TinyDB's query cache: its answers would outlive changes made around it."""
+        super().__init__(storage, name, cache_size=cache_size, persist_empty=persist_empty)
 
     def raw(self, doc_id: int) -> bytes | None:
         """One document as JSON; None when there is none of that id."""
