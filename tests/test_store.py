@@ -211,6 +211,9 @@ DAMAGED = {
     "id twice, a line each": b'{"_casefile": {\n"1": '
     + json.dumps(HEADER).encode()
     + b'\n},\n"people": {\n"1": {"a":1},\n"1": {"a":2}\n}}\n',
+    "id twice on a line of our layout": b'{"_casefile": {\n"1": '
+    + json.dumps(HEADER).encode()
+    + b'\n},\n"people": {\n"1": {"a":1}, "1": {"a":2}\n}}\n',
     "table twice": case_bytes(people={"1": {}})[:-1] + b', "people": {}}',
     "no last ids": json.dumps({"_casefile": {"1": {"format": "casefile", "schema": 1}}}).encode(),
     "last id is a text": json.dumps({"_casefile": {"1": HEADER | {"last_ids": {"people": "x"}}}}).encode(),
