@@ -136,6 +136,10 @@ class StoreError(CasefileError):
     exit_code = EXIT_STORE
 
 
+class NoFileError(StoreError):
+    """There is nothing at the path."""
+
+
 class LockedError(StoreError):
     """Another process is writing to the case file and did not finish in time."""
 
@@ -150,3 +154,23 @@ class ForeignError(StoreError):
 
 class NewerSchemaError(StoreError):
     """The file was written by a newer casefile than this one."""
+
+
+class ChangedError(StoreError):
+    """The file is sound, but something other than casefile has changed it since casefile last wrote it."""
+
+
+class BrokenJournalError(StoreError):
+    """The journal beside the file is missing, cut short, or not as it was written."""
+
+
+class KeyMissingError(StoreError):
+    """The file is encrypted, and nothing was given to open it with."""
+
+
+class WrongKeyError(StoreError):
+    """What was given does not open it, or it was altered; the two cannot be told apart."""
+
+
+class UnknownOutcomeError(StoreError):
+    """The disk did not confirm a change: it may or may not be saved."""

@@ -7,7 +7,7 @@ import itertools
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ if os.environ.get("CI"):
     settings.load_profile("gate")
 
 TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
 
 class Result(NamedTuple):
@@ -40,7 +41,10 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TTY_COMPATIBLE", "COLORTERM", "EDITOR", "VISUAL"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("CASEFILE_IDENTITY", "CASEFILE_PASSPHRASE_FILE"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CASEFILE_DB", str(path))
+    monkeypatch.setenv("CASEFILE_AUTHOR", "Nigar")
     return path
 
 
@@ -48,9 +52,10 @@ def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def run(case: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Run `casefile` with the arguments given, in this process; `stdin` is what is piped in, `env` what is set.
 
-    The day is 23 November 2026 and uids count up from 1, so that what is printed is exact.
+    The day is 23 November 2026, each command comes a minute after the one before, and uids count up from 1, so that
+    what is printed is exact.
     """
-    numbers = itertools.count(1)
+    numbers, minutes = itertools.count(1), itertools.count()
 
     def run_command(
         *args: str, stdin: bytes = b"", env: dict[str, str] | None = None, encoding: str = "utf-8"
@@ -62,7 +67,12 @@ def run(case: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
             patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, encoding=encoding, write_through=True))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, encoding=encoding, write_through=True))
-            code = main(list(args), today=TODAY, new_uid=lambda: f"00000000-0000-7000-8000-{next(numbers):012x}")
+            code = main(
+                list(args),
+                today=TODAY,
+                new_uid=lambda: f"00000000-0000-7000-8000-{next(numbers):012x}",
+                now=lambda: NOW + timedelta(minutes=next(minutes)),
+            )
             sys.stdout.flush()
             sys.stderr.flush()
             data, said = out.getvalue(), err.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefile.cli.app import COMMANDS, load
 
-EVERYWHERE = ("--db", "--json", "--format", "--help")
+EVERYWHERE = ("--db", "--json", "--format", "--identity", "--as", "--reason", "--help")
 
 
 def reference() -> str:

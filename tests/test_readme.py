@@ -53,8 +53,22 @@ def test_first_set_up_command_ends_with_the_sample_timeline(ok, monkeypatch):
     assert "eight Russian nationals (group of 8)" in out
 
 
+EVENT = ("add-event", "hearing", "--on", "2025-12-01")
+SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105 - it opens nothing but this test's file
+KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+BEFORE = {
+    "remove": [EVENT],
+    "undo": [EVENT],
+    "redo": [EVENT, ("undo",)],
+    "verify": [EVENT],
+    "restore": [EVENT, ("backup", "case-2025-11-24.tar")],
+    "compact": [EVENT],
+    "decrypt": [("encrypt", "--recipient", KEY)],
+}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example_that_runs(name, run, sample):
+def test_every_command_has_help_with_an_example_that_runs(name, run, sample, monkeypatch):
     command = load(name)
     assert command.help.splitlines()[0].strip() == COMMANDS[name].summary
     example = re.sub(r"\\\[", "[", command.epilog.removeprefix("Example:  "))
@@ -62,9 +76,17 @@ def test_every_command_has_help_with_an_example_that_runs(name, run, sample):
     assert example.split(" ")[2] in run(name, "--help", env={"COLUMNS": "200"}).out
     if name == "import":
         run("export", "--json", "-o", "exported.json")
-    if name == "remove":
-        run("add-event", "hearing", "--on", "2025-12-01")
+    for line in BEFORE.get(name, ()):
+        assert run(*line).code == 0, line
+    if name == "attach":
+        Path("article.html").write_text("<p>copy</p>", encoding="utf-8")
+    if name == "decrypt":
+        Path("key.txt").write_text(SECRET, encoding="utf-8")
+        Path("key.txt").chmod(0o600)
+        monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
     arguments = shlex.split(example)[1:]
+    if name == "encrypt":
+        arguments[-1] = KEY
     result = run(*arguments)
     assert result.code == 0, result.err
 

@@ -16,7 +16,9 @@ from casefile.model import Case, Citation, Person, Record, Source, decode, parse
 from casefile.views.wording import clip, headline
 
 if TYPE_CHECKING:
-    from casefile.store import Change, Store
+    from casefile.store import Change, Stamp, Store
+    from casefile.store.journal import Entry
+    from casefile.store.vault import Vault
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -28,13 +30,15 @@ class Casebook:
         store: Where the records live.
         today: The day that "today", "yesterday" and days in custody are counted from.
         new_uid: Makes the uid of a new record (UUIDv7).
+        stamp: Says who changes the file, with which command, when and why; asked once for each change.
 
     Reading raises the store's errors (`StoreError` and its kinds) when the file cannot be read as it is.
     """
 
-    def __init__(self, store: Store, *, today: date, new_uid: Callable[[], str]) -> None:
+    def __init__(self, store: Store, *, today: date, new_uid: Callable[[], str], stamp: Callable[[], Stamp]) -> None:
         self.store = store
         self.today = today
+        self.stamp = stamp
         self._new_uid = new_uid
         self._change: Change | None = None
         self._case: Case | None = None
@@ -58,7 +62,7 @@ class Casebook:
         if self._change is not None:
             yield
             return
-        with self.store.change(create=create) as change:
+        with self.store.change(self.stamp(), create=create) as change:
             self._change, self._case = change, Case(change)
             try:
                 yield
@@ -75,16 +79,45 @@ class Casebook:
         if not record.id:
             number = self._writing().reserve(record.table)
             record = msgspec.structs.replace(record, id=f"{record.letter}{number}", uid=record.uid or self._new_uid())
-        self._check_mentions(record)
+        self.check_mentions(record)
         self._write(record)
         return record
 
-    def put_all(self, records: Sequence[Record]) -> None:
-        """Store records that have ids already and may mention each other; raises as `put` does."""
+    def put_all(self, records: Sequence[Record], *, check: bool = True) -> None:
+        """Store records that have ids already and may mention each other; raises as `put` does.
+
+        Args:
+            records: What to store.
+            check: Whether to look now for records that they mention; if not, the caller does so before the end.
+        """
         for record in records:
             self._write(record)
-        for record in records:
-            self._check_mentions(record)
+        for record in records if check else ():
+            self.check_mentions(record)
+
+    def raw(self, table: str, doc_id: int) -> bytes | None:
+        """A document as the change sees it by now, undecoded."""
+        return self._writing().raw(table, doc_id)
+
+    def entries(self) -> Iterator[Entry]:
+        """The changes so far, oldest first, without the one that is being made."""
+        return self._writing().entries()
+
+    def vault(self) -> Vault | None:
+        """What seals the case, if it is encrypted."""
+        return self._writing().vault
+
+    def keeps(self, sha256: str) -> bool:
+        """Whether the evidence folder has a file of that hash."""
+        return sha256 in self._writing().header.get("evidence", {}).values()
+
+    def keep_file(self, name: str, sha256: str) -> None:
+        """Say that a file has come into the evidence folder, under `name`."""
+        self._writing().keep_file(name, sha256)
+
+    def take_back(self, *seqs: int) -> None:
+        """Say that the change being made takes back those with the numbers `seqs`."""
+        self._writing().take_back(*seqs)
 
     def raise_last_ids(self, last_ids: Mapping[str, int]) -> None:
         """Never give out an id up to those in `last_ids` (by table), as another file has used them."""
@@ -117,7 +150,8 @@ class Casebook:
             raise CasefileError("A record can only be written inside a change.", "This is a fault in casefile.")
         return self._change
 
-    def _check_mentions(self, record: Record) -> None:
+    def check_mentions(self, record: Record) -> None:
+        """Hold that the file has every record that `record` mentions; raises `NotFoundError`."""
         for mention in references(record):
             if mention.target != record.id and self.case.get(mention.target) is None:
                 raise NotFoundError(

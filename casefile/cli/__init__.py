@@ -5,16 +5,24 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from casefile.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, CasefileError, InputError
+
+if TYPE_CHECKING:
+    from casefile.cli.session import Session
 
 __all__ = ["main"]
 
 
 def main(
-    argv: Sequence[str] | None = None, *, today: date | None = None, new_uid: Callable[[], str] | None = None
+    argv: Sequence[str] | None = None,
+    *,
+    today: date | None = None,
+    new_uid: Callable[[], str] | None = None,
+    now: Callable[[], datetime] | None = None,
 ) -> int:
     """Run one command.
 
@@ -22,6 +30,7 @@ def main(
         argv: The arguments; the process's own when None.
         today: The day that dates are counted from; the system's when None.
         new_uid: Makes the uids of new records; UUIDv7 when None.
+        now: The time that changes are dated with; the system's when None.
 
     Returns:
         The exit code; `casefile.errors` lists them.
@@ -30,21 +39,35 @@ def main(
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
+    session: list[Session] = []
     try:
-        return _run(args, today, new_uid)
+        return _run(args, lambda: _session(session, today, new_uid, now))
     except BrokenPipeError:
         return _closed_pipe()
     except KeyboardInterrupt:
-        _say("Interrupted. Nothing is half-written: the last change that was reported as saved is the last there is.")
+        saved = session[0].committed if session else None
+        _say(f"Interrupted. Change {saved} is saved." if saved else "Interrupted. Nothing was changed.")
         return EXIT_INTERRUPTED
 
 
-def _run(args: list[str], today: date | None, new_uid: Callable[[], str] | None) -> int:
+def _session(
+    made: list[Session],
+    today: date | None,
+    new_uid: Callable[[], str] | None,
+    now: Callable[[], datetime] | None,
+) -> Session:
+    from casefile.cli.session import Session
+
+    made.append(Session(today=today, new_uid=new_uid, now=now))
+    return made[0]
+
+
+def _run(args: list[str], session: Callable[[], Session]) -> int:
     try:
         _check_encoding(args)
         from casefile.cli.app import run
 
-        code = run(args, today, new_uid)
+        code = run(args, session())
         sys.stdout.flush()
     except CasefileError as error:
         _say(f"Error: {error.message}", error.hint)

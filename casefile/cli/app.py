@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any, NamedTuple
 
@@ -14,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.session import Globals, Session, unwrapped, use
 
-_ENTER, _CHANGE, _READ, _CARRY = "Enter", "Amend", "Read", "Files"
+_ENTER, _CHANGE, _READ, _BACK, _CARRY, _KEEP = "Enter", "Amend", "Read", "Look back", "Files", "Keep safe"
 
 
 class _Entry(NamedTuple):
@@ -40,6 +39,20 @@ COMMANDS: dict[str, _Entry] = {
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
     "search": _Entry("reading", _READ, "Find a text in any field of any record."),
+    "log": _Entry("history", _BACK, "Show who changed what, when, with which command and why."),
+    "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
+    "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),
+    "attach": _Entry("evidence", _KEEP, "Keep a copy of a file with a record."),
+    "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept."),
+    "verify": _Entry("safekeeping", _KEEP, "Prove that the case is whole, or name what is not."),
+    "adopt": _Entry("safekeeping", _KEEP, "Take an edit made by hand into the history."),
+    "recover": _Entry("safekeeping", _KEEP, "Rebuild a damaged case from its journal and backups."),
+    "backup": _Entry("safekeeping", _KEEP, "Write the whole case into one file."),
+    "restore": _Entry("safekeeping", _KEEP, "Make a case out of a backup."),
+    "encrypt": _Entry("sealing", _KEEP, "Encrypt the case, its history and its evidence."),
+    "decrypt": _Entry("sealing", _KEEP, "Open an encrypted case for good."),
+    "purge": _Entry("safekeeping", _KEEP, "Erase a record from everywhere, history included."),
+    "compact": _Entry("safekeeping", _KEEP, "Fold all history into one signed-off checkpoint."),
     "init": _Entry("files", _CARRY, "Make an empty case file."),
     "export": _Entry("files", _CARRY, "Write the case out as CSV or JSON."),
     "import": _Entry("files", _CARRY, "Take an exported case back in."),
@@ -120,8 +133,8 @@ def casefile(
         sys.stdout.write(context.get_help() + "\n")
 
 
-def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | None) -> int:
-    """Run the command that `args` names.
+def run(args: Sequence[str], session: Session) -> int:
+    """Run the command that `args` names, in `session`.
 
     Returns:
         The exit code.
@@ -130,7 +143,7 @@ def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | No
         CasefileError: The command refused.
     """
     streams = sys.stdout, sys.stderr
-    with use(Session(today=today, new_uid=new_uid)):
+    with use(session):
         try:
             code = app(args=list(args), prog_name="casefile", standalone_mode=False)
         except SystemExit as done:
@@ -153,4 +166,4 @@ def run(args: Sequence[str], today: date | None, new_uid: Callable[[], str] | No
             said = message()
             begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
             return usage_error(said, f"See: {path} --help{begins}")
-        return code if isinstance(code, int) else 0
+        return session.exit_code or (code if isinstance(code, int) else 0)

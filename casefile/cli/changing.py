@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 commands = Commands()
 
 
-@commands.add("update-charge", "casefile update-charge C1 dropped --on 2025-11-03 --source R2")
+@commands.add("update-charge", "casefile update-charge C1 dropped --on 2025-11-03 --source R2", changes=True)
 def update_charge(
     session: Session,
     charge: Annotated[
@@ -61,7 +61,7 @@ def update_charge(
     return update(session.book(), str(charge), chosen, on, cited, known=known, note=note, sentence=sentence)
 
 
-@commands.add("edit", 'casefile edit P2 occupation="photographer" names+="Ivan Petrov"')
+@commands.add("edit", 'casefile edit P2 occupation="photographer" names+="Ivan Petrov"', changes=True)
 def edit(
     session: Session,
     record: Annotated[str | None, typer.Argument(metavar="ID", help="The record.", autocompletion=records)] = None,
@@ -91,10 +91,11 @@ def _edit_form(session: Session, book: Casebook, text: str) -> Stored | str:
     from casefile.casebook.editing import replace
     from casefile.casebook.form import from_form, to_form
     from casefile.cli.editor import Draft
+    from casefile.cli.privately import make_folder
 
     old = book.find_any(text)
     form = to_form(book, old)
-    draft = Draft(form, ".toml", session.location)
+    draft = Draft(form, ".toml", make_folder(session))
     while True:
         edited = draft.edit()
         if edited == form:
@@ -112,7 +113,7 @@ def _edit_form(session: Session, book: Casebook, text: str) -> Stored | str:
             return stored
 
 
-@commands.add("remove", "casefile remove E7")
+@commands.add("remove", "casefile remove E7", changes=True)
 def remove(
     session: Session,
     record: Annotated[str | None, typer.Argument(metavar="ID", help="The record.", autocompletion=records)] = None,

@@ -1,4 +1,4 @@
-"""Hands a text to the person's own editor, in a private file beside the case, and keeps it when it cannot be used."""
+"""Hands a text to the person's own editor, in a private file, and keeps it when it cannot be used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from casefile.errors import CasefileError, InputError
@@ -37,12 +36,11 @@ class Draft:
     Args:
         text: What to begin with.
         suffix: The file's ending, by which editors choose colours.
-        beside: The case file; its folder is where its records are allowed to lie.
+        folder: A folder of its own, where records are allowed to lie; removed with the text.
     """
 
-    def __init__(self, text: str, suffix: str, beside: str) -> None:
-        folder = Path(beside).resolve().parent
-        self._folder = Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=folder if folder.is_dir() else None))
+    def __init__(self, text: str, suffix: str, folder: Path) -> None:
+        self._folder = folder
         self.path = self._folder / f"edit{suffix}"
         self.path.touch(mode=0o600)
         self.write(text)
@@ -86,9 +84,9 @@ class Draft:
             shutil.rmtree(self._folder)
 
 
-def edit_text(text: str, *, suffix: str, beside: str) -> str:
+def edit_text(text: str, *, suffix: str, folder: Path) -> str:
     """`text` after the person has edited it."""
-    draft = Draft(text, suffix, beside)
+    draft = Draft(text, suffix, folder)
     edited = draft.edit()
     draft.discard()
     return edited

@@ -32,6 +32,7 @@ commands = Commands()
 @commands.add(
     "add-charge",
     'casefile add-charge P8 "transit of narcotics" --by "Azerbaijani side" --status alleged --on 2025-07 --source R2',
+    changes=True,
 )
 def add_charge(
     session: Session,
@@ -92,6 +93,7 @@ def add_charge(
 @commands.add(
     "add-statement",
     'casefile add-statement "Work on it goes on." --by Peskov --on "29 Oct 2025" --about P1 --source R1',
+    changes=True,
 )
 def add_statement(
     session: Session,
@@ -189,8 +191,9 @@ def _text(session: Session, text: str | None) -> str:
             ) from error
     if text is None and session.interactive:
         from casefile.cli.editor import edit_text
+        from casefile.cli.privately import make_folder
 
-        text = edit_text("", suffix=".txt", beside=session.location)
+        text = edit_text("", suffix=".txt", folder=make_folder(session))
     if not (text or "").strip():
         raise InputError(
             "The statement has no text.", 'Give it in quotes: casefile add-statement "..." --by WHO --on WHEN'
@@ -201,6 +204,7 @@ def _text(session: Session, text: str | None) -> str:
 @commands.add(
     "add-event",
     'casefile add-event meeting --on "9 October 2025" --place Dushanbe --with Putin --with Aliyev --source R1',
+    changes=True,
 )
 def add_event(
     session: Session,
@@ -304,6 +308,7 @@ def add_event(
 @commands.add(
     "add-source",
     'casefile add-source --publisher RAPSI --title "Talks go on" --published 2025-10-29 --kind agency-wire --lang ru',
+    changes=True,
 )
 def add_source(
     session: Session,

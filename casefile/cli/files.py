@@ -87,7 +87,7 @@ def export(
     return None
 
 
-@commands.add("import", "casefile import exported.json")
+@commands.add("import", "casefile import exported.json", changes=True)
 def import_(
     session: Session,
     path: Annotated[

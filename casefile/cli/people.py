@@ -22,6 +22,7 @@ commands = Commands()
 @commands.add(
     "add-detainee",
     'casefile add-detainee "Jane Roe" --detained "early March 2025" --place Baku --source R1',
+    changes=True,
 )
 def add_detainee(
     session: Session,
@@ -88,6 +89,7 @@ def add_detainee(
 @commands.add(
     "add-official",
     'casefile add-official "Maria Petrova" --office spokeswoman --org "Foreign Ministry" --country RU --from 2024',
+    changes=True,
 )
 def add_official(
     session: Session,
@@ -130,7 +132,7 @@ def add_official(
     return attempt(session, lambda forced, _: add_person(book, draft, cited, force=forced), force=force)
 
 
-@commands.add("add-person", 'casefile add-person "Leyla Məmmədova" --role lawyer --nationality AZ')
+@commands.add("add-person", 'casefile add-person "Leyla Məmmədova" --role lawyer --nationality AZ', changes=True)
 def add_person(
     session: Session,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The name.")] = None,

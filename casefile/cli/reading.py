@@ -178,6 +178,9 @@ def show(
     record: Annotated[
         str | None, typer.Argument(metavar="ID", help="The record: its id, or part of a name.", autocompletion=records)
     ] = None,
+    at: Annotated[
+        str, typer.Option("--at", metavar="SEQ|WHEN", help="As it stood after that change, or at the end of that day.")
+    ] = "",
 ) -> object:
     """Show everything known about one record.
 
@@ -188,6 +191,12 @@ def show(
 
     (record,) = session.require("show", ID=record)
     book = session.book()
+    if at:
+        from casefile.casebook.history import as_it_stood, find_as_it_stood
+
+        moment = as_it_stood(book, at)
+        session.tell(f"As it stood after change {moment.seq}, made {moment.time[:16].replace('T', ' ')} UTC.")
+        return card(moment.case, find_as_it_stood(book, moment, str(record)), session.today)
     return card(book.case, book.find_any(str(record)), session.today)
 
 

@@ -10,7 +10,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
@@ -20,6 +20,8 @@ from casefile.errors import InputError
 
 if TYPE_CHECKING:
     from casefile.casebook import Casebook
+    from casefile.store import Stamp, Store
+    from casefile.store.vault import Keys
 
 FORMATS = ("table", "json", "csv")
 _current: ContextVar[Session] = ContextVar("session")
@@ -32,6 +34,13 @@ class Globals(NamedTuple):
     db: str | None = None
     as_json: bool = False
     form: str | None = None
+    author: str | None = None
+    reason: str | None = None
+    identity: str | None = None
+
+    def over(self, before: Globals) -> Globals:
+        """These options, filled up with those that stood before the command."""
+        return Globals(*[mine or theirs for mine, theirs in zip(self, before, strict=True)])  # type: ignore[arg-type]
 
 
 class Session:
@@ -40,12 +49,25 @@ class Session:
     Args:
         today: The day that dates are counted from; the system's when None.
         new_uid: Makes uids; UUIDv7 when None.
+        now: The time that changes are dated with; the system's when None.
     """
 
-    def __init__(self, *, today: date | None = None, new_uid: Callable[[], str] | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        today: date | None = None,
+        new_uid: Callable[[], str] | None = None,
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
         self.today = today or date.today()  # noqa: DTZ011 - the person's own day is what "yesterday" means
         self._new_uid = new_uid
+        self.now = now or (lambda: datetime.now(UTC))
         self.globals = Globals()
+        #: The command that is running, as it is called in the history.
+        self.command = ""
+        #: What the process leaves with when the command has printed its result.
+        self.exit_code = 0
+        self._store: Store | None = None
 
     @staticmethod
     def current() -> Session:
@@ -54,8 +76,7 @@ class Session:
 
     def add_globals(self, given: Globals) -> None:
         """Take the options that stood after the command; they win over those before it."""
-        before = self.globals
-        self.globals = Globals(given.db or before.db, given.as_json or before.as_json, given.form or before.form)
+        self.globals = given.over(self.globals)
         if self.globals.form not in (None, *FORMATS):
             raise InputError(f"“{self.globals.form}” is not a format.", "Formats: table, json, csv.")
 
@@ -79,15 +100,40 @@ class Session:
     def book(self) -> Casebook:
         """The case file in use."""
         from casefile.casebook import Casebook
-        from casefile.store import open_store
 
-        return Casebook(open_store(self.location), today=self.today, new_uid=self._new_uid or _uuid7)
+        return Casebook(self.store, today=self.today, new_uid=self._new_uid or _uuid7, stamp=self.stamp)
+
+    @property
+    def store(self) -> Store:
+        """Where the records of the case file in use live."""
+        if self._store is None:
+            from casefile.store import open_store
+
+            self._store = open_store(self.location, tell=self.tell, keys=self.keys())
+        return self._store
+
+    @property
+    def committed(self) -> int | None:
+        """Number of the change that the running command has saved, if it has."""
+        return self._store.committed if self._store is not None else None
+
+    def keys(self) -> Keys | None:
+        """What an encrypted case is opened with."""
+        from casefile.cli.keys import keys
+
+        return keys(self)
+
+    def stamp(self) -> Stamp:
+        """Who changes the case, with which command, when and why."""
+        from casefile.cli.author import author
+        from casefile.store import Stamp
+
+        time = self.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return Stamp(author(self.globals.author or ""), self.command, time, self.globals.reason or "")
 
     def exists(self) -> bool:
         """Whether there is a case file yet."""
-        from casefile.store import open_store
-
-        return open_store(self.location).exists()
+        return self.store.exists()
 
     def check_date(self, text: str) -> object:
         """Read a date, to see at once whether it can be read; raises `DateError` as the casebook would."""
@@ -214,18 +260,45 @@ _SHARED = {
         str | None,
         typer.Option("--format", metavar="table|json|csv", help="How to print records.", rich_help_panel="Everywhere"),
     ],
+    "identity": Annotated[
+        str | None,
+        typer.Option(
+            "--identity",
+            metavar="FILE",
+            help="What opens an encrypted case: a file of age identities.",
+            rich_help_panel="Everywhere",
+        ),
+    ],
+}
+_CHANGING = {
+    "author": Annotated[
+        str | None,
+        typer.Option(
+            "--as",
+            metavar="NAME",
+            help="Who makes the change; else $CASEFILE_AUTHOR, git's user, or the login.",
+            rich_help_panel="History",
+        ),
+    ],
+    "reason": Annotated[
+        str | None,
+        typer.Option("--reason", metavar="TEXT", help="Why; kept in the history.", rich_help_panel="History"),
+    ],
 }
 
 
 class Commands(dict[str, typer.Typer]):
     """The commands of one module, by name, each as a Typer application of its own."""
 
-    def add(self, name: str, example: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    def add(
+        self, name: str, example: str, *, changes: bool = False
+    ) -> Callable[[Callable[..., object]], Callable[..., object]]:
         """Make a function a command: it gets the session, and what it returns is printed.
 
         Args:
             name: The command.
             example: A command line that works on the sample case; shown at the end of the help.
+            changes: Whether it writes to the history, and so takes --as and --reason.
         """
 
         def register(function: Callable[..., object]) -> Callable[..., object]:
@@ -233,7 +306,9 @@ class Commands(dict[str, typer.Typer]):
             settings = {"help_option_names": ["-h", "--help"]}
             epilog = "Example:  " + example.replace("[", "\\[")
             help_text = unwrapped(function.__doc__ or "")
-            app.command(name, help=help_text, epilog=epilog, context_settings=settings)(_wrapped(function))
+            app.command(name, help=help_text, epilog=epilog, context_settings=settings)(
+                _wrapped(function, name, _SHARED | _CHANGING if changes else _SHARED)
+            )
             self[name] = app
             return function
 
@@ -245,24 +320,24 @@ def unwrapped(docstring: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
 
 
-def _wrapped(function: Callable[..., object]) -> Callable[..., None]:
+def _wrapped(function: Callable[..., object], name: str, options: Mapping[str, Any]) -> Callable[..., None]:
     """`function` with the shared options added to its own, as Typer reads them from a signature."""
     signature = inspect.signature(function)
     hints = typing.get_type_hints(function, include_extras=True)
-    own = [parameter for name, parameter in signature.parameters.items() if name != "session"]
+    own = [parameter for own_name, parameter in signature.parameters.items() if own_name != "session"]
     taken = {parameter.name for parameter in own}
-    shared = {name: kind for name, kind in _SHARED.items() if name not in taken}
+    shared = {option: kind for option, kind in options.items() if option not in taken}
     keyword = inspect.Parameter.KEYWORD_ONLY
     added = [
-        inspect.Parameter(name, keyword, default=False if name == "as_json" else None, annotation=kind)
-        for name, kind in shared.items()
+        inspect.Parameter(option, keyword, default=False if option == "as_json" else None, annotation=kind)
+        for option, kind in shared.items()
     ]
 
     @functools.wraps(function)
     def run(**values: Any) -> None:
         session = Session.current()
-        given = {name: values.pop(name) for name in shared}
-        session.add_globals(Globals(given.get("db"), given.get("as_json", False), given.get("form")))
+        session.command = name
+        session.add_globals(Globals(**{option: values.pop(option) for option in shared}))
         session.emit(function(session, **values))
 
     parameters = [parameter.replace(annotation=hints[parameter.name], kind=keyword) for parameter in own]

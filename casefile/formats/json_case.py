@@ -23,10 +23,10 @@ def dump(header: Mapping[str, Any], case: Case) -> Iterator[bytes]:
     """`case` as JSON: the file's header under "casefile", then each table as a list of records.
 
     Args:
-        header: What the file says of itself (format, schema, last ids).
+        header: What the file says of itself; what concerns the file alone (its journal) is left out.
         case: The records.
     """
-    yield b'{"casefile": ' + msgspec.json.encode(dict(header), order="sorted")
+    yield b'{"casefile": ' + msgspec.json.encode({key: header[key] for key in ("format", "last_ids", "schema")})
     for table, kind in BY_TABLE.items():
         yield f',\n"{table}": ['.encode()
         separator = b"\n"

@@ -137,6 +137,23 @@ class Consent(Part, frozen=True, kw_only=True):
     expires: When | None = None
 
 
+class Evidence(Part, frozen=True, kw_only=True):
+    """A file that is kept with a record, as the Berkeley Protocol (2022) asks: what, from where, by whom, when, hash.
+
+    ``sha256`` is of the file's bytes; ``name`` is what it was called, ``size`` is in bytes, ``attached`` ISO 8601,
+    UTC, ``origin`` where it came from (a URL, a person, a path), ``description`` what is to be seen in it.
+    """
+
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    name: str
+    size: Annotated[int, Meta(ge=0)]
+    media_type: str = ""
+    attached: str = ""
+    by: str = ""
+    origin: str = ""
+    description: str = ""
+
+
 class Record(Part, frozen=True, kw_only=True):
     """What all five records share.
 
@@ -152,6 +169,7 @@ class Record(Part, frozen=True, kw_only=True):
     confidentiality: Confidentiality = Confidentiality.PUBLIC
     notes: str = ""
     citations: tuple[Citation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Person(Record, frozen=True, kw_only=True):

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 from casefile.errors import InputError
-from casefile.store._types import SCHEMA, TABLES, Change, Snapshot, Store
+from casefile.store._types import SCHEMA, TABLES, Change, Snapshot, Stamp, Store
 
-__all__ = ["SCHEMA", "TABLES", "Change", "Snapshot", "Store", "open_store"]
+if TYPE_CHECKING:
+    from casefile.store.vault import Keys
+
+__all__ = ["SCHEMA", "TABLES", "Change", "Snapshot", "Stamp", "Store", "open_store"]
 
 
-def open_store(location: str | os.PathLike[str]) -> Store:
+def open_store(
+    location: str | os.PathLike[str], *, tell: Callable[[str], None] = lambda _: None, keys: Keys | None = None
+) -> Store:
     """The store at `location`: a path is a TinyDB file; "NAME://..." is the store in the module ``NAME_store``.
 
     Nothing is read or made by opening.
+
+    Args:
+        location: Where it is.
+        tell: Takes what a person should know beside the result of a command.
+        keys: What an encrypted case is opened with.
 
     Raises:
         InputError: There is no such kind of store, or `location` is empty.
@@ -27,10 +39,10 @@ def open_store(location: str | os.PathLike[str]) -> Store:
     if not colon:
         from casefile.store.tinydb_file import open_location
 
-        return open_location(text)
+        return open_location(text, tell=tell, keys=keys)
     kinds = [module.name.removesuffix("_store") for module in iter_modules(__path__) if module.name.endswith("_store")]
     if scheme not in kinds:
         known = ", ".join(f"{kind}://…" for kind in kinds)
         raise InputError(f"There is no store of the kind “{scheme}”.", f"Known: {known or 'a path to a file'}.")
-    store: Store = import_module(f"casefile.store.{scheme}_store").open_location(text)
+    store: Store = import_module(f"casefile.store.{scheme}_store").open_location(text, tell=tell, keys=keys)
     return store

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from casefile.store.journal import Entry
+    from casefile.store.vault import Vault
 
 #: The tables of records, in the order in which they are written.
 TABLES = ("people", "charges", "statements", "events", "sources")
 #: The newest layout of the file that this casefile reads and the one it writes.
-SCHEMA = 1
+SCHEMA = 2
+
+
+class Stamp(NamedTuple):
+    """Who changes the case, and why; it goes into the history with the change.
+
+    Attributes:
+        author: Who.
+        command: With which command, without its arguments.
+        time: When, ISO 8601 in UTC.
+        reason: Why, in the author's words; may be empty.
+    """
+
+    author: str
+    command: str
+    time: str
+    reason: str = ""
 
 
 class Snapshot(Protocol):
@@ -21,7 +41,7 @@ class Snapshot(Protocol):
 
     @property
     def header(self) -> Mapping[str, Any]:
-        """What the case says of itself: "format", "schema", "last_ids" by table."""
+        """What the case says of itself: "format", "schema", "last_ids" by table, "evidence" and "journal" if any."""
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """One document as JSON in UTF-8, undecoded; None when the table has none of that id."""
@@ -49,6 +69,23 @@ class Change(Snapshot, Protocol):
     def set_header(self, **fields: Any) -> None:
         """Change what the case says of itself."""
 
+    @property
+    def vault(self) -> Vault | None:
+        """What seals the case, if it is encrypted."""
+
+    def entries(self) -> Iterator[Entry]:
+        """The changes of the case so far, oldest first.
+
+        Raises:
+            BrokenJournalError: The history is not as it was written.
+        """
+
+    def take_back(self, *seqs: int) -> None:
+        """Say that this change takes back those with the numbers `seqs`."""
+
+    def keep_file(self, name: str, sha256: str) -> None:
+        """Say that a file has come into the evidence folder: its name there, and the SHA-256 of what is in it."""
+
 
 class Store(Protocol):
     """A place that keeps one case.
@@ -56,6 +93,10 @@ class Store(Protocol):
     `read` and `change` raise `StoreError`: `DamagedError` where what is there is not whole, `ForeignError` where it is
     no case, `NewerSchemaError` where a newer casefile wrote it. Whatever was there is left untouched then.
     """
+
+    @property
+    def committed(self) -> int | None:
+        """Number of the last change that was saved through this object, or None."""
 
     @property
     def location(self) -> str:
@@ -79,13 +120,29 @@ class Store(Protocol):
             StoreError: There is nothing, or nothing that can be read.
         """
 
-    def change(self, *, create: bool = False) -> AbstractContextManager[Change]:
+    def change(self, stamp: Stamp, *, create: bool = False) -> AbstractContextManager[Change]:
         """Open the case for writing, alone: one reading at the start, and one writing at the end if anything changed.
 
         Args:
+            stamp: Who changes it and why.
             create: Make the case where there is none.
 
         Raises:
             LockedError: Another writer did not finish in time.
-            StoreError: It cannot be read, or could not be written; the message says whether anything was saved.
+            UnknownOutcomeError: The disk did not say whether the change is saved.
+            StoreError: It cannot be read, or the change could not be saved.
+        """
+
+    def entries(self, *, since: int = 0) -> Iterator[Entry]:
+        """The changes of the case, oldest first, without those up to number `since`.
+
+        Raises:
+            BrokenJournalError: The history is not as it was written.
+        """
+
+    def at(self, seq: int) -> Snapshot:
+        """The case as it stood after change `seq`.
+
+        Raises:
+            NotFoundError: The history does not reach there.
         """

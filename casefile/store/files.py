@@ -4,25 +4,57 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import stat
 import sys
+from collections.abc import Collection
 from pathlib import Path
+from typing import BinaryIO
 
-from casefile.errors import StoreError
+from casefile.errors import NoFileError, StoreError, UnknownOutcomeError
 
 _UNTOUCHED = "It was left as it is."
+_MOST_BYTES = 4 << 30
 
 
 class FileExists(Exception):  # noqa: N818 - an answer, which the caller words
     """There is something at the path already."""
 
 
-def read_plain(path: Path) -> bytes:
+def read_plain(path: Path, *, start: int = 0, most: int = _MOST_BYTES) -> bytes:
     """The bytes of a plain file.
 
+    Args:
+        path: Where it is.
+        start: The byte to begin with.
+        most: How many bytes it may have.
+
     Raises:
-        StoreError: There is none, it is something else (a folder, a link, a pipe), or it may not be read.
+        NoFileError: There is none.
+        StoreError: It is something else (a folder, a link, a pipe), it may not be read, or it is too large.
+    """
+    with open_plain(path) as stream:
+        if os.fstat(stream.fileno()).st_size > most:
+            raise StoreError(
+                f"{path} is larger than {most >> 20} MiB. {_UNTOUCHED}",
+                "That is no file of casefile's. Check the path.",
+            )
+        try:
+            stream.seek(start)
+            return stream.read(most)
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file."
+            ) from error
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """A plain file, open for reading; no link is followed, and nothing is waited for.
+
+    Raises:
+        NoFileError: There is none.
+        StoreError: It is something else (a folder, a link, a pipe), or it may not be read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -47,25 +79,20 @@ def read_plain(path: Path) -> bytes:
         raise StoreError(
             f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character."
         ) from None
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-            raise StoreError(
-                f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
-            )
-        try:
-            return stream.read()
-        except OSError as error:
-            raise StoreError(
-                f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file."
-            ) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise StoreError(
+            f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
+        )
+    return os.fdopen(handle, "rb")
 
 
-def _missing(path: Path) -> StoreError:
+def _missing(path: Path) -> NoFileError:
     near = []
     with contextlib.suppress(OSError):
         near = sorted(other.name for other in path.parent.glob("*.json") if other.is_file())[:5]
     also = f" That folder holds: {', '.join(near)}." if near else ""
-    return StoreError(
+    return NoFileError(
         f"There is no case file at {path}.{also}",
         "Enter a first record (casefile add-detainee NAME), make an empty file (casefile init), "
         "or name another with --db.",
@@ -87,7 +114,7 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         FileExists: Something is there and `overwrite` is off.
         StoreError: It could not be written; the message says whether anything was saved.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    temporary = staged_name(path)
     try:
         _write_new(temporary, data)
         if overwrite:
@@ -106,21 +133,86 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         _unlink(temporary)
         raise
     try:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise UnknownOutcomeError(
+            f"{path} was written, but the disk did not confirm it ({error.strerror}): it may or may not be saved.",
+            "Look before you do it again.",
+        ) from error
+
+
+def staged_name(path: Path) -> Path:
+    """A new name beside `path`, that `remove_leftovers` knows."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+
+
+def append(path: Path, data: bytes, end: int) -> None:
+    """Add `data` to the file at `path`, which is `end` bytes long, and force it to disk; make it where `end` is 0.
+
+    Raises:
+        StoreError: Nothing was added.
+        UnknownOutcomeError: It was added, but the disk did not confirm it. That is never tried again: a disk that has
+            failed to write may say at the second asking that there is nothing left to write.
+    """
+    flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    try:
+        handle = os.open(path, flags if end else flags | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
         raise StoreError(
-            f"{path} was written, but the disk did not confirm it ({error.strerror}): it may or may not be saved.",
-            "Look before you type it again: casefile list",
+            f"{path} cannot be opened: {error.strerror}. The change was not saved.",
+            "Check the permissions of the folder and the files in it, then try again.",
         ) from error
+    try:
+        os.lseek(handle, end, os.SEEK_SET)
+        try:
+            write_all(handle, data)
+        except OSError as error:
+            with contextlib.suppress(OSError):  # what cannot be cut off is a line without an end, which counts as none
+                os.ftruncate(handle, end)
+            raise StoreError(
+                f"{path} could not be written: {error.strerror}. The change was not saved; all is as it was.",
+                "Free some space or check the permissions, then try again.",
+            ) from error
+        try:
+            os.fsync(handle)
+            if not end:
+                sync_folder(path.parent)
+        except OSError as error:
+            raise UnknownOutcomeError(
+                f"The disk did not confirm the change ({error.strerror}): whether it is saved is unknown.",
+                "Run casefile verify, and look before you type it again.",
+            ) from error
+    finally:
+        os.close(handle)
+
+
+def cut(path: Path, end: int) -> None:
+    """Shorten the file at `path` to `end` bytes, and force that to disk; raises `StoreError` when it cannot be done."""
+    try:
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+        try:
+            os.ftruncate(handle, end)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise StoreError(
+            f"{path} could not be shortened: {error.strerror}. Nothing was changed.", "Check the disk, then try again."
+        ) from error
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of `data`, however many pieces the system takes it in."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 def _write_new(path: Path, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
+        write_all(handle, data)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -145,7 +237,8 @@ def _unlink(path: Path) -> None:
         path.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to disk."""
     if sys.platform == "win32":
         return  # Windows opens no folder for that; NTFS journals the rename itself
     handle = os.open(folder, os.O_RDONLY)
@@ -155,12 +248,13 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def remove_leftovers(path: Path) -> None:
-    """Delete what killed writers left beside `path`; only for whoever holds its lock."""
+def remove_leftovers(path: Path, keep: Collection[Path] = ()) -> None:
+    """Delete what killed writers left of the case `path`, but for `keep`; only for whoever holds its lock."""
+    ours = re.compile(rf"\.{re.escape(path.name)}(\.(journal|key|switch|torn))?\.[0-9a-f]{{12}}\.tmp")
     with contextlib.suppress(OSError):
-        for leftover in path.parent.glob(f".{_escaped(path.name)}.????????????.tmp"):
-            _unlink(leftover)
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{character}]" if character in "*?[" else character for character in name)
+        for leftover in path.parent.glob(".*.tmp"):
+            if ours.fullmatch(leftover.name) and leftover not in keep:
+                _unlink(leftover)
+        for leftover in path.with_name(f"{path.name}.evidence").glob(".*.tmp"):
+            if leftover not in keep:
+                _unlink(leftover)

@@ -1,438 +1,345 @@
-"""The case as a TinyDB JSON file: a storage of our own, whose documents stay undecoded until they are touched."""
+"""A case as a TinyDB JSON file and its journal: the fsynced line is the change, the file follows it."""
 
 from __future__ import annotations
 
-import gc
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
 
-import msgspec
-from tinydb import TinyDB
-from tinydb.storages import Storage
-from tinydb.table import Table
-
-from casefile.errors import ConflictError, DamagedError, ForeignError, NewerSchemaError, NotFoundError, StoreError
-from casefile.store._types import SCHEMA, TABLES
-from casefile.store.files import FileExists, read_plain, remove_leftovers, write_private
+from casefile.errors import (
+    BrokenJournalError,
+    ConflictError,
+    NoFileError,
+    NotFoundError,
+    StoreError,
+    UnknownOutcomeError,
+)
+from casefile.store._types import TABLES, Stamp
+from casefile.store.evidence import settle
+from casefile.store.files import FileExists, append, cut, open_plain, read_plain, remove_leftovers, write_private
+from casefile.store.history import Replay, header_with
+from casefile.store.journal import (
+    BrokenLineError,
+    Entry,
+    Head,
+    Line,
+    Tip,
+    make_difference,
+    make_line,
+    open_line,
+    read_line,
+    walk,
+)
+from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.locking import locked
-
-HEADER = "_casefile"
-_DOC_ID = re.compile(r"[1-9][0-9]{0,17}")
-_KEEP = "The file was left as it is. Keep it, and restore a copy: casefile never writes over what it cannot read."
-
-
-class LazyTable(MutableMapping[str, Any]):
-    """A table's documents by id, as TinyDB wants them, decoded one by one as they are asked for."""
-
-    def __init__(self, documents: dict[int, Any]) -> None:
-        self.documents = documents
-
-    def __getitem__(self, key: str | int) -> Any:
-        document = self.documents[int(key)]
-        return msgspec.json.decode(document) if isinstance(document, msgspec.Raw) else document
-
-    def __setitem__(self, key: str | int, document: Any) -> None:
-        self.documents[int(key)] = document
-
-    def __delitem__(self, key: str | int) -> None:
-        del self.documents[int(key)]
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str | int) and int(key) in self.documents
-
-    def __iter__(self) -> Iterator[str]:
-        return map(str, self.documents)
-
-    def __len__(self) -> int:
-        return len(self.documents)
+from casefile.store.opening import LOOK, Opened, Opening, Places
+from casefile.store.surroundings import check_folder, folder_of
+from casefile.store.switching import finish
+from casefile.store.tables import CaseStorage, TableSnapshot
+from casefile.store.vault import MAGIC, Keys, Vault
 
 
-class CaseStorage(Storage):
-    """Where TinyDB reads and writes: the whole file once, then in memory until it is told to save.
+class FileChange(TableSnapshot):
+    """A case opened for writing.
 
     Args:
-        path: The file.
+        location: The file's path.
+        opened: The case.
+        entries: Reads its history.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._tables: dict[str, LazyTable] | None = None
-        self._changed = False
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables, read from the file the first time."""
-        if self._tables is None:
-            self._tables = parse(read_plain(self.path), self.path)
-        return cast("dict[str, dict[str, Any]]", self._tables)  # a mapping is all that TinyDB needs
-
-    @property
-    def tables(self) -> dict[str, LazyTable]:
-        """The tables by name."""
-        self.read()
-        return self._tables if self._tables is not None else {}
-
-    def write(self, data: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take over what TinyDB has changed; `save` puts it into the file."""
-        self._tables = {
-            name: table if isinstance(table, LazyTable) else LazyTable({int(key): item for key, item in table.items()})
-            for name, table in data.items()
-        }
-        self._changed = True
-
-    @property
-    def header(self) -> dict[str, Any]:
-        """The file's header, decoded and open to change."""
-        header: dict[str, Any] = self.tables[HEADER].documents[1]
-        return header
-
-    def begin_empty(self) -> None:
-        """Start with an empty case instead of a file."""
-        self._tables = {HEADER: LazyTable({1: _new_header()})} | {table: LazyTable({}) for table in TABLES}
-        self._changed = True
-
-    def save(self) -> None:
-        """Write the file, if anything has changed; raises `StoreError` when it cannot be written."""
-        if self._changed and self._tables is not None:
-            write_private(self.path, serialise(self._tables), overwrite=True)
-            self._changed = False
-
-
-class CaseTable(Table):
-    """A TinyDB table that changes documents where they are and never gives out an id twice."""
-
-    _storage: CaseStorage
-
-    def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
-        """Make a table without TinyDB's query cache: its answers would outlive changes made around it."""
-        super().__init__(storage, name, cache_size=cache_size, persist_empty=persist_empty)
-
-    def raw(self, doc_id: int) -> bytes | None:
-        """One document as JSON; None when there is none of that id."""
-        documents = self._documents()
-        return _encoded(documents[doc_id]) if doc_id in documents else None
-
-    def raw_items(self) -> Iterator[tuple[int, bytes]]:
-        """Every document as JSON, ids ascending."""
-        documents = self._documents()
-        return ((doc_id, _encoded(documents[doc_id])) for doc_id in sorted(documents))
-
-    def put(self, doc_id: int, document: object) -> None:
-        """Write a document that msgspec can encode, without decoding or copying any other."""
-        self._update_table(lambda table: table.__setitem__(doc_id, cast("Mapping[str, Any]", document)))
-
-    def reserve(self) -> int:
-        """The next id, given out now."""
-        self._storage.header["last_ids"][self.name] += 1
-        return int(self._storage.header["last_ids"][self.name])
-
-    def _documents(self) -> dict[int, Any]:
-        table = self._storage.tables.get(self.name)
-        return table.documents if table is not None else {}
-
-    def _get_next_id(self) -> int:
-        return self.reserve() if self.name in TABLES else int(super()._get_next_id())  # type: ignore[no-untyped-call]
-
-    def _update_table(self, updater: Callable[[dict[int, Mapping[str, Any]]], None]) -> None:
-        tables = self._storage.tables
-        keys = _IntKeys(tables.setdefault(self.name, LazyTable({})))
-        updater(cast("dict[int, Mapping[str, Any]]", keys))  # a mapping is all that TinyDB's updaters need
-        if self.name in TABLES:
-            last_ids = self._storage.header["last_ids"]
-            last_ids[self.name] = max(last_ids[self.name], keys.highest)
-        self._storage.write(tables)
-
-
-class _IntKeys(MutableMapping[int, Any]):
-    """A table under the integer ids that TinyDB's updaters use; remembers the highest id that was written."""
-
-    def __init__(self, table: LazyTable) -> None:
-        self._table = table
-        self.highest = 0
-
-    def __getitem__(self, key: int) -> Any:
-        document = self._table[key]
-        self._table[key] = document  # updates change the very document that they are handed
-        return document
-
-    def __setitem__(self, key: int, document: Any) -> None:
-        self.highest = max(self.highest, key)
-        self._table[key] = document
-
-    def __delitem__(self, key: int) -> None:
-        del self._table[key]
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(list(self._table.documents))
-
-    def __len__(self) -> int:
-        return len(self._table)
-
-
-def _encoded(document: Any) -> bytes:
-    return bytes(document) if isinstance(document, msgspec.Raw) else msgspec.json.encode(document)
-
-
-def _new_header() -> dict[str, Any]:
-    return {"format": "casefile", "schema": SCHEMA, "last_ids": dict.fromkeys(TABLES, 0)}
-
-
-def serialise(tables: Mapping[str, LazyTable]) -> bytes:
-    """The file's bytes: the header first, our tables in their order, foreign ones after, one document on each line."""
-    names = [HEADER, *TABLES, *(name for name in tables if name not in (HEADER, *TABLES))]
-    return _layout((name, tables[name].documents if name in tables else {}) for name in names)
-
-
-def _layout(tables: Iterable[tuple[str, Mapping[int, Any]]]) -> bytes:
-    parts = []
-    for name, documents in tables:
-        lines = b",\n".join([b'"%d": %b' % (doc_id, _encoded(documents[doc_id])) for doc_id in sorted(documents)])
-        parts.append(
-            b"%b: {\n%b\n}" % (msgspec.json.encode(name), lines) if lines else msgspec.json.encode(name) + b": {}"
-        )
-    return b"{" + b",\n".join(parts) + b"}\n"
-
-
-def parse(data: bytes, path: Path) -> dict[str, LazyTable]:
-    """The tables in a file's bytes, every document left undecoded.
-
-    Raises:
-        DamagedError: It is not whole.
-        ForeignError: It is sound JSON but no case.
-        NewerSchemaError: A newer casefile wrote it.
-    """
-    if not data:
-        raise DamagedError(f"{path} is empty (0 bytes).", f"{_KEEP} To start afresh, delete it first.")
-    for mark, name in (
-        (b"\xef\xbb\xbf", "begins with a byte order mark"),
-        (b"\xff\xfe", "is UTF-16"),
-        (b"\xfe\xff", "is UTF-16"),
-    ):
-        if data.startswith(mark):
-            raise DamagedError(
-                f"{path} {name}: another program has rewritten it.", f"{_KEEP} Or save it as plain UTF-8."
-            )
-    tables = _decode(data, path)
-    header = tables.get(HEADER)
-    if header is None or 1 not in header.documents:
-        raise ForeignError(
-            f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db, or a new one."
-        )
-    _check_header(header, path)
-    for name in TABLES:
-        documents = tables.setdefault(name, LazyTable({})).documents
-        last_ids = header["1"]["last_ids"]
-        # TinyDB itself may have added documents without counting them
-        last_ids[name] = max(last_ids[name], max(documents, default=0))
-    return tables
-
-
-def _decode(data: bytes, path: Path) -> dict[str, LazyTable]:
-    collecting = gc.isenabled()
-    gc.disable()  # looking for cycles among documents that cannot have any would cost a quarter of the time
-    try:
-        text = data.decode("utf-8")  # msgspec does not look into what it leaves undecoded
-        raw = msgspec.json.decode(text, type=dict[str, dict[str, msgspec.Raw]])
-        tables = {name: LazyTable(_by_number(documents, path)) for name, documents in raw.items()}
-        _check_unique(data, tables)
-    except UnicodeDecodeError as error:
-        raise DamagedError(f"{path} is damaged: byte {error.start} is not UTF-8.", _KEEP) from error
-    except msgspec.ValidationError as error:
-        raise ForeignError(
-            f"{path} is not a case file: {error}.", "It was left as it is. Name a case file with --db."
-        ) from error
-    except (msgspec.DecodeError, RecursionError, ValueError) as error:
-        raise DamagedError(f"{path} is damaged: {error}.", _KEEP) from error
-    else:
-        return tables
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _check_unique(data: bytes, tables: dict[str, LazyTable]) -> None:
-    """Refuse a file in which an id stands twice, as all but the last of them would be lost without a word.
-
-    A file that is to the byte what we would write of what was read has lost nothing; others get a slow reading.
-    """
-    if _layout((name, table.documents) for name, table in tables.items()) != data:
-        import json
-
-        json.loads(data, object_pairs_hook=_unique)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"“{double}” stands twice in one object")
-    return found
-
-
-def _by_number(documents: dict[str, msgspec.Raw], path: Path) -> dict[int, Any]:
-    found: dict[int, Any] = {}
-    for key, document in documents.items():
-        if not _DOC_ID.fullmatch(key):
-            raise DamagedError(f"{path} is damaged: “{key}” is no document id.", _KEEP)
-        if bytes(memoryview(document)[:1]) != b"{":
-            raise DamagedError(f"{path} is damaged: document {key} is not an object.", _KEEP)
-        found[int(key)] = document
-    return found
-
-
-def _check_header(table: LazyTable, path: Path) -> None:
-    try:
-        header = table["1"]
-    except msgspec.DecodeError as error:
-        raise DamagedError(f"{path} is damaged: its header cannot be read: {error}.", _KEEP) from error
-    table["1"] = header
-    if header.get("format") != "casefile":
-        raise ForeignError(f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db.")
-    schema = header.get("schema")
-    if not isinstance(schema, int) or isinstance(schema, bool) or schema < 0:
-        raise DamagedError(f"{path} is damaged: its header has no schema number.", _KEEP)
-    if schema > SCHEMA:
-        raise NewerSchemaError(
-            f"{path} was written by a newer casefile (schema {schema}; this one reads up to {SCHEMA}).",
-            "The file was left as it is. Update casefile, or use the one that wrote it.",
-        )
-    for step in range(schema, SCHEMA):
-        _UPGRADES[step](header)
-    last_ids = header.get("last_ids")
-    sound = isinstance(last_ids, dict) and all(isinstance(last, int) and last >= 0 for last in last_ids.values())
-    if not sound:
-        raise DamagedError(f"{path} is damaged: its header does not say which ids were given out.", _KEEP)
-    header["last_ids"] = dict.fromkeys(TABLES, 0) | last_ids
-
-
-def _count_ids(header: dict[str, Any]) -> None:
-    header["schema"] = 1
-    header.setdefault("last_ids", {})  # filled up from the documents that are there
-
-
-#: What turns the header of a schema into that of the next one; the file gets it with the next change.
-_UPGRADES: dict[int, Callable[[dict[str, Any]], None]] = {0: _count_ids}
-
-
-class FileSnapshot:
-    """One reading of a case file, and within a change what is written on top of it.
-
-    Args:
-        storage: The storage that holds the file's tables.
-    """
-
-    def __init__(self, storage: CaseStorage) -> None:
-        self._storage = storage
-        self.db = _Database(storage=lambda: storage)
-        storage.read()
-
-    @property
-    def location(self) -> str:
-        """The file's path."""
-        return str(self._storage.path)
-
-    @property
-    def header(self) -> Mapping[str, Any]:
-        """What the file says of itself."""
-        return self._storage.header
-
-    def raw(self, table: str, doc_id: int) -> bytes | None:
-        """One document, undecoded."""
-        return self._table(table).raw(doc_id)
-
-    def items(self, table: str) -> Iterator[tuple[int, bytes]]:
-        """Every document of a table, undecoded, ids ascending."""
-        return self._table(table).raw_items()
-
-    def reserve(self, table: str) -> int:
-        """The next id of a table."""
-        return self._table(table).reserve()
-
-    def put(self, table: str, doc_id: int, document: object) -> None:
-        """Write a document."""
-        self._table(table).put(doc_id, document)
-
-    def remove(self, table: str, doc_id: int) -> None:
-        """Take a document out; raises `NotFoundError` when there is none."""
-        if self.raw(table, doc_id) is None:
-            raise NotFoundError(f"There is no document {doc_id} in {table}.", "casefile list shows what there is.")
-        self._table(table).remove(doc_ids=[doc_id])
-
-    def set_header(self, **fields: Any) -> None:
-        """Change what the file says of itself."""
-        self._storage.header.update(fields)
-        self._storage.write(self._storage.tables)
-
-    def _table(self, name: str) -> CaseTable:
-        table = self.db.table(name)
-        assert isinstance(table, CaseTable)  # noqa: S101 - tells the type checker what _Database makes
-        return table
-
-
-class _Database(TinyDB):
-    """TinyDB with our tables."""
-
-    table_class = CaseTable
+    def __init__(self, location: str, opened: Opened, entries: Callable[[], Iterator[Entry]]) -> None:
+        self.storage = CaseStorage(opened.tables)
+        self.entries = entries
+        self.vault = opened.vault
+        super().__init__(location, self.storage)
+        self.last_ids = dict(self.storage.header["last_ids"])
+        self.undoes: tuple[int, ...] = ()
+        self.files: dict[str, str | None] = {}
+
+    def take_back(self, *seqs: int) -> None:
+        """Say that this change takes back those with the numbers `seqs`."""
+        self.undoes = (*self.undoes, *seqs)
+        self.storage.changed = True
+
+    def keep_file(self, name: str, sha256: str) -> None:
+        """Say that a file has come into the evidence folder."""
+        self.files[name] = sha256
+        self.storage.changed = True
 
 
 class TinyDBFile:
-    """A case in a TinyDB JSON file.
+    """A case in a TinyDB JSON file, with its journal and its evidence beside it.
 
     Args:
         path: The file.
+        tell: Takes what a person should know beside the result.
+        keys: What an encrypted case is opened with.
     """
 
-    def __init__(self, path: str | os.PathLike[str]) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        tell: Callable[[str], None] = lambda _: None,
+        keys: Keys | None = None,
+    ) -> None:
         self.path = Path(path)
+        self.places = Places(self.path)
+        self.tell = tell
+        self.keys = keys or Keys()
+        #: Number of the last change that was committed through this object, or None.
+        self.committed: int | None = None
 
     @property
     def location(self) -> str:
         """The file's path."""
         return str(self.path)
 
+    def open(self) -> Opened:
+        """The case as it is, with nothing written or waited for.
+
+        Raises:
+            StoreError: It cannot be read, or not be trusted.
+        """
+        return Opening(self.places, self.keys).open()
+
     def exists(self) -> bool:
         """Whether there is anything at the path."""
-        return os.path.lexists(self.path)
+        return os.path.lexists(self.path) or self.places.journal.is_file()
 
     def create(self) -> None:
         """Make an empty case file; raises `ConflictError` where something is, `StoreError` where none can be made."""
-        self._make_folder()
-        storage = CaseStorage(self.path)
-        storage.begin_empty()
+        self.make_folder()
+        taken = ConflictError(
+            f"There is something at {self.path} already.", "Name another path; nothing is written over."
+        )
+        if self.exists():
+            raise taken
+        for warning in check_folder(self.path):
+            self.tell(warning)
         try:
-            write_private(self.path, serialise(storage.tables), overwrite=False)
+            write_private(self.path, serialise(empty_tables()), overwrite=False)
         except FileExists:
-            raise ConflictError(
-                f"There is something at {self.path} already.", "Name another path; nothing is written over."
-            ) from None
+            raise taken from None
 
-    def read(self) -> FileSnapshot:
-        """Read the file."""
-        return FileSnapshot(CaseStorage(self.path))
+    def read(self) -> TableSnapshot:
+        """Read the case, brought up to the end of its journal."""
+        opened = self.open()
+        for word in (opened.trouble, opened.notice):
+            if word:
+                self.tell(word)
+        return TableSnapshot(self.location, CaseStorage(opened.tables))
 
     @contextmanager
-    def change(self, *, create: bool = False) -> Iterator[FileSnapshot]:
-        """Open the file for writing, alone."""
-        if create and not self.exists():
-            self._make_folder()
-        elif not self.exists():
-            self.read()  # says what is wrong, before a lock file is made beside nothing
-        elif self.path.is_symlink() or not self.path.is_file():
-            self.read()
-        with locked(self.path):
-            remove_leftovers(self.path)
-            storage = CaseStorage(self.path)
-            if create and not self.exists():
-                storage.begin_empty()
-            change = FileSnapshot(storage)
+    def change(self, stamp: Stamp, *, create: bool = False) -> Iterator[FileChange]:
+        """Open the case for writing, alone."""
+        with self.writing(create=create) as opened:
+            change = FileChange(self.location, opened, lambda: self.entries_in(opened))
             yield change
-            storage.save()
+            if change.storage.changed or not self.exists():
+                with uninterrupted():
+                    self._save(change, opened, stamp)
 
-    def _make_folder(self) -> None:
+    @contextmanager
+    def writing(self, *, create: bool = False) -> Iterator[Opened]:
+        """Hold the lock and the case as it is, fit to be written to.
+
+        Raises:
+            StoreError: It is not fit for that.
+        """
+        fresh = create and not self.exists()
+        if fresh:
+            self.make_folder()
+            for warning in check_folder(self.path):
+                self.tell(warning)
+        elif not self.exists() or self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
+            read_plain(self.path)  # says what is wrong, before a lock file is made beside nothing
+        with folder_of(self.path), self.alone():
+            fresh = create and not self.exists()
+            opened = Opened(empty_tables(), Tip(), None) if fresh else self.open()
+            if opened.trouble:
+                raise BrokenJournalError(opened.trouble + " Nothing was changed.", LOOK)
+            if opened.notice:
+                self.tell(opened.notice)
+            if opened.torn:
+                self.set_aside(opened)
+            settle(self.places.evidence, opened.tables[HEADER]["1"].get("evidence", {}))
+            yield opened
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the lock, with everything finished that an interrupted writer had decided."""
+        with locked(self.path):
+            finish(self.path)
+            remove_leftovers(self.path)
+            yield
+
+    def set_aside(self, opened: Opened) -> None:
+        """Move an unfinished line from the journal's end into a file of its own, as it was never acknowledged."""
+        torn = read_plain(self.places.journal, start=opened.tip.end)
+        aside = self.places.torn
+        with suppress(NoFileError):
+            torn = read_plain(aside) + b"\n" + torn
+        write_private(aside, torn, overwrite=True)
+        cut(self.places.journal, opened.tip.end)
+        self.tell(f"An unfinished change, which was never reported as saved, was set aside in {aside}.")
+
+    def entries(self, *, since: int = 0) -> Iterator[Entry]:
+        """The changes of the case, oldest first.
+
+        Args:
+            since: Leave out those up to this number; their lines are held to be whole all the same.
+
+        Raises:
+            BrokenJournalError: A line is not as it was written.
+        """
+        opened = self.open()
+        yield from self.entries_in(opened, since=since)
+
+    def entries_in(self, opened: Opened, *, since: int = 0) -> Iterator[Entry]:
+        """The changes in the journal of a case that is open already; raises as `entries` does."""
+        try:
+            for line in self.lines(opened.tip.end):
+                if line.tip.seq > since:
+                    yield open_line(line, opened.vault)
+        except BrokenLineError as error:
+            raise BrokenJournalError(f"{self.path}: {error.message}.", LOOK) from error
+
+    def lines(self, end: int) -> Iterator[Line]:
+        """The lines of the journal up to byte `end`, each held to follow the one before; raises `BrokenLineError`."""
+        if not end:
+            return
+        yield from walk(read_plain(self.places.now(self.places.journal))[:end], Tip())
+
+    def at(self, seq: int) -> TableSnapshot:
+        """The case as it stood after change `seq`.
+
+        Raises:
+            NotFoundError: The journal does not reach there.
+        """
+        replay = Replay()
+        for entry in self.entries():
+            if entry.tip.seq > seq:
+                break
+            replay.add(entry)
+        if replay.tip.seq == 0 or replay.tip.seq > seq:
+            raise NotFoundError(f"The journal of {self.path} does not go back to change {seq}.", "See: casefile log")
+        return TableSnapshot(self.location, CaseStorage(replay.tables()))
+
+    def _save(self, change: FileChange, opened: Opened, stamp: Stamp) -> None:
+        storage = change.storage
+        differences = {}
+        order = {table: number for number, table in enumerate(TABLES)}
+        touched = sorted(storage.before.items(), key=lambda item: (order.get(item[0][0], len(order)), item[0]))
+        for (table, doc_id), before in touched:
+            held = storage.tables[table].documents.get(doc_id) if table in storage.tables else None
+            after = None if held is None else encoded(held)
+            if before != after:
+                differences[table, doc_id] = make_difference(before, after)
+        header = storage.header
+        if not (differences or change.undoes or change.files or header["last_ids"] != change.last_ids):
+            if not self.exists():
+                write_private(self.path, serialise(storage.tables), overwrite=False)
+            return  # what was written is what was there
+        if opened.tip.seq == 0:
+            opened = opened._replace(tip=self.begin(storage.tables, opened, stamp, storage.before))
+        head = Head(
+            seq=0,
+            prev="",
+            time=stamp.time,
+            author=stamp.author,
+            command=stamp.command,
+            last_ids=dict(header["last_ids"]),
+            undoes=change.undoes,
+            files=change.files,
+        )
+        files = dict(header.get("evidence", {}))
+        files |= {name: sha256 for name, sha256 in change.files.items() if sha256}
+        self.commit(storage.tables, make_line(head, differences, stamp.reason, opened.vault, opened.tip), opened, files)
+
+    def begin(
+        self,
+        tables: Mapping[str, LazyTable],
+        opened: Opened,
+        stamp: Stamp,
+        before: Mapping[tuple[str, int], bytes | None] = MappingProxyType({}),
+    ) -> Tip:
+        """Begin the journal of a case that has none, with the documents that it has; returns where it stands.
+
+        Args:
+            tables: The case.
+            opened: The case as it was found.
+            stamp: Who is at work.
+            before: Documents that have been changed since, as they were; None for new ones.
+        """
+        found = {
+            (name, doc_id): encoded(document)
+            for name, table in tables.items()
+            if name != HEADER
+            for doc_id, document in table.documents.items()
+        }
+        for place, document in before.items():
+            if document is None:
+                found.pop(place, None)
+            else:
+                found[place] = document
+        if not found:
+            return opened.tip
+        last_ids = {table: max((doc for name, doc in found if name == table), default=0) for table in TABLES}
+        head = Head(seq=0, prev="", time=stamp.time, author=stamp.author, command="begin", last_ids=last_ids)
+        parts = {place: make_difference(None, document) for place, document in sorted(found.items())}
+        line = make_line(head, parts, "", opened.vault, Tip())
+        append(self.places.journal, line, 0)
+        return read_line(1, 0, line).tip
+
+    def commit(self, tables: dict[str, LazyTable], line: bytes, opened: Opened, files: dict[str, str]) -> None:
+        """Append a line to the journal, which saves the change, and bring the file up to it."""
+        append(self.places.journal, line, opened.tip.end)
+        tip = read_line(opened.tip.seq + 1, opened.tip.end, line).tip
+        self.committed = tip.seq
+        settle(self.places.evidence, files)
+        header = tables[HEADER]["1"]
+        tables[HEADER]["1"] = header_with(
+            header,
+            tip,
+            last_ids=header["last_ids"],
+            files=files,
+            recipients=tuple(header.get("recipients", ())),
+        )
+        try:
+            write_private(self.path, self.sealed(serialise(tables), opened.vault), overwrite=True)
+        except UnknownOutcomeError:
+            pass  # the journal's line is on disk, and the file is rolled forward from it if need be
+        except StoreError as error:
+            self.tell(
+                f"The change is saved, in the journal. The case file itself could not be brought up to date yet: "
+                f"{error.message.split(': ')[-1].split('. ')[0]}. The next change does that; type nothing again."
+            )
+
+    def is_sealed(self) -> bool:
+        """Whether the case is encrypted, as far as its first bytes say; raises `StoreError` where there is none."""
+        for place in (self.path, self.places.journal):
+            with suppress(NoFileError), open_plain(self.places.now(place)) as stream:
+                start = stream.read(4096)
+                return start.startswith(MAGIC) or b'"sealed":"' in start
+        read_plain(self.path)
+        return False
+
+    def sealed(self, data: bytes, vault: Vault | None) -> bytes:
+        """`data` as it goes to disk."""
+        return data if vault is None else vault.seal(data)
+
+    def opening_vault(self) -> Vault:
+        """What opens the case, and seals nothing."""
+        return Vault([], lambda: self.keys.identities(self.places.key))
+
+    def make_folder(self) -> None:
+        """Make the folder that the case is to lie in, for its owner alone; raises `StoreError`."""
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -442,6 +349,21 @@ class TinyDBFile:
             ) from error
 
 
-def open_location(location: str) -> TinyDBFile:
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait until a change is either saved or not."""
+    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def open_location(
+    location: str, *, tell: Callable[[str], None] = lambda _: None, keys: Keys | None = None
+) -> TinyDBFile:
     """The store at a path."""
-    return TinyDBFile(location)
+    return TinyDBFile(location, tell=tell, keys=keys)

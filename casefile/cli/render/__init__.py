@@ -10,6 +10,7 @@ import msgspec
 from casefile.cli.render.screen import Screen
 from casefile.errors import InputError
 from casefile.views.card import Card
+from casefile.views.history import Change, History
 from casefile.views.table import Table
 from casefile.views.timeline import Timeline
 
@@ -42,6 +43,10 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
         from casefile.cli.render.timeline import render_timeline
 
         render_timeline(result, out, empty=empty)
+    elif isinstance(result, History):
+        from casefile.cli.render.history import render_history
+
+        render_history(result, out)
     elif isinstance(result, Card):
         from casefile.cli.render.card import render_card
 
@@ -54,7 +59,10 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
 
 def _changes(result: Any, out: Screen) -> None:
     for line in result.lines:
-        out.line((result.verb, "heading"), " ", line)
+        if result.verb:
+            out.line((result.verb, "heading"), " ", line)
+        else:
+            out.line(line)
 
 
 def _json(result: object) -> Iterator[bytes]:
@@ -64,6 +72,8 @@ def _json(result: object) -> Iterator[bytes]:
         yield from _array(as_json(result.data(item)) for item in result.items)
     elif isinstance(result, Timeline):
         yield from _array(as_json(moment) for moment in result.moments)
+    elif isinstance(result, History):
+        yield from _array(as_json(change) for change in result.changes)
     else:
         data = {"message": result} if isinstance(result, str) else getattr(result, "data")  # noqa: B009 - any outcome
         yield msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n"
@@ -88,6 +98,8 @@ def _csv(result: object) -> Iterator[bytes]:
         from casefile.views.timeline import Moment
 
         yield from csv_tables.write(result.moments, Moment)
+    elif isinstance(result, History):
+        yield from csv_tables.write(result.changes, Change)
     elif isinstance(result, Card):
         yield from csv_tables.write_pairs(
             ("section", "label", "text", "ids"),

@@ -1,0 +1,172 @@
+"""What keeps a case whole and to oneself: proof, repair, backups, encryption, the folding of old history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+
+from casefile.casebook.book import Casebook
+from casefile.errors import CasefileError, ConflictError, InputError, StoreError
+from casefile.model import BY_TABLE, build
+from casefile.model.checking import explain
+from casefile.store import archive, repairing, rewriting, vault
+from casefile.store.tinydb_file import TinyDBFile
+from casefile.store.verifying import Report
+from casefile.store.verifying import verify as verify_files
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done or found.
+
+    Attributes:
+        lines: What people read.
+        data: The same for machines.
+    """
+
+    lines: list[str]
+    data: dict[str, object]
+    verb: ClassVar[str] = ""
+
+
+def files_of(book: Casebook) -> TinyDBFile:
+    """The case's files; raises `CasefileError` where the case lies on a server."""
+    if not isinstance(book.store, TinyDBFile):
+        raise CasefileError(
+            f"{book.store.location} is not a case file.",
+            "This is for cases that are files; use the server's own means.",
+        )
+    return book.store
+
+
+def verify(book: Casebook, against: str = "") -> Report:
+    """Check the case from its first change on; see `casefile.store.verifying.verify`."""
+    return verify_files(files_of(book).path, files_of(book).keys, against)
+
+
+def adopt(book: Casebook) -> Outcome:
+    """Take edits that were made by hand into the history.
+
+    Raises:
+        ConflictError: There are none.
+        FieldError: What was edited is not a record any more.
+    """
+    store = files_of(book)
+    names = repairing.adopt(store, book.stamp(), _check)
+    said = ", ".join(names) if names else "the file as it is; its history begins here"
+    return Outcome([f"Adopted {said}"], {"adopted": names})
+
+
+def _check(table: str, doc_id: int, document: bytes) -> None:
+    kind = BY_TABLE.get(table)
+    if kind is None:
+        return
+    name = f"{kind.letter}{doc_id}"
+    try:
+        values = msgspec.json.decode(document)
+        record = build(kind, values)
+    except msgspec.MsgspecError as error:
+        raise explain(kind, name, error) from error
+    if record.id != name:
+        raise InputError(f"{kind.noun} {name} calls itself {record.id or 'nothing'}.", "Mend that line by hand.")
+
+
+def recover(book: Casebook) -> Outcome:
+    """Rebuild the case from whatever of it is sound, and verify what came out."""
+    store = files_of(book)
+    done = repairing.recover(store, book.stamp())
+    report = verify_files(store.path, store.keys)
+    lines = [*done.lines, *(f"Not recovered: {sentence}" for sentence in done.lost)]
+    if not done.lost:
+        lines.append("Nothing is lost.")
+    if report.faults:
+        lines += [f"Still not whole: {fault}" for fault in report.faults]
+    else:
+        lines.append(f"The case is whole: {report.changes} changes.")
+    data = {"done": done.lines, "lost": done.lost, "faults": report.faults, "changes": report.changes}
+    return Outcome(lines, data)
+
+
+def backup(book: Casebook, path: str) -> Outcome:
+    """Write a backup of the case."""
+    made = archive.backup(files_of(book), Path(path), book.stamp())
+    size = sum(member.size for member in made.files)
+    line = f"Backed up to {path}: {made.seq} changes, {len(made.files)} files, {size:,} bytes; head {made.head[:16]}…"
+    return Outcome([line], msgspec.to_builtins(made))
+
+
+def restore(book: Casebook, path: str) -> Outcome:
+    """Make a case out of a backup, and verify it.
+
+    Raises:
+        ConflictError: There is a case already.
+        InputError: `path` is no backup.
+        StoreError: What came out is not whole.
+    """
+    store = files_of(book)
+    made, report = archive.restore(store, Path(path))
+    if report.faults:
+        raise StoreError(
+            f"The case was restored to {store.path}, but is not whole: {report.faults[0]}", "See casefile verify."
+        )
+    line = f"Restored {store.path}: {made.seq} changes, as backed up {made.made} by {made.author}; verified"
+    return Outcome([line], msgspec.to_builtins(made))
+
+
+def compact(book: Casebook) -> Outcome:
+    """Fold the history into one line.
+
+    Raises:
+        InputError: No reason was given.
+    """
+    stamp = book.stamp()
+    if not stamp.reason:
+        raise InputError("Folding the history needs a reason.", "casefile compact --reason WHY")
+    count = rewriting.compact(files_of(book), stamp)
+    line = f"Folded {count} changes into a checkpoint, signed off by {stamp.author}"
+    return Outcome([line], {"folded": count})
+
+
+def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
+    """Encrypt the case for age recipients, for a passphrase, or for both.
+
+    Args:
+        book: The case.
+        recipients: Public keys ("age1...").
+        passphrase: May be empty.
+
+    Raises:
+        InputError: There is neither, or a recipient is none.
+    """
+    store = files_of(book)
+    everybody, key = list(recipients), None
+    if passphrase:
+        secret, public = vault.new_identity()
+        key = vault.wrapped(secret, passphrase)
+        everybody.insert(0, public)
+    if not everybody:
+        raise InputError("For whom?", "Give a passphrase, or --recipient age1… (age-keygen makes one).")
+    backups = archive.known(store)
+    rewriting.reseal(store, book.stamp(), everybody, key)
+    lines = [f"Encrypted {store.path} for {' and '.join(_for(recipients, passphrase))}"]
+    lines += [f"A backup made before is as it was, if it still exists: {backup.path}" for backup in backups]
+    return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
+
+
+def _for(recipients: list[str], passphrase: str) -> list[str]:
+    found = ["a passphrase"] if passphrase else []
+    if recipients:
+        found.append(f"{len(recipients)} recipient{'s' * (len(recipients) != 1)}")
+    return found
+
+
+def decrypt(book: Casebook) -> Outcome:
+    """Open an encrypted case for good."""
+    store = files_of(book)
+    if not store.is_sealed():
+        raise ConflictError(f"{store.path} is not encrypted.", "")
+    rewriting.reseal(store, book.stamp(), [], None)
+    return Outcome([f"Opened {store.path}: whoever can read the file can read the case"], {"encrypted": False})

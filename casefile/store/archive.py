@@ -1,0 +1,313 @@
+"""Backups: one tar file that says what it holds (case file, journal, evidence) and how that hashes, and the way back.
+
+The first member is ``casefile-backup.json``: format, schema, when and by whom it was made, at which change of which
+history, and name, size and SHA-256 of every other member. Any tar program unpacks it; what is encrypted stays so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from casefile.errors import ConflictError, DamagedError, InputError, StoreError
+from casefile.store._types import SCHEMA, Stamp
+from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
+from casefile.store.locking import locked
+from casefile.store.opening import Places
+from casefile.store.switching import finish
+from casefile.store.vault import MAGIC
+from casefile.store.verifying import Report, verify
+
+if TYPE_CHECKING:
+    from casefile.store.tinydb_file import TinyDBFile
+
+MANIFEST = "casefile-backup.json"
+_FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
+_PIECE = 1 << 20
+_MOST_MANIFEST = 64 << 20
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file in a backup."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a backup says of itself."""
+
+    format: str
+    schema: int
+    made: str
+    author: str
+    seq: int
+    head: str
+    files: tuple[Member, ...]
+
+
+class _Known(msgspec.Struct, frozen=True):
+    path: str
+    made: str
+
+
+def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = True) -> Manifest:
+    """Write a backup of the case, as it is at one moment, to a new file that only its owner can read.
+
+    Args:
+        store: The case; it must be whole.
+        target: Where; nothing is written over.
+        stamp: Who makes it and when.
+        remember: Put it on the list of backups, which recovery looks through and purging clears.
+
+    Raises:
+        ConflictError: Something is at `target`.
+        StoreError: The case is not whole, or the backup cannot be written.
+    """
+    if os.path.lexists(target):
+        raise ConflictError(f"There is something at {target} already.", "Name another path; nothing is written over.")
+    with store.alone():
+        report = verify(store.path, store.keys)
+        if report.faults:
+            raise StoreError(
+                f"The case is not whole: {report.faults[0]}", "See casefile verify, then casefile recover."
+            )
+        sources = _sources(store.places)
+        members = tuple(_member(name, place) for name, place in sources)
+        manifest = Manifest("casefile-backup", SCHEMA, stamp.time, stamp.author, report.changes, report.head, members)
+        staged = staged_name(target)
+        try:
+            _write(staged, manifest, sources)
+            os.link(staged, target)
+            sync_folder(target.parent)
+        except OSError as error:
+            raise StoreError(
+                f"The backup cannot be written to {target}: {error.strerror}. There is none.",
+                "Free some space or name another path.",
+            ) from error
+        finally:
+            staged.unlink(missing_ok=True)
+        if remember:
+            _remember(store, [*known(store), _Known(str(target.absolute()), stamp.time)])
+        return manifest
+
+
+def _sources(places: Places) -> list[tuple[str, Path]]:
+    found = [(_FILE, places.file), (_JOURNAL, places.journal), (_KEY, places.key)]
+    if places.evidence.is_dir():
+        found += [(_EVIDENCE + kept.name, kept) for kept in sorted(places.evidence.iterdir()) if kept.suffix != ".tmp"]
+    return [(name, place) for name, place in found if os.path.lexists(place)]
+
+
+def _member(name: str, place: Path) -> Member:
+    digest, size = hashlib.sha256(), 0
+    with open_plain(place) as stream:
+        while piece := stream.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return Member(name, size, digest.hexdigest())
+
+
+def _write(staged: Path, manifest: Manifest, sources: list[tuple[str, Path]]) -> None:
+    handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        with tarfile.open(fileobj=stream, mode="w", format=tarfile.PAX_FORMAT) as tar:
+            said = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+            _add(tar, MANIFEST, len(said), io.BytesIO(said))
+            for (name, place), member in zip(sources, manifest.files, strict=True):
+                with open_plain(place) as source:
+                    _add(tar, name, member.size, source)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _add(tar: tarfile.TarFile, name: str, size: int, source: BinaryIO) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = size, 0o600
+    tar.addfile(info, source)
+
+
+def known(store: TinyDBFile) -> list[_Known]:
+    """The backups that were made of the case, oldest first, wherever they are by now."""
+    try:
+        data = read_plain(store.places.backups)
+    except StoreError:
+        return []
+    try:
+        if data.startswith(MAGIC):
+            data = store.opening_vault().open(data)
+        return msgspec.json.decode(data, type=list[_Known])
+    except (StoreError, msgspec.MsgspecError):
+        return []
+
+
+def _remember(store: TinyDBFile, listed: list[_Known]) -> None:
+    data = msgspec.json.encode(listed)
+    opened = store.open()
+    write_private(store.places.backups, store.sealed(data, opened.vault), overwrite=True)
+
+
+def journals(store: TinyDBFile) -> Iterator[tuple[str, bytes]]:
+    """The journals in the backups that can be reached and are whole, newest first: path and bytes."""
+    for backed_up in reversed(known(store)):
+        try:
+            with _opened(Path(backed_up.path)) as (tar, manifest):
+                for member in manifest.files:
+                    if member.name == _JOURNAL:
+                        data = _content(tar, member)
+                        yield backed_up.path, data
+        except (StoreError, InputError):
+            continue
+
+
+class _opened:  # noqa: N801 - used as a function
+    """A backup, open, with its manifest; raises `InputError` where it is none, `DamagedError` where it is not whole."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.stream = open_plain(place)
+
+    def __enter__(self) -> tuple[tarfile.TarFile, Manifest]:
+        try:
+            self.tar = tarfile.open(fileobj=self.stream, mode="r:")
+            first = self.tar.next()
+            stream = self.tar.extractfile(first) if first is not None and first.name == MANIFEST else None
+            data = stream.read(_MOST_MANIFEST) if stream is not None else b""
+            manifest = msgspec.json.decode(data, type=Manifest)
+        except (tarfile.TarError, msgspec.MsgspecError, UnicodeDecodeError, OSError, ValueError) as error:
+            self.stream.close()
+            raise InputError(
+                f"{self.place} is not a backup that casefile made.", "Make one with: casefile backup PATH"
+            ) from error
+        if manifest.format != "casefile-backup" or manifest.schema > SCHEMA:
+            self.stream.close()
+            raise InputError(f"{self.place} was made by a newer casefile.", "Update casefile.")
+        return self.tar, manifest
+
+    def __exit__(self, *_: object) -> None:
+        self.tar.close()
+        self.stream.close()
+
+
+def _content(tar: tarfile.TarFile, member: Member) -> bytes:
+    with _stream(tar, member) as stream:
+        data = stream.read()
+    if hashlib.sha256(data).hexdigest() != member.sha256 or len(data) != member.size:
+        raise DamagedError(f"The backup's {member.name} is not as it was written.", "Use another backup.")
+    return data
+
+
+def _stream(tar: tarfile.TarFile, member: Member) -> BinaryIO:
+    try:
+        found = tar.extractfile(member.name)
+    except (KeyError, tarfile.TarError, OSError):
+        found = None
+    if found is None:
+        raise DamagedError(f"The backup lacks {member.name}.", "Use another backup.")
+    return found  # type: ignore[return-value]
+
+
+def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
+    """Make a case out of a backup, where there is none, and verify it.
+
+    Args:
+        store: The place for it.
+        source: The backup.
+
+    Returns:
+        What the backup says of itself, and what verifying the restored case found.
+
+    Raises:
+        ConflictError: There is a case, or a part of one, already.
+        InputError: `source` is no backup.
+        DamagedError: The backup is not whole; nothing was made.
+        StoreError: The case cannot be written.
+    """
+    places = store.places
+    taken = [place for place in (places.file, places.journal, places.key, places.evidence) if os.path.lexists(place)]
+    if taken:
+        raise ConflictError(
+            f"There is something at {taken[0]} already.", "Name a new file: casefile restore BACKUP --db NEW.json"
+        )
+    with _opened(source) as (tar, manifest):
+        targets = {_FILE: places.file, _JOURNAL: places.journal, _KEY: places.key}
+        for member in manifest.files:
+            name = member.name.removeprefix(_EVIDENCE)
+            plain = member.name in targets or (member.name.startswith(_EVIDENCE) and _is_plain(name))
+            if not plain:
+                raise DamagedError(f"The backup holds {member.name}, which no backup does.", "Use another backup.")
+        store.make_folder()
+        with locked(store.path):
+            finish(store.path)
+            # the case file last: until it is there, there is no case
+            for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
+                target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
+                _unpack(tar, member, target, places.evidence)
+    return manifest, verify(store.path, store.keys, manifest.head)
+
+
+def _is_plain(name: str) -> bool:
+    return bool(name) and not set(name) & set("/\\\x00") and name not in (".", "..") and not name.startswith(".")
+
+
+def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) -> None:
+    digest, size = hashlib.sha256(), 0
+    if target.parent == evidence:
+        evidence.mkdir(mode=0o700, exist_ok=True)
+    staged = staged_name(target)
+    try:
+        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with os.fdopen(handle, "wb") as out, _stream(tar, member) as source:
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+                size += len(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        if (digest.hexdigest(), size) != (member.sha256, member.size):
+            raise DamagedError(
+                f"The backup's {member.name} is not as it was written.", "What was restored before it was left there."
+            )
+        if target.parent == evidence:
+            staged.chmod(0o400)
+        os.link(staged, target)
+        sync_folder(target.parent)
+    except (OSError, tarfile.TarError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise StoreError(f"{target} cannot be written: {said}.", "Free some space, or name another path.") from error
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
+    """Replace every backup that can be reached by one of the case as it is now; what cannot be is named.
+
+    Returns:
+        A sentence for each backup.
+    """
+    said, kept = [], []
+    for one in known(store):
+        place = Path(one.path)
+        if not os.path.lexists(place):
+            said.append(f"The backup {place} is not there. If it still exists elsewhere, delete it.")
+            kept.append(one)
+            continue
+        try:
+            place.unlink()
+            backup(store, place, stamp, remember=False)
+            kept.append(_Known(one.path, stamp.time))
+            said.append(f"The backup {place} was made anew.")
+        except (StoreError, OSError) as error:
+            kept.append(one)
+            said.append(f"The backup {place} could not be made anew ({error}). Delete it.")
+    if kept:
+        _remember(store, kept)
+    return said

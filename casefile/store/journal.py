@@ -1,0 +1,448 @@
+"""The history of a case as a chain of lines: what a line says, how it hangs on the one before, how it is read back.
+
+A line is a JSON object: ``head`` (who, when, which command, which documents), ``hash`` (SHA-256 of the head) and
+``parts``. The head holds the hash of the line before it and, for every part, the SHA-256 of that part's bytes; a part
+holds what a document was before and after, and 16 random bytes without which its hash tells nothing of it. So the chain
+vouches for every part, and yet a part can be erased (it becomes ``null``) without breaking the chain; a later line says
+which were erased, by whom and when.
+
+In an encrypted case a line is sealed: its head holds the original head as an age file in base64, so does each part, and
+the chain runs over what is written, so that it can be checked and continued by those who cannot read it. ``inner`` is
+the hash that the line would have unsealed; sealing and unsealing a journal changes no byte of what is inside.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from casefile.errors import CasefileError
+
+if TYPE_CHECKING:
+    from casefile.store.vault import Vault
+
+
+#: Ends the name of an evidence file that is encrypted.
+SEALED_SUFFIX = ".age"
+#: Stands for the hash of a part that was erased before its line was sealed.
+ERASED = hashlib.sha256(b"null").hexdigest()
+
+
+class BrokenLineError(CasefileError):
+    """A line of the journal that is not as it was written; `StoreError` is what people get to see of it.
+
+    Args:
+        number: The line's number, from 1.
+        problem: What is wrong with it, as a clause.
+    """
+
+    def __init__(self, number: int, problem: str) -> None:
+        super().__init__(f"line {number} of the journal {problem}")
+        self.number = number
+        self.problem = problem
+
+
+class Mark(Struct, frozen=True, forbid_unknown_fields=True):
+    """One document that a line changes, and the hash of the part that says how."""
+
+    table: str
+    doc: int
+    part: str
+
+
+class Folded(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a checkpoint stands for: the hashes of all lines before it, oldest first, and since when they ran."""
+
+    hashes: tuple[str, ...]
+    since: str
+
+
+class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a line says of its change.
+
+    Attributes:
+        seq: Number of the change, from 1.
+        prev: The hash of the line before; "" in the first line ever.
+        time: When, ISO 8601 in UTC, by the clock of whoever made the change.
+        author: Who.
+        command: With which command; never its arguments, as they may hold what has to be erased one day.
+        changes: The documents that it changed.
+        reason: Hash of the part that holds the reason, if one was given.
+        last_ids: By table, the highest id that was ever given out.
+        undoes: The numbers of the changes that it takes back.
+        erases: The hashes of parts that it erased.
+        files: Files of the evidence folder by name: the SHA-256 of what is in it, or None where it was taken away.
+        folds: In a checkpoint, what it stands for.
+        recipients: In the line that follows encryption, the public keys of those who can open the case from then on.
+        sealed_as: In the line that follows decryption, the hashes that the lines before it had while they were sealed.
+        continues: Hash of the last line of a journal that this one goes on from and that has been lost.
+    """
+
+    seq: int
+    prev: str
+    time: str
+    author: str
+    command: str
+    changes: tuple[Mark, ...] = ()
+    reason: str | None = None
+    last_ids: dict[str, int] = {}
+    undoes: tuple[int, ...] = ()
+    erases: tuple[str, ...] = ()
+    files: dict[str, str | None] = {}
+    folds: Folded | None = None
+    recipients: tuple[str, ...] = ()
+    sealed_as: tuple[str, ...] = ()
+    continues: str = ""
+
+
+class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a sealed line says to everybody; `keeps` and `drops` are names of evidence files."""
+
+    seq: int
+    prev: str
+    inner: str
+    sealed: str
+    parts: tuple[str, ...] = ()
+    erases: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    folds: tuple[str, ...] = ()
+
+
+class _Line(Struct, frozen=True, forbid_unknown_fields=True):
+    hash: str
+    head: msgspec.Raw
+    parts: list[msgspec.Raw]
+
+
+class Difference(Struct, frozen=True, forbid_unknown_fields=True):
+    """How one document changed: its JSON before and after, ``null`` where it was not there."""
+
+    salt: str
+    was: msgspec.Raw
+    now: msgspec.Raw
+
+    @property
+    def before(self) -> bytes | None:
+        """The document before; None where there was none."""
+        return None if bytes(self.was) == b"null" else bytes(self.was)
+
+    @property
+    def after(self) -> bytes | None:
+        """The document after; None where there is none."""
+        return None if bytes(self.now) == b"null" else bytes(self.now)
+
+
+class _Reason(Struct, frozen=True, forbid_unknown_fields=True):
+    salt: str
+    text: str
+
+
+class Tip(NamedTuple):
+    """Where a journal stands.
+
+    Attributes:
+        seq: Number of its last change; 0 where there is none yet.
+        hash: Hash of its last line.
+        inner: Hash of that line unsealed; the same where it is not sealed.
+        start: Byte at which that line begins.
+        end: Byte after it.
+    """
+
+    seq: int = 0
+    hash: str = ""
+    inner: str = ""
+    start: int = 0
+    end: int = 0
+
+
+class Line(NamedTuple):
+    """A line as it lies in the journal, with its own hash checked; its parts are checked by `check_parts`.
+
+    Attributes:
+        number: Its number in the file, from 1.
+        tip: Where the journal stands after it.
+        prev: The hash that it claims for the line before.
+        head: The head's bytes; sealed or not.
+        sealed: Whether it is sealed.
+        parts: Its parts' bytes; None for an erased one.
+        hashes: What the parts must hash to.
+        erases: The hashes of earlier parts that it says were erased.
+        keeps: Names of evidence files that it adds.
+        drops: Names of evidence files that it takes away.
+        folds: Hashes of the lines that it stands for.
+    """
+
+    number: int
+    tip: Tip
+    prev: str
+    head: bytes
+    sealed: bool
+    parts: tuple[bytes | None, ...]
+    hashes: tuple[str, ...]
+    erases: tuple[str, ...]
+    keeps: tuple[str, ...]
+    drops: tuple[str, ...]
+    folds: tuple[str, ...]
+
+    def check_parts(self) -> None:
+        """Hold that the parts are those the head speaks of; raises `BrokenLineError`."""
+        for part, wanted in zip(self.parts, self.hashes, strict=True):
+            if part is not None and digest(part) != wanted:
+                raise BrokenLineError(self.number, "holds a part that is not as it was written")
+
+    def unsealed(self, vault: Vault | None) -> tuple[bytes, list[bytes | None]]:
+        """The bytes of head and parts as they are in a case that lies open.
+
+        Raises:
+            BrokenLineError: What is sealed is not what the line says.
+            StoreError: It cannot be opened.
+        """
+        if not self.sealed:
+            return self.head, list(self.parts)
+        if vault is None:
+            raise BrokenLineError(self.number, "is encrypted, and the case is not")
+        sealed = msgspec.json.decode(self.head, type=_SealedHead)
+        try:
+            head = vault.open(base64.b64decode(sealed.sealed))
+            parts = [
+                None if part is None else vault.open(base64.b64decode(msgspec.json.decode(part, type=str)))
+                for part in self.parts
+            ]
+        except (ValueError, msgspec.MsgspecError) as error:
+            raise BrokenLineError(self.number, f"cannot be read ({error})") from error
+        if digest(head) != self.tip.inner:
+            raise BrokenLineError(self.number, "does not hold what it says it seals")
+        return head, parts
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def split(data: bytes, start: int = 0, number: int = 1) -> Iterator[tuple[int, int, bytes]]:
+    """The lines in `data`: number, byte at which each begins, and bytes; a last one without its end included.
+
+    Args:
+        data: A journal from byte `start` on.
+        start: Where in the journal it begins.
+        number: The number of its first line.
+    """
+    place = 0
+    while place < len(data):
+        end = data.find(b"\n", place) + 1 or len(data)
+        yield number, start + place, data[place:end]
+        place, number = end, number + 1
+
+
+def walk(data: bytes, tip: Tip, number: int = 1) -> Iterator[Line]:
+    """The lines in `data`, each held to follow the one before.
+
+    Args:
+        data: A journal from byte ``tip.end`` on.
+        tip: Where the journal stands there.
+        number: The number of its first line.
+
+    Raises:
+        BrokenLineError: A line is not as it was written, or does not follow the one before it.
+    """
+    for count, start, piece in split(data, tip.end, number):
+        line = read_line(count, start, piece)
+        if start == 0 and line.folds:
+            if line.tip.seq != len(line.folds) + 1:
+                raise BrokenLineError(count, "does not stand for the lines that it says it folds")
+        elif line.tip.seq != tip.seq + 1 or line.prev != tip.hash:
+            raise BrokenLineError(count, "does not follow the line before it: lines were taken out, added or moved")
+        tip = line.tip
+        yield line
+
+
+def read_line(number: int, start: int, data: bytes) -> Line:
+    """One line from its bytes.
+
+    Raises:
+        BrokenLineError: It is not as it was written.
+    """
+    if not data.endswith(b"\n"):
+        raise BrokenLineError(number, "has no end: it was never finished")
+    try:
+        line = msgspec.json.decode(data, type=_Line)
+        head = bytes(line.head)
+        sealed = b'"sealed":"' in head
+        known = msgspec.json.decode(head, type=_SealedHead) if sealed else msgspec.json.decode(head, type=Head)
+        data.decode("utf-8")
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BrokenLineError(number, f"cannot be read ({error})") from error
+    if msgspec.json.encode(line) + b"\n" != data or msgspec.json.encode(known) != head:
+        raise BrokenLineError(number, "is not written as casefile writes")
+    if digest(head) != line.hash:
+        raise BrokenLineError(number, "does not fit its own hash")
+    parts = tuple(None if bytes(part) == b"null" else bytes(part) for part in line.parts)
+    if isinstance(known, _SealedHead):
+        inner, hashes, folds = known.inner, known.parts, known.folds
+        keeps, drops = known.keeps, known.drops
+    else:
+        inner = line.hash
+        hashes = (*(mark.part for mark in known.changes), *([known.reason] if known.reason else []))
+        folds = known.folds.hashes if known.folds else ()
+        keeps, drops = _file_names(known)
+    if len(parts) != len(hashes):
+        raise BrokenLineError(number, "has lost or gained a part")
+    tip = Tip(known.seq, line.hash, inner, start, start + len(data))
+    return Line(number, tip, known.prev, head, sealed, parts, hashes, known.erases, keeps, drops, folds)
+
+
+def _file_names(head: Head) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a line adds to the evidence folder and takes from it, by the names files have there."""
+    keeps = tuple(name for name, sha256 in head.files.items() if sha256)
+    drops = tuple(name for name, sha256 in head.files.items() if not sha256)
+    return keeps, drops
+
+
+class Entry(NamedTuple):
+    """A line that has been opened: who changed what, and how.
+
+    Attributes:
+        tip: Where the journal stands after it.
+        head: What it says of itself.
+        differences: How each document in ``head.changes`` changed; None where that was erased.
+        reason: Why, in the author's words; None where that was erased.
+    """
+
+    tip: Tip
+    head: Head
+    differences: tuple[Difference | None, ...]
+    reason: str | None
+
+
+def open_line(line: Line, vault: Vault | None) -> Entry:
+    """The entry in a line.
+
+    Args:
+        line: The line; its parts are checked here.
+        vault: What opens sealed ones.
+
+    Raises:
+        BrokenLineError: It is not as it was written.
+        StoreError: It is sealed, and cannot be opened.
+    """
+    line.check_parts()
+    head_bytes, parts = line.unsealed(vault)
+    try:
+        head = msgspec.json.decode(head_bytes, type=Head)
+        wanted = (*(mark.part for mark in head.changes), *([head.reason] if head.reason else []))
+        if len(wanted) != len(parts) or head.seq != line.tip.seq:
+            raise BrokenLineError(line.number, "does not hold what it says it seals")
+        for part, expected in zip(parts, wanted, strict=True):
+            if part is not None and digest(part) != expected:
+                raise BrokenLineError(line.number, "holds a part that is not as it was written")
+        opened = [
+            None if part is None else msgspec.json.decode(part, type=Difference) for part in parts[: len(head.changes)]
+        ]
+        reason: str | None = ""
+        if head.reason:
+            text = parts[-1]
+            reason = None if text is None else msgspec.json.decode(text, type=_Reason).text
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise BrokenLineError(line.number, f"cannot be read ({error})") from error
+    return Entry(line.tip, head, tuple(opened), reason)
+
+
+def make_difference(before: bytes | None, after: bytes | None) -> bytes:
+    """The part that says how a document changed."""
+    was, now = (msgspec.Raw(b"null" if document is None else document) for document in (before, after))
+    return msgspec.json.encode(Difference(secrets.token_hex(16), was, now))
+
+
+def make_line(
+    head: Head,
+    changes: Mapping[tuple[str, int], bytes],
+    reason: str,
+    vault: Vault | None,
+    tip: Tip,
+    *,
+    erases: Sequence[str] = (),
+    folds: Sequence[str] = (),
+) -> bytes:
+    """The bytes of a new line.
+
+    Args:
+        head: What it says of itself; ``seq``, ``prev``, ``changes`` and ``reason`` are filled in here.
+        changes: The part of each document, from `make_difference`.
+        reason: Why; may be empty.
+        vault: What seals it, in an encrypted case.
+        tip: Where the journal stands now.
+        erases: As `write_line` takes them.
+        folds: As `write_line` takes them.
+    """
+    parts = [*changes.values()]
+    if reason:
+        parts.append(msgspec.json.encode(_Reason(secrets.token_hex(16), reason)))
+    marks = tuple(Mark(table, doc, digest(part)) for (table, doc), part in changes.items())
+    full = msgspec.structs.replace(
+        head, seq=tip.seq + 1, prev=tip.inner, changes=marks, reason=digest(parts[-1]) if reason else None
+    )
+    return write_line(msgspec.json.encode(full), parts, vault, tip.hash, erases=erases, folds=folds)
+
+
+def write_line(
+    head_bytes: bytes,
+    parts: Sequence[bytes | None],
+    vault: Vault | None,
+    prev: str,
+    *,
+    erases: Sequence[str] = (),
+    folds: Sequence[str] = (),
+) -> bytes:
+    """A line's bytes from what is inside it.
+
+    Args:
+        head_bytes: The head, unsealed.
+        parts: The parts, unsealed; None for an erased one.
+        vault: What seals it; None leaves it open.
+        prev: The hash of the line before, as it lies in the same journal; used only where this one is sealed, as an
+            unsealed head names it itself.
+        erases: The hashes, as they lie in the journal, of sealed parts that it says were erased.
+        folds: The hashes, as they lay in the journal, of the sealed lines that it stands for.
+    """
+    inner = digest(head_bytes)
+    if vault is None:
+        raws = [msgspec.Raw(b"null" if part is None else part) for part in parts]
+        return msgspec.json.encode(_Line(inner, msgspec.Raw(head_bytes), raws)) + b"\n"
+    sealed = [None if part is None else msgspec.json.encode(_base64(vault.seal(part))) for part in parts]
+    head = msgspec.json.decode(head_bytes, type=Head)
+    keeps, drops = _file_names(head)
+    outer = msgspec.json.encode(
+        _SealedHead(
+            seq=head.seq,
+            prev=prev,
+            inner=inner,
+            sealed=_base64(vault.seal(head_bytes)),
+            parts=tuple(ERASED if part is None else digest(part) for part in sealed),
+            erases=tuple(erases),
+            # files that lie open are called by the hash of what is in them, which is nobody's business any more
+            keeps=tuple(name for name in keeps if name.endswith(SEALED_SUFFIX)),
+            drops=tuple(name for name in drops if name.endswith(SEALED_SUFFIX)),
+            folds=tuple(folds) or (head.folds.hashes if head.folds else ()),
+        )
+    )
+    raws = [msgspec.Raw(b"null" if part is None else part) for part in sealed]
+    return msgspec.json.encode(_Line(digest(outer), msgspec.Raw(outer), raws)) + b"\n"
+
+
+def with_erased(line: Line, places: Sequence[int]) -> bytes:
+    """A line's bytes without the parts at `places`; its hash stays what it was."""
+    parts = [b"null" if number in places or part is None else part for number, part in enumerate(line.parts)]
+    raw = _Line(line.tip.hash, msgspec.Raw(line.head), [msgspec.Raw(part) for part in parts])
+    return msgspec.json.encode(raw) + b"\n"
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

@@ -1,0 +1,388 @@
+"""Makes a case whole again: rebuilds it from journal and backups, or takes an edit made by hand into its history."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError
+from casefile.store._types import Stamp
+from casefile.store.archive import journals
+from casefile.store.files import read_plain, write_private
+from casefile.store.history import ERASED, Replay, differing, header_with
+from casefile.store.journal import (
+    BrokenLineError,
+    Difference,
+    Head,
+    Line,
+    Tip,
+    digest,
+    make_difference,
+    make_line,
+    open_line,
+    read_line,
+    split,
+)
+from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
+from casefile.store.locking import locked
+from casefile.store.opening import Opened, name_of, whole_length
+from casefile.store.switching import finish, stage, switch, switch_file
+from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.vault import MAGIC, Vault
+
+
+class Recovered(NamedTuple):
+    """What a recovery did.
+
+    Attributes:
+        lines: What was found and done, a sentence each.
+        lost: What could not be recovered, a sentence each; empty when nothing is lost.
+    """
+
+    lines: list[str]
+    lost: list[str]
+
+
+class _File(NamedTuple):
+    """A case file that could be read, whatever else is true of it."""
+
+    parsed: Parsed
+    vault: Vault | None
+    tip: Tip
+
+    @property
+    def tables(self) -> dict[str, LazyTable]:
+        return self.parsed.tables
+
+
+def _read_file(store: TinyDBFile) -> _File:
+    data = read_plain(store.path)
+    vault = None
+    if data.startswith(MAGIC):
+        vault = Vault([], lambda: store.keys.identities(store.places.key))
+        data = vault.open(data)
+    parsed = parse(data, store.path)
+    header = parsed.tables[HEADER]["1"]
+    if vault is not None:
+        vault = _vault(store, header.get("recipients", ()))
+    try:
+        tip = Tip(**msgspec.convert(header.get("journal", {}), type=dict[str, int | str]))  # type: ignore[arg-type]
+    except (msgspec.ValidationError, TypeError):
+        tip = Tip()
+    return _File(parsed, vault, tip)
+
+
+def _vault(store: TinyDBFile, recipients: Sequence[str]) -> Vault:
+    return Vault(recipients, lambda: store.keys.identities(store.places.key))
+
+
+def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], None]) -> list[str]:
+    """Take what was changed in the file by hand into its history, or begin a history for a file that has lost it.
+
+    Args:
+        store: The case.
+        stamp: Who adopts it and why.
+        check: Takes table, id and JSON of each document that differs; raises where it must not be kept.
+
+    Returns:
+        The documents that differed, as people call them.
+
+    Raises:
+        ConflictError: Nothing differs.
+        DamagedError: The file cannot be read.
+        StoreError: The journal cannot be trusted, or the change cannot be saved.
+    """
+    with store.alone():
+        file = _read_file(store)
+        known, torn = Replay(), 0
+        if os.path.lexists(store.places.journal):
+            journal = read_plain(store.places.journal)
+            torn = len(journal) - whole_length(journal)
+            try:
+                for line in store.lines(len(journal) - torn):
+                    known.add(open_line(line, file.vault))
+            except BrokenLineError as error:
+                raise BrokenJournalError(f"{store.path}: {error.message}.", "First: casefile recover") from error
+        places = list(differing(file.tables, known))
+        if not places and known.tip.seq:
+            raise ConflictError("The file says what its journal says: there is nothing to adopt.", "")
+        for table, doc_id in places:
+            if table in file.tables and doc_id in file.tables[table].documents:
+                check(table, doc_id, encoded(file.tables[table].documents[doc_id]))
+        opened = Opened(file.tables, known.tip, file.vault, torn=torn)
+        if torn:
+            store.set_aside(opened)
+        header = file.tables[HEADER]["1"]
+        header["last_ids"] = {
+            table: max(last, known.last_ids.get(table, 0)) for table, last in header["last_ids"].items()
+        }
+        head = Head(
+            seq=0,
+            prev="",
+            time=stamp.time,
+            author=stamp.author,
+            command="adopt",
+            last_ids=header["last_ids"],
+            continues="" if known.tip.seq else file.tip.hash,
+        )
+        parts = _parts(known, file.tables, places)
+        with uninterrupted():
+            store.commit(file.tables, make_line(head, parts, stamp.reason, file.vault, known.tip), opened, known.files)
+        return [name_of(*place) for place in places]
+
+
+def _parts(
+    known: Replay, tables: dict[str, LazyTable], places: Sequence[tuple[str, int]]
+) -> dict[tuple[str, int], bytes]:
+    """How documents get from what the journal says to what `tables` hold."""
+    found = {}
+    for table, doc_id in places:
+        before = known.documents.get((table, doc_id))
+        held = tables[table].documents.get(doc_id) if table in tables else None
+        found[table, doc_id] = make_difference(
+            None if before is None or before == ERASED else bytes(before), None if held is None else encoded(held)
+        )
+    return found
+
+
+class _Chain:
+    """The longest unbroken history that journal and backups have between them, and what lies beyond its end."""
+
+    def __init__(self, store: TinyDBFile, journal: bytes, vault: Vault | None) -> None:
+        self.replay = Replay()
+        self.bytes = b""
+        self.beyond: list[tuple[Line, bool]] = []  # later lines; whether all their parts are whole
+        self.broken: list[int] = []
+        self.used_backup = ""
+        self._vault = vault
+        pool = self._pool(journal, "")
+        for name, other in journals(store):
+            for prev, (line, piece, _) in self._pool(other, name).items():
+                pool.setdefault(prev, (line, piece, name))
+        self._follow(pool)
+        mine = [line for line, _, name in pool.values() if not name and line.tip.seq > self.replay.tip.seq]
+        self.beyond += [(line, True) for line in mine]
+        self.beyond.sort(key=lambda pair: pair[0].tip.seq)
+
+    def _pool(self, journal: bytes, name: str) -> dict[str, tuple[Line, bytes, str]]:
+        found: dict[str, tuple[Line, bytes, str]] = {}
+        for number, start, piece in split(journal[: whole_length(journal)]):
+            try:
+                line = read_line(number, start, piece)
+            except BrokenLineError:
+                if not name:
+                    self.broken.append(number)
+                continue
+            try:
+                line.check_parts()
+            except BrokenLineError:
+                if not name:
+                    self.broken.append(number)
+                    self.beyond.append((line, False))
+                continue
+            found["" if line.tip.start == 0 and line.folds else line.prev] = (line, piece, name)
+        return found
+
+    def _follow(self, pool: dict[str, tuple[Line, bytes, str]]) -> None:
+        tip = Tip()
+        while tip.hash in pool:
+            _, piece, name = pool[tip.hash]
+            line = read_line(tip.seq + 1, len(self.bytes), piece)
+            try:
+                self.replay.add(open_line(line, self._vault))
+            except BrokenLineError:
+                return
+            tip = line.tip
+            self.bytes += piece
+            self.used_backup = self.used_backup or name
+
+
+def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
+    """Rebuild a case from its journal, its backups and whatever else of it is sound; what is damaged is kept beside it.
+
+    Args:
+        store: The case.
+        stamp: Who does it and why.
+
+    Raises:
+        NoFileError: There is nothing at all to recover from.
+        StoreError: It is encrypted and cannot be opened, or the disk does not take what was recovered.
+    """
+    if not store.exists() and not any(True for _ in journals(store)):
+        read_plain(store.path)
+    with locked(store.path):
+        lines: list[str] = []
+        lost: list[str] = []
+        try:
+            finish(store.path)
+        except BrokenJournalError as error:
+            _keep(switch_file(store.path), lines, error.message, move=True)
+        file = _file_if_readable(store, lines)
+        journal = _journal_if_any(store, lines)
+        sealed = b'"sealed":"' in journal[:4096] if journal else file is not None and file.vault is not None
+        vault = (
+            _vault(store, ()) if sealed or any(b'"sealed":"' in other[:4096] for _, other in journals(store)) else None
+        )
+        chain = _Chain(store, journal, vault)
+        if not chain.replay.tip.seq and (file is None or not file.parsed.sound) and not chain.beyond:
+            raise StoreError(
+                f"Nothing of {store.path} can be rebuilt: neither its journal nor a backup has a whole first line.",
+                "What is there was left as it is. Look for a copy: casefile restore BACKUP",
+            )
+        tables = _best(file, chain, lines, lost)
+        if vault is not None:
+            recipients = chain.replay.recipients or tuple(tables[HEADER]["1"].get("recipients", ()))
+            vault = _vault(store, recipients)
+        _write(store, stamp, _Outcome(file, journal, chain, tables, vault), lines)
+    return Recovered(lines, lost)
+
+
+def _file_if_readable(store: TinyDBFile, lines: list[str]) -> _File | None:
+    try:
+        file = _read_file(store)
+    except NoFileError:
+        lines.append(f"{store.path} is missing.")
+        return None
+    except StoreError as error:
+        if isinstance(error, KeyMissingError):
+            raise
+        lines.append(error.message)
+        return None
+    return file
+
+
+def _journal_if_any(store: TinyDBFile, lines: list[str]) -> bytes:
+    try:
+        return read_plain(store.places.journal)
+    except NoFileError:
+        lines.append("The journal is missing.")
+        return b""
+
+
+def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) -> dict[str, LazyTable]:
+    """The newest state of every document that something sound says, and word of where that comes from."""
+    replay = chain.replay
+    if chain.used_backup:
+        lines.append(f"Lines that were damaged were taken from the backup {chain.used_backup}.")
+    newest = max([replay.tip.seq, *(line.tip.seq for line, _ in chain.beyond)])
+    if file is not None and file.parsed.sound and file.tip.seq >= newest and file.tip.seq > replay.tip.seq:
+        lost.append(
+            f"The history of changes {replay.tip.seq + 1} to {file.tip.seq}. Their outcome, in the case file, is kept."
+        )
+        return file.tables
+    base = file if file is not None and file.parsed.sound and file.tip.seq > replay.tip.seq else None
+    since = base.tip.seq if base else replay.tip.seq
+    tables = base.tables if base else replay.tables()
+    seen = {since}
+    for line, whole in chain.beyond:
+        if line.tip.seq > since:
+            _salvage(line, whole, tables, lost, chain)
+            seen.add(line.tip.seq)
+    lost += [
+        f"Change {seq}: what it changed, and no later change, is as it was before."
+        for seq in range(since + 1, newest + 1)
+        if seq not in seen
+    ]
+    if chain.beyond and newest > since:
+        lost.append(f"The proof that changes {since + 1} to {newest} followed one another. What could be read is kept.")
+    return tables
+
+
+def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[str], chain: _Chain) -> None:
+    """Apply what can be read of a line that does not hang on the chain."""
+    try:
+        if whole:
+            entry = open_line(line, chain._vault)  # noqa: SLF001 - one thing in two parts
+            pairs = list(zip(entry.head.changes, entry.differences, strict=True))
+            last_ids = entry.head.last_ids
+        else:
+            head = msgspec.json.decode(line.head, type=Head)  # of a sealed line nothing can be told part by part
+            parts = [
+                msgspec.json.decode(part, type=Difference) if part is not None and digest(part) == mark.part else None
+                for mark, part in zip(head.changes, line.parts, strict=False)
+            ]
+            pairs, last_ids = list(zip(head.changes, parts, strict=True)), head.last_ids
+    except (StoreError, BrokenLineError, msgspec.MsgspecError):
+        lost.append(f"Change {line.tip.seq}: it cannot be read.")
+        return
+    for mark, difference in pairs:
+        if difference is None:
+            lost.append(f"{name_of(mark.table, mark.doc)} as change {line.tip.seq} left it.")
+        elif difference.after is None:
+            tables.setdefault(mark.table, LazyTable({})).documents.pop(mark.doc, None)
+        else:
+            tables.setdefault(mark.table, LazyTable({})).documents[mark.doc] = msgspec.Raw(difference.after)
+    header = tables[HEADER]["1"]
+    header["last_ids"] = {table: max(last, last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
+
+
+class _Outcome(NamedTuple):
+    file: _File | None
+    journal: bytes
+    chain: _Chain
+    tables: dict[str, LazyTable]
+    vault: Vault | None
+
+
+def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str]) -> None:
+    file, chain, tables = outcome.file, outcome.chain, outcome.tables
+    replay, history = chain.replay, chain.bytes
+    places = list(differing(tables, replay))
+    if places or not replay.tip.seq:
+        head = Head(
+            seq=0,
+            prev="",
+            time=stamp.time,
+            author=stamp.author,
+            command="recover",
+            last_ids=dict(tables[HEADER]["1"]["last_ids"]),
+            continues="" if file is None else file.tip.hash,
+            recipients=() if outcome.vault is None else outcome.vault.recipients,
+        )
+        line = make_line(head, _parts(replay, tables, places), stamp.reason, outcome.vault, replay.tip)
+        replay.add(open_line(read_line(replay.tip.seq + 1, len(history), line), outcome.vault))
+        history += line
+    tables[HEADER]["1"] = header_with(
+        tables[HEADER]["1"],
+        replay.tip,
+        last_ids=dict(replay.last_ids),
+        files=replay.files,
+        recipients=replay.recipients,
+    )
+    moves = {}
+    torn = outcome.journal[whole_length(outcome.journal) :]
+    if torn:
+        write_private(store.places.torn, torn, overwrite=True)
+        lines.append(f"An unfinished change, which was never reported as saved, was set aside in {store.places.torn}.")
+    if history != outcome.journal:
+        if outcome.journal[: whole_length(outcome.journal)] != history:
+            _keep(store.places.journal, lines, "")
+        moves[stage(store.places.journal, history)] = store.places.journal
+        lines.append(f"The journal was rebuilt: {replay.tip.seq} changes.")
+    if file is None or not file.parsed.sound or file.tip != replay.tip or list(differing(file.tables, replay)):
+        if file is None or not file.parsed.sound:
+            _keep(store.path, lines, "")
+        moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
+        lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
+    if moves:
+        switch(store.path, moves)
+    else:
+        lines.append("File and journal are whole; nothing had to be done.")
+
+
+def _keep(place: Path, lines: list[str], why: str, *, move: bool = False) -> None:
+    """Keep a damaged file beside the case, under a name of its own."""
+    if not os.path.lexists(place):
+        return
+    number = 1
+    while os.path.lexists(kept := place.with_name(f"{place.name}.damaged-{number}")):
+        number += 1
+    if move or place.is_symlink() or not place.is_file():
+        place.rename(kept)
+    else:
+        write_private(kept, read_plain(place), overwrite=False)
+    lines.append(f"{why} {place.name} as it was is kept as {kept}.".strip())

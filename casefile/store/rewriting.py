@@ -1,0 +1,269 @@
+"""Rewrites all files of a case in one step: to encrypt or open it, to erase a record from its past, to fold it up."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from casefile.errors import BrokenJournalError, StoreError
+from casefile.store._types import Stamp
+from casefile.store.evidence import resealed, settle
+from casefile.store.files import read_plain
+from casefile.store.history import Replay, header_with
+from casefile.store.journal import (
+    BrokenLineError,
+    Entry,
+    Folded,
+    Head,
+    Line,
+    Tip,
+    make_difference,
+    make_line,
+    open_line,
+    read_line,
+    with_erased,
+    write_line,
+)
+from casefile.store.layout import HEADER, encoded, serialise
+from casefile.store.opening import LOOK, Opened
+from casefile.store.switching import stage, switch
+from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.vault import Vault
+
+
+class _Rewriting:
+    """A case being rewritten: its lines as they are, its journal as it is to be."""
+
+    def __init__(self, store: TinyDBFile, opened: Opened, stamp: Stamp) -> None:
+        self.store, self.opened, self.stamp = store, opened, stamp
+        self.journal = b""
+        self.tip = Tip()
+        self.moves: dict[Path, Path] = {}
+        self.drops: list[Path] = []
+
+    def old(self) -> list[tuple[Line, Entry]]:
+        """Every line there is, whole and opened; a case without a history gets one first."""
+        if not self.opened.tip.seq:
+            tip = self.store.begin(self.opened.tables, self.opened, self.stamp)
+            self.opened = self.opened._replace(tip=tip)
+        try:
+            return [(line, open_line(line, self.opened.vault)) for line in self.store.lines(self.opened.tip.end)]
+        except BrokenLineError as error:
+            raise BrokenJournalError(f"{self.store.path}: {error.message}. Nothing was changed.", LOOK) from error
+
+    def add(self, line: bytes) -> None:
+        """The next line of the new journal."""
+        self.tip = read_line(self.tip.seq + 1, len(self.journal), line).tip
+        self.journal += line
+
+    def head(self, command: str, **fields: Any) -> Head:
+        """The head of the line that says what was done."""
+        last_ids = dict(self.opened.tables[HEADER]["1"]["last_ids"])
+        return Head(
+            seq=0, prev="", time=self.stamp.time, author=self.stamp.author, command=command, last_ids=last_ids, **fields
+        )
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The evidence, by name."""
+        return dict(self.opened.tables[HEADER]["1"].get("evidence", {}))
+
+    def decide(self, vault: Vault | None, files: Mapping[str, str]) -> None:
+        """Put file and journal in their places, and the rest with them."""
+        tables, places = self.opened.tables, self.store.places
+        header = tables[HEADER]["1"]
+        tables[HEADER]["1"] = header_with(
+            header,
+            self.tip,
+            last_ids=header["last_ids"],
+            files=dict(files),
+            recipients=vault.recipients if vault is not None else (),
+        )
+        with uninterrupted():
+            self.moves[stage(places.journal, self.journal)] = places.journal
+            self.moves[stage(places.file, self.store.sealed(serialise(tables), vault))] = places.file
+            switch(self.store.path, self.moves, self.drops)
+            self.store.committed = self.tip.seq
+
+
+def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: bytes | None) -> None:
+    """Encrypt a case, encrypt it for others, or open it.
+
+    Args:
+        store: The case.
+        stamp: Who does it and why.
+        recipients: For whom; nobody opens it.
+        key: The identity file that a passphrase protects, if there is to be one.
+
+    Raises:
+        InputError: A recipient is none.
+        StoreError: The case is not whole, cannot be opened, or cannot be written; it is as it was.
+    """
+    new = Vault(recipients, lambda: store.keys.identities(store.places.key)) if recipients else None
+    with store.writing() as opened:
+        work = _Rewriting(store, opened, stamp)
+        lines = work.old()
+        old = work.opened.vault
+        for line, _ in lines:
+            head, parts = line.unsealed(old)
+            work.add(write_line(head, parts, new, work.tip.hash))
+        files = {}
+        named: dict[str, str | None] = dict.fromkeys(work.files)
+        settle(store.places.evidence, work.files)
+        for name, sha256 in work.files.items():
+            fresh = resealed(store.places.evidence, name, sha256, old, new)
+            waiting = store.places.evidence / f".{fresh}.new"
+            work.moves[waiting] = store.places.evidence / fresh
+            files[fresh] = named[fresh] = sha256
+        work.drops += [store.places.evidence / name for name in work.files if name not in files]
+        head_ = work.head(
+            "encrypt" if new else "decrypt",
+            files=named,
+            recipients=new.recipients if new else (),
+            sealed_as=tuple(known for line, _ in lines for known in (*line.folds, line.tip.hash)) if old else (),
+        )
+        inner = Tip(work.tip.seq, work.tip.hash, lines[-1][0].tip.inner) if lines else Tip()
+        work.add(make_line(head_, {}, stamp.reason, new, inner))
+        if key is not None:
+            work.moves[stage(store.places.key, key)] = store.places.key
+        elif store.places.key.exists():
+            work.drops.append(store.places.key)
+        for place in _aside(store):
+            _reseal_beside(work, place, old, new)
+        work.decide(new, files)
+
+
+def _aside(store: TinyDBFile) -> list[Path]:
+    """What lies beside a case of its contents: torn lines, damaged files, the list of backups."""
+    folder, name = store.path.parent, store.path.name
+    kept = [place for place in folder.iterdir() if place.name.startswith(f"{name}.") and ".damaged-" in place.name]
+    return [place for place in (store.places.torn, store.places.backups, *kept) if place.is_file()]
+
+
+def _reseal_beside(work: _Rewriting, place: Path, old: Vault | None, new: Vault | None) -> None:
+    data = read_plain(place)
+    with contextlib.suppress(StoreError):  # a damaged file need not be one that can be opened
+        data = old.open(data) if old is not None else data
+    work.moves[stage(place, data if new is None else new.seal(data))] = place
+
+
+def compact(store: TinyDBFile, stamp: Stamp) -> int:
+    """Fold all of a case's history into one line that says how everything stands; returns how many lines it stands for.
+
+    Raises:
+        StoreError: The case is not whole, or cannot be written; it is as it was.
+    """
+    with store.writing() as opened:
+        work = _Rewriting(store, opened, stamp)
+        lines = work.old()
+        last, first = lines[-1][0], lines[0]
+        inner = [
+            known
+            for _, entry in lines
+            for known in (*(entry.head.folds.hashes if entry.head.folds else ()), entry.tip.inner)
+        ]
+        outer = [known for line, _ in lines for known in (*line.folds, line.tip.hash)]
+        since = first[1].head.folds.since if first[1].head.folds else first[1].head.time
+        vault = work.opened.vault
+        head = work.head(
+            "compact",
+            files=dict(work.files),
+            recipients=vault.recipients if vault else (),
+            folds=Folded(tuple(inner), since),
+        )
+        parts = {
+            (name, doc_id): make_difference(None, encoded(document))
+            for name, table in sorted(work.opened.tables.items())
+            if name != HEADER
+            for doc_id, document in sorted(table.documents.items())
+        }
+        work.tip = Tip(last.tip.seq, last.tip.hash, last.tip.inner)
+        work.add(make_line(head, parts, stamp.reason, vault, work.tip, folds=outer if vault else ()))
+        work.decide(vault, work.files)
+        return len(outer)
+
+
+def purge(
+    store: TinyDBFile,
+    stamp: Stamp,
+    gone: Sequence[tuple[str, int]],
+    changed: Mapping[tuple[str, int], bytes],
+    telling: Callable[[bytes], bool],
+    files: Sequence[str],
+) -> int:
+    """Erase documents, and what tells of them, from the whole of a case's history.
+
+    Args:
+        store: The case.
+        stamp: Who does it, and why.
+        gone: The documents to erase.
+        changed: Documents that mention them, as they are to be from now on.
+        telling: Whether a text of the history (a document's JSON, a reason) must go as well.
+        files: The SHA-256 of evidence to delete.
+
+    Returns:
+        How many pieces of the history were erased.
+
+    Raises:
+        StoreError: The case is not whole, or cannot be written; it is as it was.
+    """
+    with store.writing() as opened:
+        work = _Rewriting(store, opened, stamp)
+        vault = work.opened.vault
+        known = Replay()
+        inner_erased: list[str] = []
+        outer_erased: list[str] = []
+        for line, entry in work.old():
+            drop = _to_erase(entry, set(gone), set(changed), telling)
+            wanted = [mark.part for mark in entry.head.changes] + ([entry.head.reason] if entry.head.reason else [])
+            for place in drop:
+                inner_erased.append(str(wanted[place]))
+                outer_erased.append(line.hashes[place])
+            work.add(with_erased(line, drop))
+            kept = tuple(None if number in drop else one for number, one in enumerate(entry.differences))
+            known.add(entry._replace(differences=kept))
+        parts = {}
+        tables = work.opened.tables
+        for table, doc_id in gone:
+            tables[table].documents.pop(doc_id, None)
+            parts[table, doc_id] = make_difference(None, None)
+        for (table, doc_id), document in changed.items():
+            tables[table].documents[doc_id] = msgspec.Raw(document)
+        for (table, doc_id), state in known.documents.items():
+            if isinstance(state, str) and (table, doc_id) not in parts:  # erased, and to be told again
+                held = tables[table].documents.get(doc_id)
+                parts[table, doc_id] = make_difference(None, None if held is None else encoded(held))
+        names = [name for name, sha256 in work.files.items() if sha256 in files]
+        head = work.head("purge", erases=tuple(inner_erased), files=dict.fromkeys(names))
+        inner = Tip(work.tip.seq, work.tip.hash, work.tip.inner)
+        work.add(make_line(head, dict(sorted(parts.items())), stamp.reason, vault, inner, erases=outer_erased))
+        work.drops += [store.places.evidence / name for name in names]
+        work.drops += [place for place in _aside(store) if place != store.places.backups]
+        work.decide(vault, {name: sha256 for name, sha256 in work.files.items() if name not in names})
+        for draft in store.path.parent.glob(".casefile-edit-*"):
+            shutil.rmtree(draft, ignore_errors=True)
+        return len(inner_erased)
+
+
+def _to_erase(
+    entry: Entry, gone: set[tuple[str, int]], changed: set[tuple[str, int]], telling: Callable[[bytes], bool]
+) -> list[int]:
+    """Which parts of an entry must go, by their place in it."""
+    found = []
+    touched = False
+    for number, (mark, difference) in enumerate(zip(entry.head.changes, entry.differences, strict=True)):
+        if difference is None:
+            continue
+        sides = [side for side in (difference.before, difference.after) if side is not None]
+        place = (mark.table, mark.doc)
+        touched = touched or place in gone
+        if place in gone or place in changed or any(telling(side) for side in sides):
+            found.append(number)
+    if entry.reason and (touched or telling(entry.reason.encode())):
+        found.append(len(entry.head.changes))
+    return found

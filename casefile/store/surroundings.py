@@ -1,0 +1,91 @@
+"""Looks at where a case lies: who else can write there, what kind of disk it is, whether the folder stays the same."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from casefile.errors import StoreError
+
+#: File systems on which locks or fsync do not mean what they say (statfs(2), mount(8)).
+_REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "davfs", "afs")
+#: Folders by which programs that copy files elsewhere can be told.
+_SYNCED = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "icloud drive",
+    "mobile documents",
+    "nextcloud",
+    "yandex.disk",
+)
+_MARKS = (".dropbox", ".stfolder", ".sync", ".owncloudsync.log", ".nextcloudsync.log")
+
+
+def check_folder(path: Path) -> list[str]:
+    """What speaks against keeping a case file at `path`: one sentence each."""
+    folder = path.parent.resolve()
+    found = []
+    if writers := _other_writers(folder):
+        found.append(
+            f"{writers} can write to the folder {folder}: they can delete or replace the case file. chmod 700 it."
+        )
+    kind = file_system(folder)
+    if kind in _REMOTE:
+        found.append(f"{folder} is on a network disk ({kind}): locks and confirmed writes may not hold there.")
+    names = [part.lower() for part in folder.parts]
+    marked = any((place / mark).exists() for place in (folder, *folder.parents) for mark in _MARKS)
+    if marked or any(synced in name for name in names for synced in _SYNCED):
+        found.append(f"{folder} looks like a folder that is copied to other machines: so would the case be.")
+    return found
+
+
+def _other_writers(folder: Path) -> str:
+    if os.name != "posix":
+        return ""
+    mode = folder.stat().st_mode
+    if mode & stat.S_ISVTX:  # as in /tmp: only owners can delete there
+        return ""
+    return "Everybody" if mode & stat.S_IWOTH else "Your group" if mode & stat.S_IWGRP else ""
+
+
+def file_system(folder: Path) -> str:
+    """The kind of file system that a folder is on, as Linux calls it; empty where that is not known."""
+    best, kind = "", ""
+    try:
+        lines = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    for line in lines:
+        fields = line.split(" ")
+        place = fields[1].replace("\\040", " ") if len(fields) > 2 else ""  # noqa: PLR2004 - device, place, kind
+        if place and folder.is_relative_to(place) and len(place) >= len(best):
+            best, kind = place, fields[2]
+    return kind
+
+
+@contextmanager
+def folder_of(path: Path) -> Iterator[None]:
+    """Hold that the folder of `path` is the same at the end of the block as it was when it began.
+
+    Raises:
+        StoreError: It was replaced in between, or is not to be trusted.
+    """
+    try:
+        before = path.parent.stat()
+    except OSError as error:
+        raise StoreError(f"The folder {path.parent} cannot be used: {error.strerror}.", "Check the path.") from error
+    yield
+    try:
+        after = path.parent.stat()
+    except OSError:
+        after = None
+    if after is None or (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
+        raise StoreError(
+            f"The folder {path.parent} was replaced by another while the case was being written.",
+            "See where it went, and look at both with casefile verify.",
+        )

@@ -1,0 +1,265 @@
+"""Proves a case whole, or names what is not: its chain from the first line, file and evidence against the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from casefile.errors import DamagedError, ForeignError, KeyMissingError, NoFileError, StoreError
+from casefile.store.files import open_plain, read_plain
+from casefile.store.history import Replay, differing
+from casefile.store.journal import ERASED, SEALED_SUFFIX, BrokenLineError, Line, Tip, open_line, read_line, split
+from casefile.store.layout import HEADER, Parsed, parse
+from casefile.store.opening import Places, name_of, whole_length
+from casefile.store.surroundings import check_folder
+from casefile.store.switching import pending
+from casefile.store.vault import MAGIC, Keys, Vault
+
+_LISTED = 20
+_PIECE = 1 << 20
+
+
+class Report(NamedTuple):
+    """What was found.
+
+    Attributes:
+        faults: What is not as it should be, a sentence each; empty when the case is whole.
+        notes: What else is to be known.
+        changes: How many changes the journal holds.
+        head: The hash of its last line, which stands for all of it.
+        anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
+    """
+
+    faults: list[str]
+    notes: list[str]
+    changes: int
+    head: str
+    anchored: int | None = None
+
+
+class _Walk:
+    """One pass over the journal: the first fault ends what can be said of the lines after it."""
+
+    def __init__(self, vault: Vault | None) -> None:
+        self.vault = vault
+        self.replay: Replay | None = Replay()
+        self.tip = Tip()
+        self.inner = ""
+        self.lost: dict[str, int] = {}
+        self.names: set[str] = set()
+        self.hashes: dict[str, int] = {}
+        self.last_time = ""
+        self.notes: list[str] = []
+
+    def take(self, line: Line) -> None:
+        if line.tip.start == 0 and line.folds:
+            for number, known in enumerate(line.folds, 1):
+                self.hashes[known] = number
+            self.notes.append(f"Changes 1 to {len(line.folds)} were folded into a checkpoint.")
+        elif line.tip.seq != self.tip.seq + 1 or line.prev != self.tip.hash:
+            raise BrokenLineError(
+                line.number, "does not follow the line before it: lines were taken out, added or moved"
+            )
+        line.check_parts()
+        for known in line.erases:
+            self.lost.pop(known, None)
+        for part, known in zip(line.parts, line.hashes, strict=True):
+            if part is None and known not in (ERASED, *line.erases):
+                self.lost[known] = line.number
+        self.names |= set(line.keeps)
+        self.names -= set(line.drops)
+        self.hashes[line.tip.hash] = self.hashes[line.tip.inner] = line.tip.seq
+        if self.replay is not None:
+            self._look_inside(line)
+        self.tip = line.tip
+
+    def _look_inside(self, line: Line) -> None:
+        try:
+            entry = open_line(line, self.vault)
+        except KeyMissingError:
+            self.replay = None
+            self.notes.append(
+                "The case is encrypted, and was checked without opening it: chain and evidence, not the case file."
+            )
+            return
+        if entry.head.folds:
+            self.hashes |= {known: number for number, known in enumerate(entry.head.folds.hashes, 1)}
+        elif entry.head.prev != self.tip.inner:
+            raise BrokenLineError(line.number, "seals a line that does not follow the one before it")
+        self.hashes |= {known: number for number, known in enumerate(entry.head.sealed_as, 1)}
+        if entry.head.continues:
+            self.hashes[entry.head.continues] = line.tip.seq - 1
+        if entry.head.time < self.last_time:
+            self.notes.append(
+                f"Change {line.tip.seq} is dated before the one before it: a clock was wrong, or set back."
+            )
+        self.last_time = max(self.last_time, entry.head.time)
+        assert self.replay is not None  # noqa: S101 - asked by the caller
+        self.replay.add(entry)
+
+
+def verify(path: Path, keys: Keys, against: str = "") -> Report:
+    """Check everything that there is of the case at `path`, from its first line on; nothing is changed.
+
+    Args:
+        path: The case file.
+        keys: What opens an encrypted case; without, its chain and evidence are checked and its contents are not.
+        against: A hash that was kept elsewhere, which the journal must hold: then its history up to there is the same.
+
+    Raises:
+        NoFileError: There is no case.
+    """
+    places = Places(path)
+    faults: list[str] = []
+    data, journal = _bytes(places.now(path), faults), _bytes(places.now(places.journal), faults)
+    if data is None and journal is None and not faults:
+        read_plain(path)
+    sealed = (data or b"").startswith(MAGIC)
+    if sealed != (b'"sealed":"' in (journal or b"")[:4096]) and data is not None and journal:
+        faults.append("The file is encrypted and the journal is not, or the other way round.")
+    walk = _Walk(Vault([], lambda: keys.identities(places.key)))
+    if journal is not None:
+        _check_journal(journal, walk, faults)
+    if data is not None:
+        _check_file(data, path, journal, walk, faults, None if not sealed or walk.replay is None else walk.vault)
+    elif journal is not None:
+        faults.append(f"{path} is missing; its journal holds it.")
+    names = set(walk.replay.files) if walk.replay is not None else walk.names
+    faults += _check_evidence(places.evidence, names)
+    notes = walk.notes + _notes(places)
+    anchored = None
+    if against:
+        anchored = next((seq for known, seq in walk.hashes.items() if known.startswith(against.lower().strip())), None)
+        if anchored is None:
+            faults.append(
+                f"The journal does not hold {against}: its history was rewritten since, or is another case's."
+            )
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored)
+
+
+def _bytes(place: Path, faults: list[str]) -> bytes | None:
+    try:
+        return read_plain(place)
+    except NoFileError:
+        return None
+    except StoreError as error:
+        faults.append(error.message)
+        return None
+
+
+def _check_journal(journal: bytes, walk: _Walk, faults: list[str]) -> None:
+    whole = whole_length(journal)
+    try:
+        for number, start, piece in split(journal[:whole]):
+            walk.take(read_line(number, start, piece))
+    except BrokenLineError as error:
+        faults.append(f"{error.message[0].upper()}{error.message[1:]}; the lines after it were not looked at.")
+        walk.replay = None
+        return
+    except StoreError as error:
+        faults.append(error.message)
+        walk.replay = None
+        return
+    if whole < len(journal):
+        walk.notes.append("The journal ends with an unfinished line, which was never reported as saved.")
+    faults += [
+        f"Line {number} of the journal lacks a part that no later line says was erased."
+        for number in sorted(set(walk.lost.values()))
+    ]
+
+
+def _check_file(
+    data: bytes, path: Path, journal: bytes | None, walk: _Walk, faults: list[str], vault: Vault | None
+) -> None:
+    try:
+        if vault is not None:
+            data = vault.open(data)
+        elif data.startswith(MAGIC):
+            return
+        parsed = parse(data, path)
+    except (DamagedError, ForeignError, StoreError) as error:
+        faults.append(error.message)
+        return
+    header = parsed.tables[HEADER]["1"]
+    if journal is None:
+        if header.get("journal"):
+            faults.append("The journal is missing: there is no history to check the file against.")
+        else:
+            walk.notes.append("The case has no history yet; it begins with the first change.")
+        if parsed.sound is False:
+            faults.append(f"{path} was changed by something other than casefile.")
+    elif walk.replay is not None:
+        _compare(parsed, path, walk, walk.replay, faults)
+
+
+def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: list[str]) -> None:
+    header = parsed.tables[HEADER]["1"]
+    said = header.get("journal")
+    seq = said.get("seq", 0) if isinstance(said, dict) else 0
+    if seq > walk.tip.seq:
+        faults.append(f"The file reflects change {seq}, but the journal ends with {walk.tip.seq}: lines were cut off.")
+    elif seq < walk.tip.seq and parsed.sound:
+        walk.notes.append(f"The file is at change {seq} of {walk.tip.seq}; the next change brings it up.")
+        return
+    differences = list(differing(parsed.tables, replay))
+    faults += [
+        f"{name_of(table, doc_id)} in the file is not what the journal says." for table, doc_id in differences[:_LISTED]
+    ]
+    if len(differences) > _LISTED:
+        faults.append(f"So are {len(differences) - _LISTED} more.")
+    given, known = (
+        {table: last for table, last in ids.items() if last} for ids in (header["last_ids"], replay.last_ids)
+    )
+    if not parsed.sound and not differences:
+        walk.notes.append(f"{path} was rewritten by another program; what it says is what the journal says.")
+    elif parsed.sound and given != known:
+        faults.append("The file says of the ids that were given out what the journal does not say.")
+
+
+def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
+    try:
+        there = {entry.name: entry for entry in os.scandir(folder)} if os.path.lexists(folder) else {}
+    except OSError as error:
+        yield f"The evidence folder cannot be read: {error.strerror}."
+        return
+    for name in sorted(names):
+        if name not in there:
+            yield f"Evidence {name} is missing."
+            continue
+        try:
+            if content_hash(folder / name) != name.removesuffix(SEALED_SUFFIX):
+                yield f"Evidence {name} was altered: it is not what it was when it was attached."
+        except StoreError as error:
+            yield error.message
+    for name in sorted(set(there) - names):
+        if not name.endswith(".tmp"):
+            yield f"{name} in the evidence folder is nobody's: no record was ever given it."
+
+
+def content_hash(place: Path) -> str:
+    """The SHA-256 of a file's bytes, read piece by piece; raises `StoreError` when it cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with open_plain(place) as stream:
+            while piece := stream.read(_PIECE):
+                found.update(piece)
+    except OSError as error:
+        raise StoreError(f"{place} cannot be read: {error.strerror}.", "Check the disk.") from error
+    return found.hexdigest()
+
+
+def _notes(places: Places) -> list[str]:
+    found = list(check_folder(places.file))
+    if pending(places.file):
+        found.append("A change of all files was decided and interrupted; the next change finishes it.")
+    if places.torn.exists():
+        found.append(
+            f"{places.torn.name} holds unfinished changes that were set aside; delete it when you have looked."
+        )
+    kept = sorted(kept.name for kept in places.file.parent.glob(f"{places.file.name}.damaged-*"))
+    if kept:
+        found.append(f"Damaged files that were kept: {', '.join(kept)}.")
+    return found
