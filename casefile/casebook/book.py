@@ -41,6 +41,7 @@ class Casebook:
         self.stamp = stamp
         self._new_uid = new_uid
         self._change: Change | None = None
+        self._signed: Stamp | None = None
         self._case: Case | None = None
 
     @property
@@ -62,12 +63,13 @@ class Casebook:
         if self._change is not None:
             yield
             return
-        with self.store.change(self.stamp(), create=create) as change:
-            self._change, self._case = change, Case(change)
+        signed = self.stamp()
+        with self.store.change(signed, create=create) as change:
+            self._change, self._case, self._signed = change, Case(change), signed
             try:
                 yield
             finally:
-                self._change = self._case = None
+                self._change = self._case = self._signed = None
 
     def put(self, record: AnyRecord) -> AnyRecord:
         """Store `record` and return it; one without an id gets its id and uid here.
@@ -102,6 +104,11 @@ class Casebook:
     def entries(self) -> Iterator[Entry]:
         """The changes so far, oldest first, without the one that is being made."""
         return self._writing().entries()
+
+    @property
+    def signed(self) -> Stamp:
+        """Who makes the change that is being made, and when."""
+        return self._signed or self.stamp()
 
     def vault(self) -> Vault | None:
         """What seals the case, if it is encrypted."""

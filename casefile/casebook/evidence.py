@@ -52,7 +52,7 @@ def attach(
         record = book.find_any(text)
         kept = folder.take_in(store.places.evidence, Path(path), book.vault(), progress)
         try:
-            stored = book.put(_with(record, kept, Path(path).name[:_MOST_NAME], book.stamp(), description, origin))
+            stored = book.put(_with(record, kept, Path(path).name[:_MOST_NAME], book.signed, description, origin))
             if not book.keeps(kept.sha256):
                 book.keep_file(kept.name, kept.sha256)
             else:  # under another record already

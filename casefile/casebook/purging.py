@@ -20,6 +20,7 @@ _LISTED = 10
 _LEAST = 4  # letters; shorter texts are in everything
 #: Fields whose text is a record's own, and would give it away in another record or in the history.
 _OWN = {"notes", "text", "translation", "quote", "url", "title", "author", "path", "offence", "outcome", "name"}
+_TELLING = {"name", "author", "title", "url", "path"}
 
 
 class _Plan(NamedTuple):
@@ -116,21 +117,25 @@ def _versions(book: Casebook, places: set[tuple[str, int]]) -> list[Record]:
 
 
 def _secrets(case: Case, gone: Iterable[Record], versions: Iterable[Record]) -> set[str]:
-    """Texts, folded, that only the erased records and their past have."""
+    """Texts, folded, by which the erased records and their past can be told.
+
+    A word, an offence or a publisher that other records have as well tells nothing of them; a name does.
+    """
     ids = {record.id for record in gone}
     others = {fold(text) for record in case.everything() if record.id not in ids for _, text in _own(record)}
-    found = {fold(text) for record in versions for _, text in _own(record)}
-    found |= {record.uid for record in versions if record.uid}
-    return {text for text in found if len(text) >= _LEAST and text not in others}
+    found = {record.uid for record in versions if record.uid}
+    for record in versions:
+        found |= {key for field, text in _own(record) if (key := fold(text)) not in others or field in _TELLING}
+    return {text for text in found if len(text) >= _LEAST}
 
 
 def _own(record: Record) -> Iterator[tuple[str, str]]:
     if isinstance(record, Person):
         for name in record.names:
-            yield "names", name.text
+            yield "name", name.text
             parts = name.text.split()
             if record.kind is PersonKind.INDIVIDUAL and len(parts) > 1:
-                yield from (("names", part) for part in parts if len(part) >= _LEAST)
+                yield from (("part of a name", part) for part in parts if len(part) >= _LEAST)
     if isinstance(record, Source) and record.publisher:
         yield "publisher", record.publisher
     yield from _texts(msgspec.to_builtins(record))

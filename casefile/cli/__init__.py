@@ -41,7 +41,7 @@ def main(
             stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
     session: list[Session] = []
     try:
-        return _run(args, lambda: _session(session, today, new_uid, now))
+        return _run(args, lambda: _session(session, today, new_uid, now), session)
     except BrokenPipeError:
         return _closed_pipe()
     except KeyboardInterrupt:
@@ -62,12 +62,12 @@ def _session(
     return made[0]
 
 
-def _run(args: list[str], session: Callable[[], Session]) -> int:
+def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) -> int:
     try:
         _check_encoding(args)
         from casefile.cli.app import run
 
-        code = run(args, session())
+        code = run(args, begin())
         sys.stdout.flush()
     except CasefileError as error:
         _say(f"Error: {error.message}", error.hint)
@@ -77,7 +77,7 @@ def _run(args: list[str], session: Callable[[], Session]) -> int:
     except OSError as error:
         return _output_failed(error)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
-        return _report_bug(error)
+        return _report_bug(error, session)
     else:
         return code
 
@@ -132,8 +132,11 @@ def _output_failed(error: OSError) -> int:
     return 1
 
 
-def _report_bug(error: Exception) -> int:
-    """Put the traceback into a private file and say where, as it may quote records."""
+def _report_bug(error: Exception, session: list[Session]) -> int:
+    """Put the traceback into a private file and say where, as it may quote records.
+
+    Of an encrypted case only the places in the code are written down: no plain text of it may reach the disk.
+    """
     import tempfile
     import traceback
 
@@ -144,7 +147,9 @@ def _report_bug(error: Exception) -> int:
     try:
         handle, path = tempfile.mkstemp(prefix="casefile-fault-", suffix=".txt")
         with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write("".join(traceback.format_exception(error)))
+            sealed = bool(session) and session[0].is_sealed()
+            lines = traceback.format_tb(error.__traceback__) if sealed else traceback.format_exception(error)
+            stream.write("".join(lines))
         _say(f"Details are in {path}. Please report it; take names out first.")
     except OSError:
         _say("The details could not be written to a file.")

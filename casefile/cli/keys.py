@@ -27,6 +27,8 @@ def passphrase(session: Session, *, new: bool = False) -> str | None:
         session: The command that needs it.
         new: Whether it is a new one, which is asked for twice.
     """
+    if "_CASEFILE_COMPLETE" in os.environ:
+        return None  # a press of Tab must not ask for anything, nor take seconds
     if place := os.environ.get("CASEFILE_PASSPHRASE_FILE", ""):
         from casefile.store.vault import passphrase_from_file
 

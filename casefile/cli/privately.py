@@ -26,15 +26,9 @@ def make_folder(session: Session) -> Path:
         CasefileError: The case is encrypted, and this machine has no place that is in memory alone.
     """
     beside = Path(session.location).resolve().parent
-    if _sealed(session):
+    if session.is_sealed():
         return Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=_memory()))
     return Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=beside if beside.is_dir() else None))
-
-
-def _sealed(session: Session) -> bool:
-    from casefile.store.tinydb_file import TinyDBFile
-
-    return isinstance(session.store, TinyDBFile) and session.store.exists() and session.store.is_sealed()
 
 
 def _memory() -> Path:

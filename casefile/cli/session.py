@@ -117,6 +117,16 @@ class Session:
         """Number of the change that the running command has saved, if it has."""
         return self._store.committed if self._store is not None else None
 
+    def is_sealed(self) -> bool:
+        """Whether the case file in use is encrypted; also where that cannot be told."""
+        from casefile.errors import CasefileError
+        from casefile.store.tinydb_file import TinyDBFile
+
+        try:
+            return isinstance(self.store, TinyDBFile) and self.store.exists() and self.store.is_sealed()
+        except (CasefileError, OSError):
+            return True
+
     def keys(self) -> Keys | None:
         """What an encrypted case is opened with."""
         from casefile.cli.keys import keys

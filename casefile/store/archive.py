@@ -247,10 +247,17 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
         store.make_folder()
         with locked(store.path):
             finish(store.path)
-            # the case file last: until it is there, there is no case
-            for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
-                target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
-                _unpack(tar, member, target, places.evidence)
+            made: list[Path] = []
+            try:
+                # the case file last: until it is there, there is no case
+                for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
+                    target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
+                    _unpack(tar, member, target, places.evidence)
+                    made.append(target)
+            except BaseException:
+                for target in made:
+                    target.unlink(missing_ok=True)
+                raise
     return manifest, verify(store.path, store.keys, manifest.head)
 
 
@@ -274,7 +281,7 @@ def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) 
             os.fsync(out.fileno())
         if (digest.hexdigest(), size) != (member.sha256, member.size):
             raise DamagedError(
-                f"The backup's {member.name} is not as it was written.", "What was restored before it was left there."
+                f"The backup's {member.name} is not as it was written. Nothing was restored.", "Use another backup."
             )
         if target.parent == evidence:
             staged.chmod(0o400)

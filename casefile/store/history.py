@@ -41,14 +41,14 @@ class Replay:
             BrokenLineError: It says of a document that it was as it was not.
         """
         for mark, difference in zip(entry.head.changes, entry.differences, strict=True):
+            known = self.documents.get((mark.table, mark.doc))
+            if difference is not None and known not in (difference.before, ERASED):
+                raise BrokenLineError(entry.tip.seq, f"changes {mark.table} {mark.doc}, which was not as it says")
+        for mark, difference in zip(entry.head.changes, entry.differences, strict=True):
             place = (mark.table, mark.doc)
             if difference is None:
                 self.documents[place] = ERASED
                 continue
-            known = self.documents.get(place)
-            before = difference.before
-            if known not in (before, ERASED):
-                raise BrokenLineError(entry.tip.seq, f"changes {mark.table} {mark.doc}, which was not as it says")
             if difference.after is None:
                 self.documents.pop(place, None)
             else:

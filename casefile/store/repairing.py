@@ -14,6 +14,7 @@ from casefile.store._types import Stamp
 from casefile.store.archive import journals
 from casefile.store.files import read_plain, write_private
 from casefile.store.history import ERASED, Replay, differing, header_with
+from casefile.store.journal import ERASED as NOTHING
 from casefile.store.journal import (
     BrokenLineError,
     Difference,
@@ -156,13 +157,15 @@ class _Chain:
         self.replay = Replay()
         self.bytes = b""
         self.beyond: list[tuple[Line, bool]] = []  # later lines; whether all their parts are whole
-        self.broken: list[int] = []
         self.used_backup = ""
+        self.gaps: list[tuple[str, str, str]] = []  # parts that nobody erased: hash inside, hash outside, whose
+        self._erased: set[str] = set()
         self._vault = vault
         pool = self._pool(journal, "")
         for name, other in journals(store):
-            for prev, (line, piece, _) in self._pool(other, name).items():
-                pool.setdefault(prev, (line, piece, name))
+            for prev, found in self._pool(other, name).items():
+                if prev not in pool or (self._lacks(pool[prev][0]) and not self._lacks(found[0])):
+                    pool[prev] = found
         self._follow(pool)
         mine = [line for line, _, name in pool.values() if not name and line.tip.seq > self.replay.tip.seq]
         self.beyond += [(line, True) for line in mine]
@@ -174,18 +177,24 @@ class _Chain:
             try:
                 line = read_line(number, start, piece)
             except BrokenLineError:
-                if not name:
-                    self.broken.append(number)
                 continue
+            self._erased |= {*line.erases} if not name else set()
             try:
                 line.check_parts()
             except BrokenLineError:
                 if not name:
-                    self.broken.append(number)
                     self.beyond.append((line, False))
                 continue
             found["" if line.tip.start == 0 and line.folds else line.prev] = (line, piece, name)
         return found
+
+    def _lacks(self, line: Line) -> list[int]:
+        """Which parts of a line are gone without anybody having erased them."""
+        return [
+            number
+            for number, (part, known) in enumerate(zip(line.parts, line.hashes, strict=True))
+            if part is None and known not in self._erased and known != NOTHING
+        ]
 
     def _follow(self, pool: dict[str, tuple[Line, bytes, str]]) -> None:
         tip = Tip()
@@ -193,9 +202,15 @@ class _Chain:
             _, piece, name = pool[tip.hash]
             line = read_line(tip.seq + 1, len(self.bytes), piece)
             try:
-                self.replay.add(open_line(line, self._vault))
+                entry = open_line(line, self._vault)
+                self.replay.add(entry)
             except BrokenLineError:
                 return
+            for number in self._lacks(line):
+                marks = entry.head.changes
+                inner = marks[number].part if number < len(marks) else str(entry.head.reason)
+                whose = name_of(marks[number].table, marks[number].doc) if number < len(marks) else "the reason"
+                self.gaps.append((inner, line.hashes[number], f"What change {entry.tip.seq} says of {whose}."))
             tip = line.tip
             self.bytes += piece
             self.used_backup = self.used_backup or name
@@ -268,6 +283,7 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
     replay = chain.replay
     if chain.used_backup:
         lines.append(f"Lines that were damaged were taken from the backup {chain.used_backup}.")
+    lost += [whose for _, _, whose in chain.gaps]
     newest = max([replay.tip.seq, *(line.tip.seq for line, _ in chain.beyond)])
     if file is not None and file.parsed.sound and file.tip.seq >= newest and file.tip.seq > replay.tip.seq:
         lost.append(
@@ -298,14 +314,14 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
         if whole:
             entry = open_line(line, chain._vault)  # noqa: SLF001 - one thing in two parts
             pairs = list(zip(entry.head.changes, entry.differences, strict=True))
-            last_ids = entry.head.last_ids
+            head = entry.head
         else:
             head = msgspec.json.decode(line.head, type=Head)  # of a sealed line nothing can be told part by part
             parts = [
                 msgspec.json.decode(part, type=Difference) if part is not None and digest(part) == mark.part else None
                 for mark, part in zip(head.changes, line.parts, strict=False)
             ]
-            pairs, last_ids = list(zip(head.changes, parts, strict=True)), head.last_ids
+            pairs = list(zip(head.changes, parts, strict=True))
     except (StoreError, BrokenLineError, msgspec.MsgspecError):
         lost.append(f"Change {line.tip.seq}: it cannot be read.")
         return
@@ -317,7 +333,9 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
         else:
             tables.setdefault(mark.table, LazyTable({})).documents[mark.doc] = msgspec.Raw(difference.after)
     header = tables[HEADER]["1"]
-    header["last_ids"] = {table: max(last, last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
+    header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
+    files = dict(header.get("evidence", {})) | head.files
+    header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
 
 
 class _Outcome(NamedTuple):
@@ -332,7 +350,10 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
     file, chain, tables = outcome.file, outcome.chain, outcome.tables
     replay, history = chain.replay, chain.bytes
     places = list(differing(tables, replay))
-    if places or not replay.tip.seq:
+    kept = dict(tables[HEADER]["1"].get("evidence", {}))
+    files: dict[str, str | None] = {name: sha256 for name, sha256 in kept.items() if replay.files.get(name) != sha256}
+    files |= dict.fromkeys(set(replay.files) - set(kept))
+    if places or files or chain.gaps or not replay.tip.seq:
         head = Head(
             seq=0,
             prev="",
@@ -340,10 +361,14 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
             author=stamp.author,
             command="recover",
             last_ids=dict(tables[HEADER]["1"]["last_ids"]),
+            files=files,
+            erases=tuple(inner for inner, _, _ in chain.gaps),
             continues="" if file is None else file.tip.hash,
             recipients=() if outcome.vault is None else outcome.vault.recipients,
         )
-        line = make_line(head, _parts(replay, tables, places), stamp.reason, outcome.vault, replay.tip)
+        erases = [outer for _, outer, _ in chain.gaps] if outcome.vault is not None else []
+        parts = _parts(replay, tables, places)
+        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, erases=erases)
         replay.add(open_line(read_line(replay.tip.seq + 1, len(history), line), outcome.vault))
         history += line
     tables[HEADER]["1"] = header_with(

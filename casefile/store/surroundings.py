@@ -86,6 +86,7 @@ def folder_of(path: Path) -> Iterator[None]:
         after = None
     if after is None or (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
         raise StoreError(
-            f"The folder {path.parent} was replaced by another while the case was being written.",
-            "See where it went, and look at both with casefile verify.",
+            f"The folder {path.parent} was replaced by another meanwhile: whether the change is saved, and where, is "
+            "unknown.",
+            "Look for the old folder, and run casefile verify in both.",
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import DamagedError, ForeignError, KeyMissingError, NoFileError, StoreError
+from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain
 from casefile.store.history import Replay, differing
 from casefile.store.journal import ERASED, SEALED_SUFFIX, BrokenLineError, Line, Tip, open_line, read_line, split
@@ -226,16 +227,17 @@ def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
         yield f"The evidence folder cannot be read: {error.strerror}."
         return
     for name in sorted(names):
-        if name not in there:
+        place = place_of(folder, name)
+        if place.name not in there:
             yield f"Evidence {name} is missing."
             continue
         try:
-            if content_hash(folder / name) != name.removesuffix(SEALED_SUFFIX):
+            if content_hash(place) != name.removesuffix(SEALED_SUFFIX):
                 yield f"Evidence {name} was altered: it is not what it was when it was attached."
         except StoreError as error:
             yield error.message
     for name in sorted(set(there) - names):
-        if not name.endswith(".tmp"):
+        if not name.endswith((".tmp", ".new")):  # what an interrupted writer left; the next one clears it away
             yield f"{name} in the evidence folder is nobody's: no record was ever given it."
 
 

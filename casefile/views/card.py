@@ -13,6 +13,7 @@ from casefile.model import (
     Charge,
     Citation,
     Event,
+    Evidence,
     Office,
     Person,
     Record,
@@ -84,6 +85,7 @@ def card(case: Case, record: Record, on: date) -> Card:
     ]
     sections.append(Section("Referred to by", others))
     cited = list(dict.fromkeys(mention.target for mention in references(record) if mention.target.startswith("R")))
+    sections.append(Section("Files kept", [_kept(held) for held in record.evidence]))
     sections.append(Section("Cited for this record", list(_cited(case, record.citations))))
     data["sources"] = [as_json(source) for source in map(case.get, cited) if source]
     data["timeline"] = [to_json(moment) for moment in line.moments]
@@ -122,6 +124,20 @@ def _person_facts(case: Case, person: Person) -> Iterable[Fact]:
         limits = [f"given {dates.show(person.consent.given)}" if person.consent.given else ""]
         limits.append(f"expires {dates.show(person.consent.expires)}" if person.consent.expires else "")
         yield Fact("consent", ", ".join(part for part in (person.consent.scope, *limits) if part))
+
+
+def _kept(held: Evidence) -> Fact:
+    """A file that is kept: what is to be seen in it, and who brought it when and from where."""
+    brought = f"attached {held.attached[:10]} by {held.by}" if held.by else f"attached {held.attached[:10]}"
+    parts = (
+        held.description,
+        brought,
+        f"from {held.origin}" if held.origin else "",
+        f"{held.size:,} bytes",
+        held.media_type,
+        f"SHA-256 {held.sha256}",
+    )
+    return Fact(held.name, ", ".join(part for part in parts if part))
 
 
 def _tenure(office: Office) -> str:
@@ -208,7 +224,7 @@ def _source_facts(case: Case, source: Source) -> Iterable[Fact]:
     if source.file:
         yield Fact("file", f"{source.file.path}, {source.file.size} bytes, {source.file.media_type or 'type unknown'}")
         yield Fact("SHA-256", source.file.sha256)
-    elif not source.url:
+    elif not source.url and not source.evidence:
         yield Fact("held", "not held: neither a file nor a link is recorded")
 
 

@@ -210,7 +210,7 @@ def _source_cells(_: Case, record: Record) -> tuple[str, ...]:
         source.lang,
         source.reliability.value,
         source.relays or "",
-        "file" if source.file else "link" if source.url else "not held",
+        "file" if source.file or source.evidence else "link" if source.url else "not held",
     )
 
 

@@ -36,7 +36,7 @@ def _section(section: Section, screen: Screen, width: int | None) -> None:
     longest = max((width_of(safe(fact.label)) for fact in section.facts), default=0)
     label_size = min(longest, _LABEL if width is None or width >= _WIDE else _LABEL_NARROW)
     for fact in section.facts:
-        text = f"{fact.text} [{fact.ids}]" if fact.ids else fact.text
+        text = f"{fact.text} [{fact.ids.strip()}]" if fact.ids else fact.text
         text = safe(text) if screen.signs else ascii_signs(safe(text))
         label = safe(fact.label)
         room = None if width is None else max(10, width - max(label_size, width_of(label)) - 4)
