@@ -28,7 +28,7 @@ def talk(
     )
     os.close(theirs)
     waiting, screen, end = list(answers), "", time.monotonic() + 60
-    seen = 0
+    seen, interrupting = 0, False
     while time.monotonic() < end:
         if select.select([ours], [], [], 0.1)[0]:
             try:
@@ -37,11 +37,14 @@ def talk(
                 break
         elif process.poll() is not None:
             break
+        elif interrupting:  # a signal just before the system call that waits is noticed only when it comes again
+            process.send_signal(signal.SIGINT)
         if waiting and waiting[0][0] in screen[seen:]:
             seen = len(screen)
             answer = waiting.pop(0)[1]
             if answer == INTERRUPT:
                 process.send_signal(signal.SIGINT)
+                interrupting = True
             else:
                 os.write(ours, f"{answer}\n".encode())
     if process.poll() is None and time.monotonic() >= end:

@@ -156,13 +156,18 @@ def append(path: Path, data: bytes, end: int) -> None:
     """
     flags = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        handle = os.open(path, flags if end else flags | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(path, flags if end else flags | os.O_CREAT, 0o600)
     except OSError as error:
         raise StoreError(
             f"{path} cannot be opened: {error.strerror}. The change was not saved.",
             "Check the permissions of the folder and the files in it, then try again.",
         ) from error
     try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != end:
+            raise StoreError(
+                f"{path} is not as it was a moment ago. The change was not saved.", "See what it is: casefile verify"
+            )
         os.lseek(handle, end, os.SEEK_SET)
         try:
             write_all(handle, data)

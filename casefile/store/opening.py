@@ -120,7 +120,7 @@ class Opening:
         try:
             data = read_plain(file)
         except NoFileError:
-            if not journal.is_file():
+            if not has_lines(journal):
                 raise
             return self._from_journal(journal)
         vault = None
@@ -132,17 +132,15 @@ class Opening:
         if vault is not None:
             vault = Vault(header.get("recipients", []), lambda: self.keys.identities(self.places.key))
         tip = self._tip(header)
-        if parsed.sound is False and not (tip.seq and journal.is_file()):
+        if parsed.sound is False and not (tip.seq and has_lines(journal)):
             raise ChangedError(
                 f"{self.places.file} was changed by something other than casefile, and its journal is not beside it.",
                 _MEND,
             )
-        if not parsed.sound and journal.is_file():
-            return self._rewritten(parsed.tables, tip, journal, vault)
         if not tip.seq:
-            return (
-                self._older(parsed.tables, journal, vault) if journal.is_file() else Opened(parsed.tables, tip, vault)
-            )
+            return self._older(parsed.tables, journal, vault)
+        if not parsed.sound and has_lines(journal):
+            return self._rewritten(parsed.tables, tip, journal, vault)
         if not os.path.lexists(journal):
             return Opened(
                 parsed.tables, tip, vault, trouble=f"The journal of {self.places.file} is not beside it: no history."
@@ -221,17 +219,15 @@ class Opening:
             raise BrokenJournalError(
                 f"There is no case file at {self.places.file}, and {error.message}.", LOOK
             ) from error
-        if not replay.tip.seq:
-            raise BrokenJournalError(
-                f"There is no case file at {self.places.file}, and its journal has no whole line.", LOOK
-            )
         if vault is not None:
             vault = Vault(replay.recipients, lambda: self.keys.identities(self.places.key))
         notice = f"{self.places.file} was missing; the case was read from its journal." if replay.tip.seq > 1 else ""
         return Opened(replay.tables(), replay.tip, vault, behind=True, torn=len(data) - whole, notice=notice)
 
     def _older(self, tables: dict[str, LazyTable], journal: Path, vault: Vault | None) -> Opened:
-        """A file from before its history began, whose journal was begun but which was not written since."""
+        """A file from before its history began; its journal may have been begun since, and the file not written."""
+        if not has_lines(journal):
+            return Opened(tables, Tip(), vault, torn=journal.stat().st_size if journal.is_file() else 0)
         return self._reconciled(tables, 1, journal, vault, "")
 
     def _rewritten(self, tables: dict[str, LazyTable], tip: Tip, journal: Path, vault: Vault | None) -> Opened:
@@ -305,6 +301,14 @@ def whole_length(data: bytes) -> int:
     except BrokenLineError:
         return start
     return len(data)
+
+
+def has_lines(journal: Path) -> bool:
+    """Whether a journal is there and has a line that was ever finished."""
+    if not journal.is_file() or journal.is_symlink():
+        return os.path.lexists(journal) and not journal.is_file()  # whoever opens it will say what it is
+    data = read_plain(journal)
+    return whole_length(data) > 0
 
 
 def name_of(table: str, doc_id: int) -> str:

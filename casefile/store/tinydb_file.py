@@ -36,7 +36,7 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import LOOK, Opened, Opening, Places
+from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines
 from casefile.store.surroundings import check_folder, folder_of
 from casefile.store.switching import finish
 from casefile.store.tables import CaseStorage, TableSnapshot
@@ -110,7 +110,7 @@ class TinyDBFile:
 
     def exists(self) -> bool:
         """Whether there is anything at the path."""
-        return os.path.lexists(self.path) or self.places.journal.is_file()
+        return os.path.lexists(self.path) or has_lines(self.places.journal)
 
     def create(self) -> None:
         """Make an empty case file; raises `ConflictError` where something is, `StoreError` where none can be made."""
@@ -161,7 +161,7 @@ class TinyDBFile:
             read_plain(self.path)  # says what is wrong, before a lock file is made beside nothing
         with folder_of(self.path), self.alone():
             fresh = create and not self.exists()
-            opened = Opened(empty_tables(), Tip(), None) if fresh else self.open()
+            opened = self._empty() if fresh else self.open()
             if opened.trouble:
                 raise BrokenJournalError(opened.trouble + " Nothing was changed.", LOOK)
             if opened.notice:
@@ -170,6 +170,10 @@ class TinyDBFile:
                 self.set_aside(opened)
             settle(self.places.evidence, opened.tables[HEADER]["1"].get("evidence", {}))
             yield opened
+
+    def _empty(self) -> Opened:
+        journal = self.places.journal
+        return Opened(empty_tables(), Tip(), None, torn=journal.stat().st_size if journal.is_file() else 0)
 
     @contextmanager
     def alone(self) -> Iterator[None]:

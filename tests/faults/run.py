@@ -1,6 +1,6 @@
 """Runs every part of the fault harness in its full form and prints the table of what came out.
 
-    python tests/faults/run.py [--scale 0.2] [NAME ...]
+python tests/faults/run.py [--scale 0.2] [NAME ...]
 """
 
 from __future__ import annotations
