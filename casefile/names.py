@@ -18,7 +18,7 @@ MAYBE = 0.75
 MIN_REFERENCE = 0.5
 
 _LONGEST = 300  # characters of a name that are compared; longer ones are no names, and time must stay bounded
-_MOST_WORDS = 6
+MOST_WORDS = 6  # of a name; those beyond are not compared
 _SAME_SIGN = str.maketrans(
     {
         "ı": "i",
@@ -119,12 +119,13 @@ _SOUNDS = (
     (r"(.)\1+", r"\1"),
 )  # fmt: skip
 _AZERBAIJANI = str.maketrans({"ə": "a", "ş": "sh", "ç": "ch", "ğ": "g", "ı": "i", "ö": "o", "ü": "u", "x": "kh"})
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+#: A word: letters, and apostrophes within.
+WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 
 
 @lru_cache(maxsize=65536)
-def _keys(word: str) -> frozenset[str]:
-    """The keys of one word; several where a letter has several sounds (German "ch", Azerbaijani "c", "q", "ə")."""
+def word_keys(word: str) -> frozenset[str]:
+    """The keys by which a word is compared; several where a letter has several sounds (German "ch")."""
     script = script_of(word)
     lowered = word.lower().replace("i̇", "i")
     if script == "Latn":
@@ -154,11 +155,13 @@ def _key(text: str) -> str:
     return text
 
 
-def _words(name: str) -> list[str]:
-    return _WORD.findall(name[:_LONGEST].replace("-", " "))[:_MOST_WORDS]
+def words_in(name: str) -> list[str]:
+    """The words of a name, as many as are compared."""
+    return WORD.findall(name[:_LONGEST].replace("-", " "))[:MOST_WORDS]
 
 
-_ARTICLES = {"al", "el", "ал", "эль", "аль", "the"}
+#: What may stand or be missing before a name and does not tell it from another.
+ARTICLES = {"al", "el", "ал", "эль", "аль", "the"}
 _PATRONYMIC = re.compile(
     r"(?:ovich|evich|yevich|ich|ovna|evna|yevna|ichna|oglu|ogly|oghlu|kyzy|gyzy|gizi|qizi|оглы|кызы|oğlu|qızı)$"
 )
@@ -172,7 +175,8 @@ _FEMININE = (
     ("skaya", "skiy"),
     ("aia", "ii"),
 )
-_OBLIQUE = ("ого", "ему", "ому", "ыми", "ым", "им", "ом", "ем", "ой", "ою", "а", "у", "ю", "я", "е", "и", "ы")
+#: Endings of Russian nouns and adjectives in the singular, other than in the nominative.
+OBLIQUE = ("ого", "ему", "ому", "ыми", "ым", "им", "ом", "ем", "ой", "ою", "а", "у", "ю", "я", "е", "и", "ы")
 #: Women's names that are also oblique cases of men's: nothing can be told from them.
 _EITHER = {"евгения", "валерия", "александра", "валентина", "юлия"}
 
@@ -184,15 +188,15 @@ def _word_likeness(left: str, right: str) -> float:
         return 1.0
     if min(len(left), len(right)) == 1:
         return 0.9 if _first_sounds(left) & _first_sounds(right) else 0.0
-    keys, others = _keys(left), _keys(right)
+    keys, others = word_keys(left), word_keys(right)
     if not keys or not others:
         return 0.0
     if _gender_differs(left, right):
         return 0.5
     if keys & others:
         return 1.0
-    if any(_keys(case) & others for case in _nominatives(left)) or any(
-        _keys(case) & keys for case in _nominatives(right)
+    if any(word_keys(case) & others for case in nominatives(left)) or any(
+        word_keys(case) & keys for case in nominatives(right)
     ):
         return 0.95
     from rapidfuzz.distance import Levenshtein
@@ -201,16 +205,16 @@ def _word_likeness(left: str, right: str) -> float:
 
 
 def _first_sounds(word: str) -> set[str]:
-    return {key[0] for key in _keys(word)} | {key[0] for key in _keys(word[0])}
+    return {key[0] for key in word_keys(word)} | {key[0] for key in word_keys(word[0])}
 
 
-def _nominatives(word: str) -> list[str]:
+def nominatives(word: str) -> list[str]:
     """What a Russian word in another case may be in the nominative, whether or not grammar declines such a name."""
     lowered = word.lower()
     if script_of(word) != "Cyrl":
         return []
     found = []
-    for ending in _OBLIQUE:
+    for ending in OBLIQUE:
         stem = lowered.removesuffix(ending)
         if stem != lowered and len(stem) >= 3:  # noqa: PLR2004 - shorter is no name
             found += [stem, f"{stem}ь", f"{stem}й", f"{stem}ий"]
@@ -250,7 +254,7 @@ def likeness(a: str, b: str) -> float:
         return 1.0 if a.strip() else 0.0
     if max(len(a), len(b)) > _LONGEST:
         return 0.0
-    left, right = ([word.lower() for word in _words(name) if word.lower() not in _ARTICLES] for name in (a, b))
+    left, right = ([word.lower() for word in words_in(name) if word.lower() not in ARTICLES] for name in (a, b))
     if not left or not right:
         return 0.0
     if len(left) > len(right):
@@ -286,8 +290,8 @@ def _is_genitive(one: str, other: str, left: list[str], right: list[str]) -> boo
     return any(
         word not in _EITHER
         and word != marked
-        and any(_keys(case) & _keys(name) for case in _nominatives(word) for name in others)
-        and not any(_keys(word) & _keys(name) for name in others)
+        and any(word_keys(case) & word_keys(name) for case in nominatives(word) for name in others)
+        and not any(word_keys(word) & word_keys(name) for name in others)
         for word in words
     )
 
@@ -303,7 +307,7 @@ def reference_score(query: str, name: str) -> float:
         return 0.0
     if typed == known:
         return 1.0
-    words, targets = _words(query.lower()), _words(name.lower())
+    words, targets = words_in(query.lower()), words_in(name.lower())
     if not words or len(words) > len(targets):
         return 0.9 if len(typed) > 2 and typed in known else 0.0  # noqa: PLR2004 - numbers and signs have no words
     total, left = 0.0, list(targets)
@@ -324,14 +328,14 @@ def _word_reference(word: str, target: str) -> float:
         return 1.0
     if len(typed) >= 3 and known.startswith(typed):  # noqa: PLR2004 - two letters fit too much
         return 0.9
-    keys, targets = _keys(word), _keys(target)
+    keys, targets = word_keys(word), word_keys(target)
     if not keys or not targets or not {key[0] for key in keys} & {key[0] for key in targets}:
         return 0.0
     if _gender_differs(word, target):
         return 0.72 if script_of(word) == "Cyrl" else 0.6  # in Russian it may be the genitive
     if keys & targets:
         return 0.95
-    if any(_keys(case) & targets for case in _nominatives(word)):
+    if any(word_keys(case) & targets for case in nominatives(word)):
         return 0.9
     if len(typed) >= 3 and any(len(key) >= 3 and other.startswith(key) for key in keys for other in targets):  # noqa: PLR2004 - as above
         return 0.85
