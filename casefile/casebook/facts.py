@@ -30,6 +30,7 @@ from casefile.model import (
 from casefile.views.wording import office_text
 from casefile.vocabulary import (
     ChargeStatus,
+    Confidentiality,
     CustodyStatus,
     EventKind,
     LinkKind,
@@ -54,6 +55,7 @@ class ChargeDraft(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     article: str = ""
     note: str = ""
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
 
 
 class StatementDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,6 +77,7 @@ class StatementDraft(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: str = ""
     supersedes: str = ""
     note: str = ""
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
 
 
 class EventDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,6 +97,7 @@ class EventDraft(msgspec.Struct, frozen=True, kw_only=True):
     links: Sequence[tuple[LinkKind, str]] = ()
     text: str = ""
     note: str = ""
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
 
 
 def add_charge(book: Casebook, draft: ChargeDraft, cited: Cited, *, create: str = "") -> Stored:
@@ -131,6 +135,7 @@ def add_charge(book: Casebook, draft: ChargeDraft, cited: Cited, *, create: str 
                         "alleged_by": accuser.id,
                         "updates": [update],
                         "notes": draft.note,
+                        "confidentiality": draft.confidentiality,
                         "citations": cites,
                     },
                 )
@@ -202,6 +207,7 @@ def add_statement(book: Casebook, draft: StatementDraft, cited: Cited, *, create
             "in_reply_to": book.find(draft.reply_to, Statement).id if draft.reply_to else None,
             "supersedes": book.find(draft.supersedes, Statement).id if draft.supersedes else None,
             "notes": draft.note,
+            "confidentiality": draft.confidentiality,
             "citations": cites,
         }
         return Stored.of(book, book.put(build(Statement, values)), also=[speaker] if is_new else [])
@@ -299,6 +305,7 @@ def add_event(book: Casebook, draft: EventDraft, cited: Cited, *, create: str = 
             "links": [EventLink(kind=kind, event=book.find(text, Event).id) for kind, text in draft.links],
             "text": draft.text,
             "notes": draft.note,
+            "confidentiality": draft.confidentiality,
             "citations": cites,
         }
         return Stored.of(book, book.put(build(Event, values)), also=entered)

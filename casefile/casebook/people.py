@@ -15,9 +15,9 @@ from casefile.casebook.lookup import NearestError
 from casefile.casebook.stored import Stored
 from casefile.dates import Basis, When
 from casefile.errors import ConflictError, InputError, NotFoundError
-from casefile.model import Citation, Count, Event, Name, Office, Participant, Person, build, parse_id
+from casefile.model import Citation, Consent, Count, Event, Name, Office, Participant, Person, build, parse_id
 from casefile.views.wording import clip, headline
-from casefile.vocabulary import EventKind, NameType, ParticipantRole, PersonKind, Role, pick
+from casefile.vocabulary import Confidentiality, EventKind, NameType, ParticipantRole, PersonKind, Role, pick
 
 _NUMBER = r"(\d{1,7})"
 #: How numbers of people are typed, and the fields of a count that the numbers in them fill.
@@ -79,6 +79,9 @@ class PersonDraft(msgspec.Struct, frozen=True, kw_only=True):
     office_to: str = ""
     born: str = ""
     note: str = ""
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
+    consent: str = ""
+    consent_expires: str = ""
 
 
 class Detention(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +149,7 @@ def add_detainee(
                 "when": _when_detained(book, detention, cites),
                 "known": book.when(detention.known, cites) if detention.known else None,
                 "place": detention.place,
+                "confidentiality": person.confidentiality,
                 "participants": parts,
                 "citations": cites,
             },
@@ -207,7 +211,9 @@ def _enter(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...], *, f
                 "occupation": draft.occupation,
                 "offices": _offices(book, draft, cites),
                 "born": book.when(draft.born, cites) if draft.born else None,
+                "consent": _consent(book, draft, cites),
                 "notes": draft.note,
+                "confidentiality": draft.confidentiality,
                 "citations": cites,
             },
         )
@@ -281,6 +287,17 @@ def _offices(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...]) ->
             end=book.when(draft.office_to, cites) if draft.office_to else None,
         )
     ]
+
+
+def _consent(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...]) -> Consent | None:
+    if not draft.consent.strip():
+        if draft.consent_expires:
+            raise InputError("The end of a consent was given without the consent.", "Add --consent SCOPE.")
+        return None
+    expires = book.when(draft.consent_expires, cites) if draft.consent_expires else None
+    if expires and expires.basis is Basis.INFERRED:  # a year is inferred backwards, and the end of a consent lies ahead
+        raise InputError(f"“{draft.consent_expires}” leaves the year open.", "Give the whole date: 2027-12-31.")
+    return Consent(scope=draft.consent, expires=expires)
 
 
 def build_office(title: str, organisation: str, country: str | None, start: When | None, end: When | None) -> Office:

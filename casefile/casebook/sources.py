@@ -10,7 +10,7 @@ from casefile.casebook.book import Casebook
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, InputError
 from casefile.model import HeldFile, Source, build
-from casefile.vocabulary import Reliability, SourceKind
+from casefile.vocabulary import Confidentiality, Reliability, SourceKind
 
 
 class SourceDraft(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +28,7 @@ class SourceDraft(msgspec.Struct, frozen=True, kw_only=True):
     relays: str = ""
     file: str = ""
     note: str = ""
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
 
 
 def add_source(book: Casebook, draft: SourceDraft, *, force: bool = False) -> Stored:
@@ -66,6 +67,7 @@ def add_source(book: Casebook, draft: SourceDraft, *, force: bool = False) -> St
             "relays": book.find(draft.relays, Source).id if draft.relays else None,
             "file": held,
             "notes": draft.note,
+            "confidentiality": draft.confidentiality,
         }
         return Stored.of(book, book.put(build(Source, values)))
 

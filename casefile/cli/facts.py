@@ -15,6 +15,7 @@ from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
 from casefile.vocabulary import (
     ChargeStatus,
+    Confidentiality,
     CustodyStatus,
     EventKind,
     LinkKind,
@@ -62,6 +63,7 @@ def add_charge(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
 ) -> object:
     """Enter what somebody is accused of, and by whom.
 
@@ -84,6 +86,7 @@ def add_charge(
         code=code,
         article=article,
         note=note,
+        confidentiality=confidentiality,
     )
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
     book = session.book()
@@ -144,6 +147,7 @@ def add_statement(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
 ) -> object:
     """Enter what somebody said, in the office held that day.
 
@@ -174,6 +178,7 @@ def add_statement(
         reply_to=reply_to,
         supersedes=supersedes,
         note=note,
+        confidentiality=confidentiality,
     )
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
     book = session.book()
@@ -267,6 +272,7 @@ def add_event(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
 ) -> object:
     """Enter something that happened or is planned."""
     from casefile.casebook.citing import Cited
@@ -299,6 +305,7 @@ def add_event(
         links=[(link, event) for link, named in pairs for event in named or ()],
         text=text,
         note=note,
+        confidentiality=confidentiality,
     )
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
     book = session.book()
@@ -340,6 +347,7 @@ def add_source(
         typer.Option("--relays", metavar="SOURCE", help="The source that it passes on.", autocompletion=known_sources),
     ] = "",
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
     force: Annotated[bool, typer.Option("--force", help="Enter although that address or file is there.")] = False,
 ) -> object:
     """Enter where facts were read."""
@@ -361,6 +369,7 @@ def add_source(
         relays=relays,
         file=file,
         note=note,
+        confidentiality=confidentiality,
     )
     book = session.book()
     result: Any = attempt(session, lambda forced, _: enter(book, draft, force=forced), force=force)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from casefile.cli.complete import sources, words
-from casefile.vocabulary import PersonKind
+from casefile.vocabulary import Confidentiality, PersonKind, pick
 
 _CITED = "Where it was read"
 
@@ -35,6 +35,22 @@ Credibility = Annotated[
     ),
 ]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note of your own.")]
+Level = Annotated[
+    Confidentiality,
+    typer.Option(
+        "--confidentiality",
+        metavar="LEVEL",
+        help="Who may see it: public, internal or confidential.",
+        parser=lambda text: pick(Confidentiality, text),
+        autocompletion=words(Confidentiality),
+    ),
+]
+Consent = Annotated[
+    str, typer.Option("--consent", metavar="SCOPE", help='What the person agreed to: "name may be published".')
+]
+ConsentExpires = Annotated[
+    str, typer.Option("--consent-expires", metavar="WHEN", help="The last day of that consent, with its year.")
+]
 Known = Annotated[str, typer.Option("--known", metavar="WHEN", help="When it became known.")]
 Force = Annotated[bool, typer.Option("--force", help="Do it although something speaks against it.")]
 Create = Annotated[

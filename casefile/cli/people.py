@@ -11,7 +11,7 @@ from casefile.cli import options
 from casefile.cli.complete import words
 from casefile.cli.session import Commands, Session
 from casefile.errors import ConflictError, InputError
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import Confidentiality, PersonKind, Role
 
 if TYPE_CHECKING:
     from casefile.casebook.stored import Stored
@@ -47,6 +47,9 @@ def add_detainee(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
+    consent: options.Consent = "",
+    consent_expires: options.ConsentExpires = "",
     force: Annotated[bool, typer.Option("--force", help="Enter although the name may be in the file.")] = False,
 ) -> object:
     """Enter a detained person or group, with the detention that is reported.
@@ -74,6 +77,9 @@ def add_detainee(
         organisation=organisation,
         country=country,
         note=note,
+        confidentiality=confidentiality,
+        consent=consent,
+        consent_expires=consent_expires,
     )
     detention = Detention(detained=detained, known=known, place=place, by=by)
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
@@ -107,6 +113,7 @@ def add_official(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
     force: Annotated[bool, typer.Option("--force", help="Enter although the name may be in the file.")] = False,
 ) -> object:
     """Enter an official and the office they hold or held."""
@@ -126,6 +133,7 @@ def add_official(
         office_from=office_from,
         office_to=office_to,
         note=note,
+        confidentiality=confidentiality,
     )
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
     book = session.book()
@@ -170,6 +178,9 @@ def add_person(
     at: options.At = "",
     credibility: options.Credibility = None,
     note: options.Note = "",
+    confidentiality: options.Level = Confidentiality.PUBLIC,
+    consent: options.Consent = "",
+    consent_expires: options.ConsentExpires = "",
     force: Annotated[bool, typer.Option("--force", help="Enter although the name may be in the file.")] = False,
 ) -> object:
     """Enter a lawyer, relative, witness, organisation, state or anybody else."""
@@ -198,6 +209,9 @@ def add_person(
         office_to=office_to,
         born=born,
         note=note,
+        confidentiality=confidentiality,
+        consent=consent,
+        consent_expires=consent_expires,
     )
     cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
     book = session.book()
