@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
+from secret_case import CASE
 
 from casefile.cli import main
 
@@ -99,3 +101,12 @@ def sample(case: Path) -> Path:
     case.write_bytes((Path(__file__).parent.parent / "data" / "baku-2025.json").read_bytes())
     case.chmod(0o600)
     return case
+
+
+@pytest.fixture
+def secret(ok: Callable[..., Result], case: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case with something to hide, in a file whose name is itself a name."""
+    path = case.parent / "quliyev-brothers.json"
+    monkeypatch.setenv("CASEFILE_DB", str(path))
+    ok("import", "-", stdin=json.dumps(CASE).encode())
+    return path

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
 
+if TYPE_CHECKING:
+    from casefile.casebook import Casebook
+
 commands = Commands()
 
+_PROFILES = ("public", "internal")
 _EXPORTS = ("people", "charges", "statements", "events", "sources", "docket", "timeline")
 
 
@@ -52,12 +56,28 @@ def export(
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV with a byte order mark: Excel needs it to read other alphabets.")
     ] = False,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            "--redact",
+            metavar="PROFILE",
+            help="For whom it is meant, public or internal: leave out all else.",
+            autocompletion=lambda incomplete: [name for name in _PROFILES if name.startswith(incomplete)],
+        ),
+    ] = None,
+    allow_mentions: Annotated[
+        bool, typer.Option("--allow-mentions", help="With --redact: export although a text mentions what is hidden.")
+    ] = False,
 ) -> object:
     """Write the case out as CSV or JSON.
 
     --csv alone writes a folder named after the case file, one CSV a table and the docket. --csv TABLE and --json go to
     standard output. -o PATH writes there instead; nothing is written over without --force. Cells that a spreadsheet
     would run as a formula are kept from it by an apostrophe, which import takes away again.
+
+    --redact public leaves out internal and confidential records and what serves your own work (notes, grades, consent,
+    dates of birth); confidential people get pseudonyms, and every record another id and uid. Where a text still names
+    what is hidden, in any script, that is listed and nothing is written.
     """
     from casefile.casebook import transfer
 
@@ -68,7 +88,9 @@ def export(
         raise InputError("Say which format to write.", "casefile export --csv, or casefile export --json")
     if table and table not in _EXPORTS:
         raise InputError(f"There is no table called “{table}”.", "Tables: " + ", ".join(_EXPORTS) + ".")
-    book = session.book()
+    if allow_mentions and profile is None:
+        raise InputError("--allow-mentions says nothing without --redact.", "Add --redact public, or leave it out.")
+    book = _readable_by(session, profile, output, allow_mentions=allow_mentions)
     if as_csv and not table:
         folder, names = transfer.export_folder(book, output, force=force, bom=bom)
         session.globals = session.globals._replace(as_json=False, form=None)
@@ -85,6 +107,19 @@ def export(
         out.data(piece)
     out.flush()
     return None
+
+
+def _readable_by(session: Session, profile: str | None, output: str, *, allow_mentions: bool) -> Casebook:
+    """The case to export: the whole of it, or what `profile` may see. Every format is written from here."""
+    book = session.book()
+    if profile is None:
+        return book
+    from casefile.casebook.redacting import redacted
+
+    made = redacted(book, profile, output=output, allow_mentions=allow_mentions)
+    for line in made.lines:
+        session.tell(line)
+    return made.book
 
 
 @commands.add("import", "casefile import exported.json", changes=True)

@@ -43,7 +43,7 @@ RecordId = Annotated[str, Meta(pattern=r"^[PCSER][1-9][0-9]{0,8}$")]
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
 #: A BCP 47 language tag, or "" where nobody said.
 Language = Annotated[str, Meta(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
-#: A UUIDv7 (RFC 9562), by which two people's files can be merged.
+#: A UUIDv7 (RFC 9562), by which two people's files can be merged; in redacted copies a UUIDv8 in its place.
 Uid = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$")]
 Natural = Annotated[int, Meta(ge=0, le=10_000_000)]
 
