@@ -23,6 +23,7 @@ from casefile.model import (
     references,
 )
 from casefile.views.custody import custody, days_text, events_by_subject
+from casefile.views.redaction import consent_ended
 from casefile.views.timeline import Timeline, Wanted, timeline, to_json
 from casefile.views.wording import (
     charge_text,
@@ -71,7 +72,7 @@ def card(case: Case, record: Record, on: date) -> Card:
     """The card of `record`; custody and days held are told for the day `on`."""
     wanted = Wanted(people=(record.id,)) if isinstance(record, Person) else Wanted(about=record.id)
     line = timeline(case, wanted)
-    sections = [Section("", [fact for fact in _facts(case, record) if fact.text])]
+    sections = [Section("", [fact for fact in _facts(case, record, on) if fact.text])]
     data: dict[str, Any] = {"record": as_json(record)}
     if isinstance(record, Person):
         more, extra = _person(case, record, on)
@@ -92,9 +93,9 @@ def card(case: Case, record: Record, on: date) -> Card:
     return Card(record.id, headline(case, record), [part for part in sections if part.facts], line, data)
 
 
-def _facts(case: Case, record: Record) -> Iterable[Fact]:
+def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
     if isinstance(record, Person):
-        yield from _person_facts(case, record)
+        yield from _person_facts(case, record, on)
     elif isinstance(record, Charge):
         yield from _charge_facts(case, record)
     elif isinstance(record, Statement):
@@ -108,7 +109,7 @@ def _facts(case: Case, record: Record) -> Iterable[Fact]:
     yield Fact("notes", record.notes)
 
 
-def _person_facts(case: Case, person: Person) -> Iterable[Fact]:
+def _person_facts(case: Case, person: Person, on: date) -> Iterable[Fact]:
     yield Fact("kind", spoken(person.kind) + (f" of {count_text(person.count)}" if person.count else ""))
     yield Fact("roles", ", ".join(spoken(role) for role in person.roles))
     yield Fact("nationality", ", ".join(person.nationality))
@@ -123,6 +124,8 @@ def _person_facts(case: Case, person: Person) -> Iterable[Fact]:
     if person.consent:
         limits = [f"given {dates.show(person.consent.given)}" if person.consent.given else ""]
         limits.append(f"expires {dates.show(person.consent.expires)}" if person.consent.expires else "")
+        if consent_ended(person, on):
+            limits.append(f"that date has passed on {on.day} {on:%b %Y}")
         yield Fact("consent", ", ".join(part for part in (person.consent.scope, *limits) if part))
 
 
