@@ -251,7 +251,7 @@ def likeness(a: str, b: str) -> float:
     may be in any case; a woman's form of a name is not the man's.
     """
     if fold(a) == fold(b):
-        return 1.0 if a.strip() else 0.0
+        return 1.0 if a.strip() and b.strip() else 0.0
     if max(len(a), len(b)) > _LONGEST:
         return 0.0
     left, right = ([word.lower() for word in words_in(name) if word.lower() not in ARTICLES] for name in (a, b))
