@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from casefile import dates
 from casefile.dates import Basis, When
@@ -23,8 +23,9 @@ from casefile.model import (
     references,
 )
 from casefile.views.custody import custody, days_text, events_by_subject
+from casefile.views.page import Fact, Page, Section
 from casefile.views.redaction import consent_ended
-from casefile.views.timeline import Timeline, Wanted, timeline, to_json
+from casefile.views.timeline import Wanted, timeline, to_json
 from casefile.views.wording import (
     charge_text,
     clip,
@@ -43,32 +44,7 @@ from casefile.views.wording import (
 from casefile.vocabulary import Confidentiality, Role, spoken
 
 
-class Fact(NamedTuple):
-    """One line of a card: what it is about, what is recorded, and the ids it rests on."""
-
-    label: str
-    text: str
-    ids: str = ""
-
-
-class Section(NamedTuple):
-    """A part of a card under its own heading."""
-
-    title: str
-    facts: list[Fact]
-
-
-class Card(NamedTuple):
-    """A card: heading, sections, the record's own timeline, and the same as plain JSON values."""
-
-    id: str
-    heading: str
-    sections: list[Section]
-    timeline: Timeline
-    data: dict[str, Any]
-
-
-def card(case: Case, record: Record, on: date) -> Card:
+def card(case: Case, record: Record, on: date) -> Page:
     """The card of `record`; custody and days held are told for the day `on`."""
     wanted = Wanted(people=(record.id,)) if isinstance(record, Person) else Wanted(about=record.id)
     line = timeline(case, wanted)
@@ -90,7 +66,8 @@ def card(case: Case, record: Record, on: date) -> Card:
     sections.append(Section("Cited for this record", list(_cited(case, record.citations))))
     data["sources"] = [as_json(source) for source in map(case.get, cited) if source]
     data["timeline"] = [to_json(moment) for moment in line.moments]
-    return Card(record.id, headline(case, record), [part for part in sections if part.facts], line, data)
+    shown_sections = [part for part in sections if part.facts]
+    return Page(headline(case, record), shown_sections, data, id=record.id, timeline=line)
 
 
 def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
