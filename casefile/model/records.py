@@ -15,10 +15,12 @@ from msgspec import Meta, Struct, field
 
 from casefile.dates import When
 from casefile.vocabulary import (
+    NOT_HELD,
     ChargeStatus,
     Confidentiality,
     CustodyStatus,
     EventKind,
+    EventResult,
     LinkKind,
     Mode,
     NameType,
@@ -26,6 +28,7 @@ from casefile.vocabulary import (
     PersonKind,
     Reliability,
     Review,
+    Right,
     Role,
     SourceKind,
     StanceKind,
@@ -303,7 +306,9 @@ class Event(Record, frozen=True, kw_only=True):
     """Something that happened or is planned.
 
     ``when`` is when it happened, ``known`` when that became known: two dates that never stand in for each other.
-    ``custody`` is the custody status that the source states for the subjects from then on, where it states one.
+    ``custody`` is the custody status that the source states for the subjects from then on, where it states one, and
+    ``until`` the last day for which it is ordered. ``result`` is how the event came out, ``outcome`` the same in words;
+    ``rights`` are those that the source says it bears on, beyond what its kind says.
     """
 
     letter: ClassVar[str] = "E"
@@ -317,14 +322,30 @@ class Event(Record, frozen=True, kw_only=True):
     participants: tuple[Participant, ...] = ()
     charge: ChargeId | None = None
     custody: CustodyStatus | None = None
+    until: When | None = None
     planned: bool = False
+    result: EventResult | None = None
     outcome: str = ""
+    rights: tuple[Right, ...] = ()
     links: tuple[EventLink, ...] = ()
     text: str = ""
 
     def __post_init__(self) -> None:
         """Hold that an event is not linked to itself."""
         _must(not self.id or all(link.event != self.id for link in self.links), "links must not name the event itself")
+        start = self.when.earliest
+        end = self.until.latest if self.until else None
+        _must(start is None or end is None or start <= end, "until must not be earlier than when")
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is planned and nothing is recorded of how it came out."""
+        return self.planned and self.result is None and not self.outcome
+
+    @property
+    def took_place(self) -> bool:
+        """Whether the record has it as something that happened: not planned, refused, put off or called off."""
+        return not self.pending and self.result not in NOT_HELD
 
 
 class HeldFile(Part, frozen=True, kw_only=True):

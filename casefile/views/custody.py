@@ -50,10 +50,10 @@ class Custody(NamedTuple):
 
 
 def events_by_subject(case: Case) -> dict[str, list[Event]]:
-    """The events of each person that they happened to, ordered by date, then by entry; planned ones left out."""
+    """The events of each person that they happened to, by date, then by entry; what is still planned left out."""
     by_person: dict[str, list[Event]] = {}
     for event in sorted(case.events, key=lambda event: dates.sort_key(event.when)):
-        if not event.planned or event.outcome:
+        if not event.pending:
             for person in subjects_of(event):
                 by_person.setdefault(person, []).append(event)
     return by_person
@@ -62,12 +62,13 @@ def events_by_subject(case: Case) -> dict[str, list[Event]]:
 def custody(events: Iterable[Event], on: date) -> Custody:
     """What `events`, in order, say of their subject's custody on the day `on`.
 
-    An event that certainly lies after `on` does not count; one that may lie before or after does.
+    An event that certainly lies after `on` does not count; one that may lie before or after does. One that was refused
+    or put off changed nothing.
     """
     state = Custody()
     spell_end: When | None = None
     for event in events:
-        if event.when.earliest is not None and event.when.earliest > on:
+        if not event.took_place or (event.when.earliest is not None and event.when.earliest > on):
             continue
         status = _status_after(event, state)
         if status is None:
