@@ -35,6 +35,9 @@ COMMANDS: dict[str, _Entry] = {
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
     "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
+    "status": _Entry(
+        "standing", _READ, "Tell who is held and how long, the status of charges, and how many people that makes."
+    ),
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),

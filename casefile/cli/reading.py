@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli import options
 from casefile.cli.complete import people, records, sources
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from casefile.casebook import Casebook
     from casefile.model import Record
+    from casefile.views.standing import Vantage
     from casefile.views.tables import Filter
 
 commands = Commands()
@@ -50,6 +52,8 @@ def list_(
     ] = "",
     start: Start = "",
     end: End = "",
+    as_of: options.AsOf = "",
+    known_by: options.KnownBy = "",
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN", help="Order by a column; -COLUMN turns it round.")
     ] = "",
@@ -58,8 +62,10 @@ def list_(
     """List the docket, or the records of one table.
 
     Without a word: the docket, a row for each detainee with status, held since, days held, place, charges, the last
-    statement about them, and sources.
+    statement about them, and sources. The docket of another day is had with --as-of, what was public by then with
+    --known-by.
     """
+    from casefile.cli.standing import vantage
     from casefile.views.tables import Filter
 
     name = _table_name(table)
@@ -76,7 +82,9 @@ def list_(
         end=last,
     )
     if name == "docket":
-        return _docket(session, book, wanted, sort, limit)
+        return _docket(book, wanted, vantage(session, as_of, known_by), sort, limit)
+    if as_of or known_by:
+        raise InputError("--as-of and --known-by go with the docket.", "Leave the table out, or see: casefile status")
     return _records(book, name, wanted, sort, limit)
 
 
@@ -121,7 +129,7 @@ def _span(session: Session, start: str, end: str) -> tuple[date | None, date | N
     return first, last
 
 
-def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: int | None) -> object:
+def _docket(book: Casebook, wanted: Filter, at: Vantage, sort: str, limit: int | None) -> object:
     from casefile import dates
     from casefile.dates import Fit
     from casefile.views.docket import docket, docket_table
@@ -131,7 +139,7 @@ def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: 
     status = pick(CustodyStatus, wanted.status) if wanted.status else None
     entries = [
         entry
-        for entry in docket(book.case, session.today)
+        for entry in docket(book.case, at.today, at)
         if (status is None or entry.custody.status is status)
         and (not wanted.kind or entry.person.kind.value == wanted.kind)
         and (not wanted.role or wanted.role in entry.person.roles)
@@ -222,9 +230,7 @@ def timeline(
     speaker: Annotated[
         str, typer.Option("--speaker", metavar="PERSON", help="Only what that person said.", autocompletion=people)
     ] = "",
-    known_by: Annotated[
-        str, typer.Option("--known-by", metavar="WHEN", help="Only what was publicly known by then.")
-    ] = "",
+    known_by: options.KnownBy = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Latest first.")] = False,
     limit: Limit = None,
 ) -> object:

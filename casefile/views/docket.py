@@ -10,60 +10,75 @@ import msgspec
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
-from casefile.views.custody import Custody, custody, days_text, events_by_subject
+from casefile.views.custody import Custody, days_text
+from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
-from casefile.views.wording import count_text, last_status, person_title
-from casefile.vocabulary import Role, spoken
+from casefile.views.wording import count_text, person_title
+from casefile.vocabulary import Role
 
 
 class Entry(NamedTuple):
-    """One detainee, or one group of detainees, as a docket has it."""
+    """One detainee, or one group of detainees, as a docket has it; `standing` also has what may be instead."""
 
     person: Person
     custody: Custody
     charges: list[Charge]
     last_statement: Statement | None
     sources: list[str]
+    standing: Standing
+    accused: list[ChargeStanding]
 
 
-def docket(case: Case, on: date) -> list[Entry]:
+def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
     """Everyone who has the role of a detainee or was the subject of a custody event, in order of entry.
 
     Args:
         case: The file.
-        on: The day for which status and days are told.
+        on: The day for which status and days are told: the day on which it is asked.
+        at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
+            reported by then is left out.
     """
-    events = events_by_subject(case)
-    charges: dict[str, list[Charge]] = {}
+    at = at or Vantage(on, on)
+    standings = Standings(case, at)
+    charges: dict[str, list[ChargeStanding]] = {}
     owner: dict[str, str] = {}
     for charge in case.charges:
-        charges.setdefault(charge.person, []).append(charge)
         owner[charge.id] = charge.person
-    last_said: dict[str, Statement] = {}
-    for statement in sorted(case.statements, key=lambda item: dates.sort_key(item.when)):
-        for target in (*statement.about, *(stance.target for stance in statement.stances)):
-            last_said[owner.get(target, target)] = statement
+        found = standings.charge(charge)
+        if found and found.statuses != {None}:
+            charges.setdefault(charge.person, []).append(found)
+    last_said = _last_said(case, owner, standings)
     entries = []
     for person in case.people:
-        state = custody(events.get(person.id, ()), on)
+        standing = standings.of(person)
+        state = standing.custody
         if Role.DETAINEE not in person.roles and not state.events:
             continue
+        accused = charges.get(person.id, [])
+        if not (state.events or accused or standings.was_reported(person)):
+            continue
         said = last_said.get(person.id)
-        entries.append(Entry(person, state, charges.get(person.id, []), said, _sources(person, state, charges, said)))
+        against = [found.charge for found in accused]
+        sources = _sources(person, state, against, said)
+        entries.append(Entry(person, state, against, said, sources, standing, accused))
     return entries
 
 
-def _sources(person: Person, state: Custody, charges: dict[str, list[Charge]], said: Statement | None) -> list[str]:
+def _last_said(case: Case, owner: dict[str, str], standings: Standings) -> dict[str, Statement]:
+    last_said: dict[str, Statement] = {}
+    for statement in sorted(case.statements, key=lambda item: dates.sort_key(item.when)):
+        if standings.was_said(statement):
+            for target in (*statement.about, *(stance.target for stance in statement.stances)):
+                last_said[owner.get(target, target)] = statement
+    return last_said
+
+
+def _sources(person: Person, state: Custody, charges: list[Charge], said: Statement | None) -> list[str]:
     cited = [
         *person.citations,
         *(citation for event in state.events for citation in event.citations),
-        *(citation for charge in charges.get(person.id, ()) for citation in charge.citations),
-        *(
-            citation
-            for charge in charges.get(person.id, ())
-            for update in charge.updates
-            for citation in update.citations
-        ),
+        *(citation for charge in charges for citation in charge.citations),
+        *(citation for charge in charges for update in charge.updates for citation in update.citations),
         *(said.citations if said else ()),
     ]
     return list(dict.fromkeys(citation.source for citation in cited))
@@ -78,11 +93,11 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         return (
             entry.person.id,
             person_title(entry.person),
-            spoken(state.status) if state.events else "not on record",
+            standing_text(entry.standing),
             dates.show(state.held_since) if state.held_since else "",
             days_text(state.days),
             state.place,
-            "; ".join(f"{charge.id} {spoken(last_status(charge))}" for charge in entry.charges),
+            "; ".join(f"{found.charge.id} {found}" for found in entry.accused),
             f"{said.id} {dates.show(said.when)}" if said else "",
             " ".join(entry.sources),
         )
@@ -112,6 +127,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A docket row for machines; the names of its fields are a contract.
 
     ``days_min`` and ``days_max`` are the least and the most days in custody; None where no limit is known.
+    ``status_possible`` holds the statuses that there may be instead; where it holds ``status`` too, nothing is certain.
     """
 
     id: str
@@ -120,6 +136,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     count: str
     nationality: tuple[str, ...]
     status: str
+    status_possible: tuple[str, ...]
     status_since: When | None
     held: bool
     held_since: When | None
@@ -141,6 +158,7 @@ def _row(entry: Entry, case: Case) -> Row:
         count=count_text(person.count) if person.count else "",
         nationality=person.nationality,
         status=state.status.value,
+        status_possible=tuple(term.value for term in entry.standing.possible),
         status_since=state.since,
         held=state.held,
         held_since=state.held_since,
@@ -149,12 +167,12 @@ def _row(entry: Entry, case: Case) -> Row:
         place=state.place,
         charges=tuple(
             Accusation(
-                id=charge.id,
-                offence=charge.offence,
-                status=last_status(charge).value,
-                alleged_by=case.name(charge.alleged_by) if charge.alleged_by else None,
+                id=found.charge.id,
+                offence=found.charge.offence,
+                status=(found.status or found.possible[-1]).value,
+                alleged_by=case.name(found.charge.alleged_by) if found.charge.alleged_by else None,
             )
-            for charge in entry.charges
+            for found in entry.accused
         ),
         last_statement=said.id if said else None,
         last_statement_when=said.when if said else None,
