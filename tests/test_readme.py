@@ -57,6 +57,7 @@ EVENT = ("add-event", "hearing", "--on", "2025-12-01")
 SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105 - it opens nothing but this test's file
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 BEFORE = {
+    "done": [(*EVENT, "--planned")],
     "remove": [EVENT],
     "undo": [EVENT],
     "redo": [EVENT, ("undo",)],

@@ -91,6 +91,11 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     return state._replace(days=_days(state.held_since, spell_end, on))
 
 
+def status_said(event: Event) -> CustodyStatus | None:
+    """The custody status that an event gives its subjects by itself, whatever came before it; None for no change."""
+    return event.custody or _STATED_BY.get(event.kind)
+
+
 def _status_after(event: Event, before: Custody) -> CustodyStatus | None:
     if event.custody is not None:
         return event.custody
