@@ -42,6 +42,9 @@ COMMANDS: dict[str, _Entry] = {
     "due": _Entry(
         "agenda", _READ, "Show what is planned, and which custody orders and consents run out, overdue first."
     ),
+    "rights": _Entry(
+        "standing", _READ, "Check detainees' rights against the record: honoured, delayed, denied, declined, unknown."
+    ),
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),

@@ -1,4 +1,4 @@
-"""The command that answers where people stood on a day: ``status``."""
+"""Commands that answer where people stand: ``status`` in custody, ``rights`` by the record."""
 
 from __future__ import annotations
 
@@ -63,3 +63,34 @@ def vantage(session: Session, as_of: str, known_by: str) -> Vantage:
         else:
             raise InputError(f"--as-of {as_of} lies in the future.", "What is planned is shown by: casefile due")
     return Vantage(on=on or session.today, today=session.today, known_by=known)
+
+
+@commands.add("rights", "casefile rights P7")
+def rights(
+    session: Session,
+    person: Annotated[
+        str,
+        typer.Argument(metavar="[PERSON]", help="Whose; everybody's in a table without one.", autocompletion=people),
+    ] = "",
+    limit: Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most that many.")] = None,
+) -> object:
+    """Check detainees' rights against the record: honoured, delayed, denied, declined, unknown.
+
+    Consular access, notification and visits (Vienna Convention on Consular Relations, Art. 36(1)); reasons, charges, a
+    judge, review by a court (ICCPR, Art. 9(2)-(4)); counsel and an interpreter (Art. 14(3)(b) and (f)). Each with the
+    events it rests on and what was said about them. A right of which nothing is recorded is unknown, never denied.
+
+    Consular visits and notifications, lawyers' visits and hearings bear on rights by themselves. Of any other event it
+    is said with add-event --right, how it came out with --result: vccr-36-1-a, -b, -b-told, -c; iccpr-9-2-reasons,
+    iccpr-9-2-charges, iccpr-9-3, iccpr-9-4, iccpr-14-3-b, iccpr-14-3-f.
+    """
+    from casefile.model import Person
+    from casefile.views.checklist import checklist_page, rights_table
+    from casefile.views.rights import Records
+
+    book = session.book()
+    if person:
+        whose = book.find(person, Person)
+        return checklist_page(Records(book.case, session.today).checklist(whose), book.case)
+    records = Records(book.case, session.today)
+    return rights_table([records.checklist(one) for one in records.detainees()]).limited(limit)

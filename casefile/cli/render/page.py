@@ -37,8 +37,8 @@ def render_page(page: Page, screen: Screen) -> None:
 
 
 def _section(section: Section, screen: Screen, width: int | None) -> None:
-    if section.title:
-        screen.line((section.title, "heading"))
+    for line in fold(safe(section.title), width) if section.title else ():
+        screen.line((line, "heading"))
     longest = max((width_of(safe(fact.label)) for fact in section.facts), default=0)
     label_size = min(longest, _LABEL if width is None or width >= _WIDE else _LABEL_NARROW)
     for fact in section.facts:
