@@ -132,7 +132,7 @@ MUTANTS = (
         "tinydb_file",
         "            settle(self.places.evidence, opened.tables",
         "            list(opened.tables) or (self.places.evidence, opened.tables",
-        ("attach",),
+        ("purge after a cut attach",),
     ),
 )
 

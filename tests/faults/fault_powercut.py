@@ -27,12 +27,17 @@ _CALLS = (
 )
 
 
+#: What the file says that the small case keeps, and that a purge of its record must leave nowhere.
+_KEPT = "скан".encode()
+
+
 class Scene(NamedTuple):
-    """A command, and the case that it is run on: none, a small one, or a small one encrypted."""
+    """A command, the case that it is run on (see `prepare`), and whether nothing of the kept file may outlive it."""
 
     name: str
     args: tuple[str, ...]
     case: str = "small"
+    erases: bool = False
 
 
 SCENES = (
@@ -48,7 +53,8 @@ SCENES = (
     Scene("attach, encrypted", ("attach", "P2", "letter.txt"), "sealed"),
     Scene("decrypt", ("decrypt",), "sealed"),
     Scene("compact", ("compact", "--reason", "agreed", "--yes")),
-    Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes")),
+    Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes"), erases=True),
+    Scene("purge after a cut attach", ("purge", "P1", "--reason", "asked for", "--yes"), "unnamed", erases=True),
     Scene("change after a torn line", ("edit", "P1", "notes=x"), "torn"),
     Scene("recover", ("recover",), "damaged"),
 )
@@ -68,8 +74,12 @@ def prepare(folder: Path, case: str) -> None:
         small_case(folder, sealed=case == "sealed")
     (folder / "letter.txt").write_text("письмо", encoding="utf-8")
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
+    (folder / "scan.txt").unlink(missing_ok=True)
     journal = folder / f"{NAME}.journal"
-    if case == "older":
+    if case == "unnamed":
+        (kept,) = (folder / f"{NAME}.evidence").iterdir()
+        kept.rename(kept.with_name(f".{kept.name}.new"))
+    elif case == "older":
         tables = json.loads((folder / NAME).read_text(encoding="utf-8"))
         tables["_casefile"]["1"] = {"format": "casefile", "schema": 1, "last_ids": tables["_casefile"]["1"]["last_ids"]}
         (folder / NAME).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
@@ -117,8 +127,17 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace.unlink()
 
 
-def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: Path) -> str:
-    """What is wrong with what casefile makes of a cut; empty when nothing is."""
+def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: Path, *, erases: bool = False) -> str:
+    """What is wrong with what casefile makes of a cut; empty when nothing is.
+
+    Args:
+        cut: The state of the disk.
+        root: The folder that it is a state of.
+        before: The records before the command.
+        after: The records after it.
+        work: Where to lay the state out.
+        erases: Whether nothing of the kept file may be left once the records are those from after.
+    """
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     for path, data in sorted(cut.files.items()):
@@ -128,17 +147,28 @@ def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: 
         else:
             place.write_bytes(data)
     where = f"after {cut.after}, {cut.how}: "
+    said: list[str] = []
     try:
-        found = records(work)
+        found = records(work, said)
     except AssertionError as error:
         return f"{where}unreadable: {error}"
+    if alarm := "".join(said):
+        return f"{where}a false alarm: {alarm}"
     if found not in ([after] if cut.acknowledged else [before, after]):
         return f"{where}{'the reported change is lost' if found == before else 'neither before nor after'}"
+    if erases and cut.acknowledged and (left := _left(work)):
+        return f"{where}reported as erased, and still in {left}"
     added = call(work, "add-person", "Tomris")
     if added.code:
         return f"{where}takes no further change: {added.err}"
-    problem = whole(work)
-    return f"{where}not whole: {problem}" if problem else ""
+    if problem := whole(work):
+        return f"{where}not whole: {problem}"
+    return f"{where}erased, and still in {left}" if erases and found == after and (left := _left(work)) else ""
+
+
+def _left(work: Path) -> str:
+    """The names of the files that hold what the kept file says."""
+    return ", ".join(path.name for path in work.rglob("*") if path.is_file() and _KEPT in path.read_bytes())
 
 
 def simulate(scene: Scene, scale: float = 1.0, seed: int = 1) -> tuple[int, list[str]]:
@@ -166,7 +196,8 @@ def simulate(scene: Scene, scale: float = 1.0, seed: int = 1) -> tuple[int, list
         chosen = [cut for cut in found if scale >= 1 or chance.random() < scale]
         if scene.case == "damaged":
             return len(chosen), [wrong for cut in chosen if (wrong := _recovered(cut, str(folder), after, work))]
-        return len(chosen), [wrong for cut in chosen if (wrong := judge(cut, str(folder), before, after, work))]
+        problems = [judge(cut, str(folder), before, after, work, erases=scene.erases) for cut in chosen]
+        return len(chosen), [problem for problem in problems if problem]
 
 
 def _recovered(cut: Cut, root: str, after: bytes | None, work: Path) -> str:
