@@ -32,12 +32,20 @@ _KEPT = "скан".encode()
 
 
 class Scene(NamedTuple):
-    """A command, the case that it is run on (see `prepare`), and whether nothing of the kept file may outlive it."""
+    """A command and the case that it is run on (see `prepare`).
+
+    Attributes:
+        erases: Whether nothing of the kept file may outlive it.
+        mends: Whether the case cannot be read before it, so that it may have to be done again after a cut.
+        makes: The backup that it makes, which must be there when it has reported.
+    """
 
     name: str
     args: tuple[str, ...]
     case: str = "small"
     erases: bool = False
+    mends: bool = False
+    makes: str = ""
 
 
 SCENES = (
@@ -56,7 +64,12 @@ SCENES = (
     Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes"), erases=True),
     Scene("purge after a cut attach", ("purge", "P1", "--reason", "asked for", "--yes"), "unnamed", erases=True),
     Scene("change after a torn line", ("edit", "P1", "notes=x"), "torn"),
-    Scene("recover", ("recover",), "damaged"),
+    Scene("first attach", ("attach", "P1", "letter.txt"), "bare"),
+    Scene("recover", ("recover",), "damaged", mends=True),
+    Scene("recover what was decided", ("recover",), "decided", mends=True),
+    Scene("adopt", ("adopt", "--reason", "typed by hand"), "edited", mends=True),
+    Scene("backup", ("backup", "FOLDER/kept.tar"), "unnamed", makes="kept.tar"),
+    Scene("restore", ("restore", "kept.tar"), "backed up"),
 )
 
 
@@ -70,28 +83,75 @@ def available() -> str:
 
 def prepare(folder: Path, case: str) -> None:
     """Make the case that a scene begins with."""
-    if case != "none":
-        small_case(folder, sealed=case == "sealed")
     (folder / "letter.txt").write_text("письмо", encoding="utf-8")
+    if case == "bare":
+        call(folder, "add-person", "Лейла Мамедова")
+    elif case != "none":
+        small_case(folder, sealed=case == "sealed")
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
     (folder / "scan.txt").unlink(missing_ok=True)
-    journal = folder / f"{NAME}.journal"
-    if case == "unnamed":
-        (kept,) = (folder / f"{NAME}.evidence").iterdir()
-        kept.rename(kept.with_name(f".{kept.name}.new"))
-    elif case == "older":
-        tables = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        tables["_casefile"]["1"] = {"format": "casefile", "schema": 1, "last_ids": tables["_casefile"]["1"]["last_ids"]}
-        (folder / NAME).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
-        journal.unlink()
-        shutil.rmtree(folder / f"{NAME}.evidence")
-    elif case == "torn":
-        with journal.open("ab") as stream:
-            stream.write(b'{"hash":"00')
-    elif case == "damaged":
-        (folder / NAME).write_bytes(b"{" + (folder / NAME).read_bytes()[:200])
-        with journal.open("ab") as stream:
-            stream.write(b'{"hash":"00')
+    if spoil := _SPOILT.get(case):
+        spoil(folder)
+
+
+def _unnamed(folder: Path) -> None:
+    """The kept file has not got its name yet; beside it one whose change was never saved, and a killed writer's."""
+    (kept,) = (folder / f"{NAME}.evidence").iterdir()
+    kept.rename(kept.with_name(f".{kept.name}.new"))
+    kept.with_name(f".{'0' * 64}.new").write_bytes(b"never saved")
+    (folder / f".{NAME}.0123456789ab.tmp").write_bytes((folder / NAME).read_bytes())
+
+
+def _older(folder: Path) -> None:
+    tables = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    tables["_casefile"]["1"] = {"format": "casefile", "schema": 1, "last_ids": tables["_casefile"]["1"]["last_ids"]}
+    (folder / NAME).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+    (folder / f"{NAME}.journal").unlink()
+    shutil.rmtree(folder / f"{NAME}.evidence")
+
+
+def _torn(folder: Path) -> None:
+    with (folder / f"{NAME}.journal").open("ab") as stream:
+        stream.write(b'{"hash":"00')
+
+
+def _damaged(folder: Path) -> None:
+    (folder / NAME).write_bytes(b"{" + (folder / NAME).read_bytes()[:200])
+    _torn(folder)
+
+
+def _decided(folder: Path) -> None:
+    """Folding up was decided; the journal has been replaced, the file has not, and was damaged since."""
+    names = (NAME, f"{NAME}.journal")
+    old = (folder / NAME).read_bytes()
+    call(folder, "compact", "--reason", "agreed", "--yes")
+    staged = {f".{NAME}.0123456789ab.tmp": NAME, f".{names[1]}.0123456789ab.tmp": names[1]}
+    (folder / next(iter(staged))).write_bytes((folder / NAME).read_bytes())
+    (folder / NAME).write_bytes(old[:200])
+    (folder / f"{NAME}.switch").write_text(json.dumps({"moves": staged, "drops": []}), encoding="utf-8")
+
+
+def _edited(folder: Path) -> None:
+    data = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(data.replace(b'"occupation":"advocate"', b'"occupation":"notary"'))
+    _torn(folder)
+
+
+def _backed_up(folder: Path) -> None:
+    call(folder, "backup", str(folder / "kept.tar"))
+    for path in folder.glob(f"{NAME}*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+_SPOILT = {
+    "unnamed": _unnamed,
+    "older": _older,
+    "torn": _torn,
+    "damaged": _damaged,
+    "decided": _decided,
+    "edited": _edited,
+    "backed up": _backed_up,
+}
 
 
 class Cut(NamedTuple):
@@ -109,7 +169,7 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace = folder.parent / f"{folder.name}.trace"
     process = started(
         folder,
-        *scene.args,
+        *(arg.replace("FOLDER", str(folder)) for arg in scene.args),
         before=("strace", "-f", "-y", "-xx", "-s", "9999999", "-o", str(trace), "-e", f"trace={_CALLS}"),
     )
     out, err = process.communicate(timeout=120)
@@ -127,17 +187,17 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace.unlink()
 
 
-def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: Path, *, erases: bool = False) -> str:
+def judge(cut: Cut, scene: Scene, root: str, outcomes: tuple[bytes | None, bytes | None], work: Path) -> str:
     """What is wrong with what casefile makes of a cut; empty when nothing is.
 
     Args:
         cut: The state of the disk.
+        scene: What was cut.
         root: The folder that it is a state of.
-        before: The records before the command.
-        after: The records after it.
+        outcomes: The records before the command, and after it.
         work: Where to lay the state out.
-        erases: Whether nothing of the kept file may be left once the records are those from after.
     """
+    before, after = outcomes
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     for path, data in sorted(cut.files.items()):
@@ -146,24 +206,37 @@ def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: 
             place.mkdir(exist_ok=True)
         else:
             place.write_bytes(data)
-    where = f"after {cut.after}, {cut.how}: "
+    problem = _looked_at(cut, scene, before, after, work)
+    if problem.startswith("unreadable") and scene.mends and not cut.acknowledged:
+        call(work, *scene.args)
+        problem = _looked_at(cut._replace(acknowledged=True), scene, before, after, work)
+    return f"after {cut.after}, {cut.how}: {problem}" if problem else ""
+
+
+def _looked_at(cut: Cut, scene: Scene, before: bytes | None, after: bytes | None, work: Path) -> str:
     said: list[str] = []
     try:
         found = records(work, said)
     except AssertionError as error:
-        return f"{where}unreadable: {error}"
-    if alarm := "".join(said):
-        return f"{where}a false alarm: {alarm}"
+        return f"unreadable: {error}"
+    if (alarm := "".join(said)) and not scene.mends:
+        return f"a false alarm: {alarm}"
     if found not in ([after] if cut.acknowledged else [before, after]):
-        return f"{where}{'the reported change is lost' if found == before else 'neither before nor after'}"
-    if erases and cut.acknowledged and (left := _left(work)):
-        return f"{where}reported as erased, and still in {left}"
+        return "the reported change is lost" if found == before else "neither before nor after"
+    if scene.erases and cut.acknowledged and (left := _left(work)):
+        return f"reported as erased, and still in {left}"
+    if scene.makes and cut.acknowledged and (problem := _no_backup(work, scene.makes, after)):
+        return problem
     added = call(work, "add-person", "Tomris")
     if added.code:
-        return f"{where}takes no further change: {added.err}"
+        return f"takes no further change: {added.err}"
     if problem := whole(work):
-        return f"{where}not whole: {problem}"
-    return f"{where}erased, and still in {left}" if erases and found == after and (left := _left(work)) else ""
+        return f"not whole: {problem}"
+    if scene.erases and found == after and (left := _left(work)):
+        return f"erased, and still in {left}"
+    ours = [path.name for path in work.rglob("*") if NAME in str(path.relative_to(work))]
+    lying = [name for name in ours if name.endswith((".tmp", ".new", ".switch"))]
+    return f"left lying: {', '.join(lying)}" if lying else ""
 
 
 def _left(work: Path) -> str:
@@ -171,13 +244,24 @@ def _left(work: Path) -> str:
     return ", ".join(path.name for path in work.rglob("*") if path.is_file() and _KEPT in path.read_bytes())
 
 
-def simulate(scene: Scene, scale: float = 1.0, seed: int = 1) -> tuple[int, list[str]]:
+def _no_backup(work: Path, name: str, after: bytes | None) -> str:
+    """What is wrong with a backup that was reported."""
+    other = work / "other"
+    other.mkdir()
+    restored = call(other, "restore", str(work / name))
+    found = records(other) if not restored.code else None
+    shutil.rmtree(other)
+    return "" if found == after else f"the reported backup is not to be had: {restored.err}"
+
+
+def simulate(scene: Scene, scale: float = 1.0, seed: int = 1, *, hasty: bool = False) -> tuple[int, list[str]]:
     """Run a scene; returns how many cuts were judged, and what was wrong with them.
 
     Args:
         scene: The command and its case.
         scale: Which part of the cuts is judged; those at the end of a kind are never left out.
         seed: Chooses them.
+        hasty: Stop at the first that is wrong.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     with folder_for("cut") as outer:
@@ -185,30 +269,23 @@ def simulate(scene: Scene, scale: float = 1.0, seed: int = 1) -> tuple[int, list
         folder.mkdir()
         prepare(folder, scene.case)
         before = after = None
-        if scene.case == "damaged":
+        if scene.mends:
             shutil.copytree(folder, work)
-            call(work, "recover")
+            call(work, *scene.args)
             before = after = records(work)
         else:
             before = records(folder)
         found = list(cuts(scene, folder))
         after = after or records(folder)
         chosen = [cut for cut in found if scale >= 1 or chance.random() < scale]
-        if scene.case == "damaged":
-            return len(chosen), [wrong for cut in chosen if (wrong := _recovered(cut, str(folder), after, work))]
-        problems = [judge(cut, str(folder), before, after, work, erases=scene.erases) for cut in chosen]
-        return len(chosen), [problem for problem in problems if problem]
-
-
-def _recovered(cut: Cut, root: str, after: bytes | None, work: Path) -> str:
-    """As `judge`, for a recovery that was cut: it can be done again."""
-    laid = judge(cut, root, after, after, work)
-    if "unreadable" not in laid or cut.acknowledged:
-        return laid
-    call(work, "recover")
-    if records(work) != after:
-        return f"after {cut.after}, {cut.how}: a second recovery does not bring it back"
-    return whole(work)
+        problems = []
+        for cut in chosen:
+            problem = judge(cut, scene, str(folder), (before, after), work)
+            if problem:
+                problems.append(problem)
+                if hasty:
+                    break
+        return len(chosen), problems
 
 
 def measure(scale: float) -> list[Row]:
@@ -233,5 +310,4 @@ def measure(scale: float) -> list[Row]:
 
 
 if __name__ == "__main__":  # as the mutants are judged: by this very module, over a changed casefile
-    counts = [simulate(scene, float(sys.argv[1])) for scene in SCENES if scene.name in sys.argv[2:]]
-    sys.exit(1 if any(problems for _, problems in counts) else 0)
+    sys.exit(1 if any(simulate(scene, hasty=True)[1] for scene in SCENES) else 0)
