@@ -13,7 +13,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ class Scene(NamedTuple):
 
 
 SCENES = (
+    Scene("init", ("init",), "none"),
     Scene("first add", ("add-person", "Кто-то"), "none"),
     Scene("first change of an older file", ("edit", "P1", "notes=x"), "older"),
     Scene("add", ("add-person", "Sevda Quliyeva", "--note", "n" * 1500)),
@@ -81,8 +82,8 @@ def available() -> str:
     return "" if done.returncode == 0 else "strace may not trace here"
 
 
-def prepare(folder: Path, case: str) -> None:
-    """Make the case that a scene begins with."""
+def prepare(folder: Path, case: str) -> bytes | None:
+    """Make the case that a scene begins with; of one that cannot be read, returns the records it must be mended to."""
     (folder / "letter.txt").write_text("письмо", encoding="utf-8")
     if case == "bare":
         call(folder, "add-person", "Лейла Мамедова")
@@ -90,8 +91,8 @@ def prepare(folder: Path, case: str) -> None:
         small_case(folder, sealed=case == "sealed")
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
     (folder / "scan.txt").unlink(missing_ok=True)
-    if spoil := _SPOILT.get(case):
-        spoil(folder)
+    spoil = _SPOILT.get(case)
+    return spoil(folder) if spoil else None
 
 
 def _unnamed(folder: Path) -> None:
@@ -115,26 +116,34 @@ def _torn(folder: Path) -> None:
         stream.write(b'{"hash":"00')
 
 
-def _damaged(folder: Path) -> None:
+def _damaged(folder: Path) -> bytes | None:
+    found = records(folder)
     (folder / NAME).write_bytes(b"{" + (folder / NAME).read_bytes()[:200])
     _torn(folder)
+    return found
 
 
-def _decided(folder: Path) -> None:
-    """Folding up was decided; the journal has been replaced, the file has not, and was damaged since."""
+def _decided(folder: Path) -> bytes | None:
+    """A purge was decided, and nothing of it carried out yet; the file has been damaged since."""
     names = (NAME, f"{NAME}.journal")
-    old = (folder / NAME).read_bytes()
-    call(folder, "compact", "--reason", "agreed", "--yes")
-    staged = {f".{NAME}.0123456789ab.tmp": NAME, f".{names[1]}.0123456789ab.tmp": names[1]}
-    (folder / next(iter(staged))).write_bytes((folder / NAME).read_bytes())
-    (folder / NAME).write_bytes(old[:200])
-    (folder / f"{NAME}.switch").write_text(json.dumps({"moves": staged, "drops": []}), encoding="utf-8")
+    old = [(folder / name).read_bytes() for name in names]
+    call(folder, "purge", "P2", "--cascade", "--reason", "asked for", "--yes")
+    found = records(folder)
+    moves = {f".{name}.0123456789ab.tmp": name for name in names}
+    for (staged, name), data in zip(moves.items(), old, strict=True):
+        (folder / name).rename(folder / staged)
+        (folder / name).write_bytes(data)
+    (folder / NAME).write_bytes(old[0][:200])
+    (folder / f"{NAME}.switch").write_text(json.dumps({"moves": moves, "drops": []}), encoding="utf-8")
+    return found
 
 
-def _edited(folder: Path) -> None:
+def _edited(folder: Path) -> bytes | None:
+    found = records(folder)
     data = (folder / NAME).read_bytes()
-    (folder / NAME).write_bytes(data.replace(b'"occupation":"advocate"', b'"occupation":"notary"'))
+    (folder / NAME).write_bytes(data.replace(b"advocate", b"notary"))
     _torn(folder)
+    return found and found.replace(b"advocate", b"notary")
 
 
 def _backed_up(folder: Path) -> None:
@@ -143,7 +152,7 @@ def _backed_up(folder: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-_SPOILT = {
+_SPOILT: dict[str, Callable[[Path], bytes | None]] = {
     "unnamed": _unnamed,
     "older": _older,
     "torn": _torn,
@@ -267,16 +276,13 @@ def simulate(scene: Scene, scale: float = 1.0, seed: int = 1, *, hasty: bool = F
     with folder_for("cut") as outer:
         folder, work = outer / "case", outer / "work"
         folder.mkdir()
-        prepare(folder, scene.case)
-        before = after = None
-        if scene.mends:
-            shutil.copytree(folder, work)
-            call(work, *scene.args)
-            before = after = records(work)
-        else:
+        before = after = prepare(folder, scene.case)
+        if not scene.mends:
             before = records(folder)
         found = list(cuts(scene, folder))
         after = after or records(folder)
+        if after is None:
+            return len(found), ["there is no case when the command has ended"]
         chosen = [cut for cut in found if scale >= 1 or chance.random() < scale]
         problems = []
         for cut in chosen:
