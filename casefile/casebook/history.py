@@ -9,8 +9,10 @@ import msgspec
 
 from casefile import dates
 from casefile.casebook.book import Casebook
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import read_query
 from casefile.casebook.stored import Stored
-from casefile.errors import ConflictError, DateError, InputError, NotFoundError
+from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
@@ -200,6 +202,9 @@ def _inverse(
                 f"{', '.join(standing) or '(outside of the history)'}.",
                 f"Take the later ones back first, newest first, or edit {name}.",
             )
+        if mark.table == QUERIES:
+            lines.append(f"{name}  {_put_query_back(book, mark.doc, before, after)}")
+            continue
         if mark.table not in BY_TABLE:
             raise ConflictError(f"{name} is another program's; casefile cannot take it back.", "")
         if before is None:
@@ -215,6 +220,19 @@ def _inverse(
         else:
             lines += [f"{name}  {text}" for edit in edits for text in field_lines(edit)]
     return lines
+
+
+def _put_query_back(book: Casebook, number: int, before: bytes | None, after: bytes | None) -> str:
+    """Make a saved search what it was; says so in a line."""
+    if before is None:
+        book.drop_other(QUERIES, number)
+        return f"removed: {name_in(_decoded(after))}"
+    try:
+        query = read_query(number, before, book.store.location)
+    except DamagedError as error:
+        raise ConflictError(f"Saved query {number} was not one then and cannot be put back.", "") from error
+    book.put_other(QUERIES, number, query)
+    return f"back: {name_in(_decoded(before))}"
 
 
 def _decoded(document: bytes | None) -> Any:
