@@ -37,7 +37,7 @@ def log(book: Casebook, record: str = "", since: str = "", by: str = "") -> Hist
         BrokenJournalError: The history is not as it was written.
     """
     place = _place(book, record) if record else None
-    first, earliest = _since(book, since)
+    first, earliest = read_since(book, since)
     entries = list(book.store.entries())
     holds = in_effect(entries)
     taken_back_by = {seq: entry.tip.seq for entry in entries if holds[entry.tip.seq] for seq in entry.head.undoes}
@@ -64,7 +64,8 @@ def _place(book: Casebook, text: str) -> tuple[str, int]:
     return parse_id(text) or parse_id(book.find_any(text).id) or ("", 0)
 
 
-def _since(book: Casebook, text: str) -> tuple[int, str]:
+def read_since(book: Casebook, text: str) -> tuple[int, str]:
+    """The number of a change and the time from which changes are asked for; one of them is nought or empty."""
     if not text:
         return 0, ""
     number = text.removeprefix("#")

@@ -39,6 +39,9 @@ COMMANDS: dict[str, _Entry] = {
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "changes": _Entry(
+        "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."
+    ),
     "log": _Entry("history", _BACK, "Show who changed what, when, with which command and why."),
     "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),

@@ -47,6 +47,11 @@ class Case:
         """Where the case was read."""
         return self._documents.location
 
+    @property
+    def source(self) -> Documents:
+        """What the case is read from."""
+        return self._documents
+
     def get(self, record_id: str) -> Record | None:
         """The record with that id, or None. Ids are upper case here; `parse_id` takes what people type."""
         if record_id in self._known:
