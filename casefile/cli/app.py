@@ -38,6 +38,7 @@ COMMANDS: dict[str, _Entry] = {
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
+    "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
     "changes": _Entry(
         "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."
