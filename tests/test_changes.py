@@ -141,6 +141,20 @@ def test_confidential_records_and_whoever_names_them_are_left_out_unless_asked_f
     assert "R4 Letter of Tural" in asked
 
 
+def test_what_is_said_on_a_charge_against_somebody_confidential_is_left_out_too(made):
+    made("add-charge", "P9", "forgery", "--by", "P1", "--status", "alleged", "--on", "2026-11")
+    made("edit", "P9", "confidentiality=confidential")
+    made("edit", "P7", "members+=P9")
+    made("changes", "--mark")
+    made("add-statement", "Not so", "--by", "Peskov", "--on", "2026-11-21", "--about", "C4", "--stance", "denies:C4")
+    made("edit", "P7", "occupation=various")
+    assert lines(made) == [("P7", "changed")]
+    out = made("changes").out
+    assert "forgery" not in out
+    assert "Belousov" not in out
+    assert "Left out as confidential: 1 change." in out
+
+
 def test_last_begins_where_each_looked_and_only_mark_moves_it(made, run):
     made("changes", "--as", "Rauf", "--mark")
     made("edit", "P8", "occupation=editor")

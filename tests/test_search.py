@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
+from conftest import TODAY
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from casefile.casebook.countries import country_code
+from casefile.errors import CasefileError, InputError
+from casefile.model import Case, Source
+from casefile.names import fold
+from casefile.views.asking import Reading, understand
+from casefile.views.matching import Matcher
+from casefile.views.query import Text
+from casefile.views.search import search
 
 
 @pytest.fixture
@@ -321,6 +335,55 @@ def test_a_purge_takes_searches_that_tell_of_the_record(made, case, query):
     assert json.dumps(query, ensure_ascii=False).encode() not in left
     assert saved(made) == {"other": "about:Roe"}
     made("verify")
+
+
+SPELLED = st.text(st.sampled_from('aAbБéЁіß İı"\\/\n\t«»:()-@\u0301😀'), max_size=12)
+PIECES = st.lists(
+    st.one_of(
+        SPELLED, st.sampled_from(["OR", "AND", "NOT", "(", ")", "-", '"', "kind:", "when:", "by:", "@a", "has:", "x"])
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(PIECES)
+def test_whatever_is_typed_is_understood_or_refused_in_words(pieces):
+    def refuse(name: str) -> str:
+        raise InputError(name)
+
+    with contextlib.suppress(CasefileError):
+        understand(" ".join(pieces), Reading(TODAY, country_code, refuse))
+
+
+class Documents:
+    location = "here"
+
+    def __init__(self, *texts: str) -> None:
+        self.documents = {
+            number: msgspec.json.encode(Source(id=f"R{number}", publisher="x", notes=text))
+            for number, text in enumerate(texts, 1)
+        }
+
+    def raw(self, table: str, number: int) -> bytes | None:
+        return self.documents.get(number) if table == "sources" else None
+
+    def items(self, table: str):
+        return iter(self.documents.items() if table == "sources" else ())
+
+
+@settings(max_examples=300, deadline=None)
+@given(SPELLED, SPELLED, SPELLED, st.booleans())
+def test_looking_at_raw_documents_first_hides_nothing(before, wanted, after, exact):
+    """Whatever JSON escapes and folding evens out: what stands in a field is found there, and marked where it stands."""
+    words = fold(wanted)
+    text = f"{before}{wanted}{after}"
+    if not words or words not in fold(text):
+        return
+    case = Case(Documents(text, "nothing of it"))
+    hits = search(Matcher(case, Text(words, wanted, exact=exact), TODAY))
+    (hit,) = [hit for hit in hits if hit.field == "notes" and hit.id == "R1"]
+    assert words in fold(text[hit.start : hit.end])
 
 
 def test_ten_thousand_records_are_searched_at_once(ok, case):

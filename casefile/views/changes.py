@@ -15,6 +15,8 @@ from casefile.views.wording import title_of
 from casefile.vocabulary import Confidentiality, PersonKind
 
 _LABELS = {"new": "New", "changed": "Changed", "removed": "Removed"}
+#: Fields that are told by names, so that a change of them is left out only where it names somebody confidential.
+_NAMED_ELSEWHERE = ("members", "split_from")
 _NAMED = 3  # people whom the heading of a group of changes names
 
 
@@ -229,9 +231,15 @@ class _Hidden:
     def __init__(self, case: Case, nets: Iterable[Net], *, told: bool) -> None:
         records = {record.id: record for record in case.everything()}
         records |= {net.id: net.record for net in nets if net.record is not None}
-        self.ids = {record.id for record in records.values() if record.confidentiality is Confidentiality.CONFIDENTIAL}
-        if told:
-            self.ids = set()
+        confidential = Confidentiality.CONFIDENTIAL
+        #: Confidential records, and what cannot be told without them: charges against and events with somebody.
+        self.ids = {record.id for record in records.values() if record.confidentiality is confidential and not told}
+        self.ids |= {
+            record.id
+            for record in records.values()
+            if (isinstance(record, Charge) and record.person in self.ids)
+            or (isinstance(record, Event) and any(part.person in self.ids for part in record.participants))
+        }
         people = [record for record in records.values() if isinstance(record, Person)]
         sought = [
             Sought(person.id, name.text, person.kind is PersonKind.INDIVIDUAL)
@@ -246,7 +254,9 @@ class _Hidden:
         """Whether nothing may be told of a record: it is confidential, or cannot be told without one that is."""
         sides = [side for side in (net.before, net.after) if side is not None]
         return net.id in self.ids or any(
-            mention.target in self.ids and not mention.field.endswith("citations")
+            mention.target in self.ids
+            and mention.field not in _NAMED_ELSEWHERE
+            and not mention.field.endswith("citations")
             for side in sides
             for mention in references(side)
         )
