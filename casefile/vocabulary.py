@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TypeVar
 
@@ -353,7 +354,7 @@ def terms(vocabulary: type[StrEnum]) -> list[str]:
 
 def called(vocabulary: type[StrEnum]) -> str:
     """What `vocabulary` is called in a message ("event kind")."""
-    return _CALLED.get(vocabulary, vocabulary.__name__)
+    return _CALLED.get(vocabulary) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).lower()
 
 
 def pick(vocabulary: type[Term], text: str) -> Term:

@@ -97,6 +97,14 @@ class Casebook:
         for record in records if check else ():
             self.check_mentions(record)
 
+    def put_other(self, table: str, number: int, document: object) -> None:
+        """Write a document that is no record."""
+        self._writing().put(table, number, document)
+
+    def drop_other(self, table: str, number: int) -> None:
+        """Take out a document that is no record."""
+        self._writing().remove(table, number)
+
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """A document as the change sees it by now, undecoded."""
         return self._writing().raw(table, doc_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -9,11 +10,14 @@ import msgspec
 
 from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import SavedQuery, saved_queries
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.errors import ConflictError, InputError
 from casefile.model import BY_TABLE, Case, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
+from casefile.views.naming import NameFinder, Sought
 from casefile.vocabulary import PersonKind
 
 _LISTED = 10
@@ -28,6 +32,25 @@ class _Plan(NamedTuple):
     changed: list[Record]
     secrets: set[str]
     files: set[str]
+
+
+class _Queries:
+    """Finds saved searches that would give erased records away: by their words, their ids, or a name in any script."""
+
+    def __init__(self, plan: _Plan) -> None:
+        self._plan = plan
+        self._ids = {record.id for record in plan.gone}
+        names = [name.text for record in plan.gone if isinstance(record, Person) for name in record.names]
+        self._finder = NameFinder([Sought(name, name) for name in names])
+
+    def tell(self, text: str) -> bool:
+        """Whether the text of a search, or its name, gives one of them away."""
+        words = {word.upper() for word in re.findall(r"\w+", text)}
+        return bool(self._ids & words or _tells(text, self._plan.secrets) or self._finder.find(text))
+
+    def in_document(self, document: bytes) -> bool:
+        """The same of a document, which need not be a search."""
+        return document.startswith(b'{"name":') and b'"query":' in document and self.tell(_texts_joined(document))
 
 
 def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = False) -> Outcome:
@@ -62,11 +85,20 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     }
     wanted = {f'"{record_id}"'.encode() for record_id in ids}
 
+    queries = _Queries(plan)
+    searches = {number: query for number, query in saved_queries(book.case).items() if queries.tell(_words(query))}
+    places += [(QUERIES, number) for number in searches]
+
     def telling(document: bytes) -> bool:
-        return any(mark in document for mark in wanted) or _tells(_texts_joined(document), plan.secrets)
+        return (
+            any(mark in document for mark in wanted)
+            or _tells(_texts_joined(document), plan.secrets)
+            or queries.in_document(document)
+        )
 
     pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
     lines = [f"Erased {', '.join(ids)}: {pieces} pieces of the history and {len(plan.files)} files were erased"]
+    lines += [f"{len(searches)} saved searches that told of it went with it"] if searches else []
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
     lines += archive.remake(store, stamp)
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.secrets)]
@@ -75,6 +107,10 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         "an encrypted disk or case helps), and what people remember."
     )
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
+
+
+def _words(query: SavedQuery) -> str:
+    return f"{query.name}\n{query.query}"
 
 
 def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:

@@ -48,7 +48,12 @@ COMMANDS: dict[str, _Entry] = {
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
-    "search": _Entry("reading", _READ, "Find a text in any field of any record."),
+    "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
+    "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
+    "changes": _Entry(
+        "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."
+    ),
     "log": _Entry("history", _BACK, "Show who changed what, when, with which command and why."),
     "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),

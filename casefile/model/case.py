@@ -47,6 +47,11 @@ class Case:
         """Where the case was read."""
         return self._documents.location
 
+    @property
+    def source(self) -> Documents:
+        """What the case is read from."""
+        return self._documents
+
     def get(self, record_id: str) -> Record | None:
         """The record with that id, or None. Ids are upper case here; `parse_id` takes what people type."""
         if record_id in self._known:
@@ -56,6 +61,19 @@ class Case:
             return None
         document = self._documents.raw(*place)
         return None if document is None else self._decode(*place, document)
+
+    def raw(self, record_id: str) -> bytes:
+        """A record's document, undecoded; empty where there is none."""
+        place = parse_id(record_id)
+        return (self._documents.raw(*place) if place else None) or b""
+
+    def documents(self, kind: type[Record]) -> Iterator[tuple[str, bytes]]:
+        """Every record of type `kind` by its id, undecoded, in order of entry."""
+        return ((f"{kind.letter}{doc_id}", document) for doc_id, document in self._documents.items(kind.table))
+
+    def others(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """The documents of a table that holds no records, undecoded."""
+        return iter(self._documents.items(table))
 
     def person(self, record_id: str) -> Person | None:
         """The person with that id, or None where the file has lost it."""

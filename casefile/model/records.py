@@ -176,7 +176,10 @@ class Record(Part, frozen=True, kw_only=True):
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A detainee, an official, a lawyer; a group counted but not named; an organisation or a state that speaks."""
+    """A detainee, an official, a lawyer; a group counted but not named; an organisation or a state that speaks.
+
+    ``checked`` is when somebody last went over the record and found that it still holds.
+    """
 
     letter: ClassVar[str] = "P"
     table: ClassVar[str] = "people"
@@ -194,6 +197,7 @@ class Person(Record, frozen=True, kw_only=True):
     died: When | None = None
     offices: tuple[Office, ...] = ()
     consent: Consent | None = None
+    checked: When | None = None
 
     def __post_init__(self) -> None:
         """Hold that somebody is named once as primary, and that only groups are counted."""

@@ -38,7 +38,7 @@ from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, seri
 from casefile.store.locking import locked
 from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines
 from casefile.store.surroundings import check_folder, folder_of
-from casefile.store.switching import finish
+from casefile.store.switching import finish, switch_file
 from casefile.store.tables import CaseStorage, TableSnapshot
 from casefile.store.vault import MAGIC, Keys, Vault
 
@@ -110,7 +110,8 @@ class TinyDBFile:
 
     def exists(self) -> bool:
         """Whether there is anything at the path."""
-        return os.path.lexists(self.path) or has_lines(self.places.journal)
+        parts = (self.path, switch_file(self.path))
+        return any(map(os.path.lexists, parts)) or has_lines(self.places.journal)
 
     def create(self) -> None:
         """Make an empty case file; raises `ConflictError` where something is, `StoreError` where none can be made."""

@@ -32,6 +32,7 @@ class Report(NamedTuple):
         changes: How many changes the journal holds.
         head: The hash of its last line, which stands for all of it.
         anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
+        files: The names of the files that belong into the evidence folder.
     """
 
     faults: list[str]
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     changes: int
     head: str
     anchored: int | None = None
+    files: frozenset[str] = frozenset()
 
 
 class _Walk:
@@ -138,7 +140,7 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
             faults.append(
                 f"The journal does not hold {against}: its history was rewritten since, or is another case's."
             )
-    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored)
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names))
 
 
 def _bytes(place: Path, faults: list[str]) -> bytes | None:

@@ -87,7 +87,8 @@ def _record_fields(public: str, internal: str = "") -> Fields:
 #: Which fields are shown to whom. Ids and uids are listed as public because what is shown under them stands in.
 FIELDS: dict[type[Struct], Fields] = {
     Person: _record_fields(
-        "kind names count members split_from roles nationality occupation died offices", "born consent"
+        "kind names count members split_from roles nationality occupation died offices",
+        "born consent checked",
     ),
     Name: _fields("text lang script type"),
     Count: _fields("exact min max about text"),

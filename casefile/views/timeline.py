@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
@@ -77,12 +77,18 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
 
 
-def timeline(case: Case, wanted: Wanted) -> Timeline:
-    """The moments of `case` that `wanted` asks for, by earliest date, then latest, then order of entry."""
+def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None = None) -> Timeline:
+    """The moments of `case` that `wanted` asks for, by earliest date, then latest, then order of entry.
+
+    Args:
+        case: The file.
+        wanted: Which of them.
+        keep: Narrows them further.
+    """
     chosen: list[Moment] = []
     never_published = 0
     for moment in _moments(case):
-        if not _concerns(case, moment, wanted):
+        if not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
             continue
         fit = dates.within(moment.when, wanted.start, wanted.end)
         if fit is Fit.OUT:
