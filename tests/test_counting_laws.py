@@ -142,6 +142,11 @@ def test_splitting_never_widens_a_range(size, named, others):
     assert before.least <= after.least <= after.most == before.most
 
 
+def test_a_group_that_is_part_of_itself_is_counted_once():
+    groups = [person(n, kind="group", count={"exact": 4}, members=[f"P{3 - n}"]) for n in (1, 2)]
+    assert Headcount(case_of(groups), groups, {}).count() == (4, 4, False)
+
+
 def some_days() -> st.SearchStrategy[When]:
     days = st.one_of(st.none(), st.dates(date(2025, 1, 1), date(2027, 3, 1)))
     return st.tuples(days, days).map(lambda pair: when(*(sorted(pair) if all(pair) else pair)))

@@ -163,6 +163,14 @@ def test_an_expiry_is_told_once_for_all_whom_it_still_binds(ok, roe):
     assert [row["people"] for row in rows(ok)] == [["P2"]]
 
 
+def test_members_of_a_group_are_told_of_with_it_until_it_is_free(ok, sample):
+    ok("add-event", "custody-extension", "--on", "2025-08-01", "--about", "P7", "--until", "2027-01-01")
+    ok("split", "P7", "Ivan Petrov", "Анна Орлова")
+    assert [row["people"] for row in rows(ok)] == [["P7"]]
+    ok("add-event", "release", "--on", "2026-08-01", "--about", "P10")
+    assert [row["people"] for row in rows(ok)] == [["P7"]]
+
+
 def test_consents_run_out(ok, roe):
     ok("add-person", "Anna Lind", "--consent", "name may be published", "--consent-expires", "2026-11-30")
     (row,) = rows(ok)

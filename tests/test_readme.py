@@ -54,12 +54,16 @@ def test_first_set_up_command_ends_with_the_sample_timeline(ok, monkeypatch):
 
 
 EVENT = ("add-event", "hearing", "--on", "2025-12-01")
+PERSON = ("add-person", "Ibrahim Karimov", "--role", "detainee")
 SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105 - it opens nothing but this test's file
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 BEFORE = {
     "done": [(*EVENT, "--planned")],
     "remove": [EVENT],
     "undo": [EVENT],
+    "resolve": [("add-claim", "P8", "office=executive director", "--source", "R1")],
+    "join": [PERSON],
+    "merge": [PERSON],
     "redo": [EVENT, ("undo",)],
     "verify": [EVENT],
     "restore": [EVENT, ("backup", "case-2025-11-24.tar")],

@@ -192,6 +192,16 @@ def test_without_a_detention_no_days_are_counted(ok, case):
     assert "no detention on record" in ok("rights", "P1").out
 
 
+def test_what_happened_to_a_group_is_told_of_its_members_as_such(ok, sample):
+    ok("split", "P7", "Ivan Petrov")
+    ok("add-event", "consular-visit", "--on", "2025-08-20", "--about", "P7", "--result", "denied", "--source", "R2")
+    ok("add-event", "hearing", "--on", "2027-08-20", "--about", "P7", "--planned")
+    row = checked(ok, "vccr-36-1-c", "P10")
+    assert (row["state"], row["events"][0]["through"]) == ("denied", "P7")
+    assert checked(ok, "iccpr-9-3", "P10")["events"][0]["id"] == "E8"
+    assert "through P7, the group" in ok("rights", "P10").out
+
+
 def test_a_visit_counts_for_whoever_took_part_but_not_for_the_visitor_by_office(ok, roe):
     ok("add-event", "consular-visit", "--on", "2026-09-11", "--with", "P1", "--by", "P2")
     assert checked(ok, "vccr-36-1-c")["state"] == "honoured"

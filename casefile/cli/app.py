@@ -36,6 +36,11 @@ COMMANDS: dict[str, _Entry] = {
     "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
     "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
+    "add-claim": _Entry("claims", _CHANGE, "Keep what another source gives for a field."),
+    "resolve": _Entry("claims", _CHANGE, "Prefer one of the values given for a field."),
+    "split": _Entry("groups", _CHANGE, "Name members of a group."),
+    "join": _Entry("groups", _CHANGE, "Say that a person in the file is one of a group."),
+    "merge": _Entry("groups", _CHANGE, "Make two records of one person or source one."),
     "status": _Entry(
         "standing", _READ, "Tell who is held and how long, the status of charges, and how many people that makes."
     ),
@@ -50,6 +55,7 @@ COMMANDS: dict[str, _Entry] = {
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
     "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "conflicts": _Entry("claims", _READ, "Show where sources differ, on whose word and how sure."),
     "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
     "changes": _Entry(
         "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."

@@ -11,6 +11,7 @@ from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Statement, as_json
 from casefile.views.custody import days_text
+from casefile.views.groups import through_text
 from casefile.views.page import Fact, Page, Section
 from casefile.views.rights import Bearing, Checked, Checklist, State
 from casefile.views.table import Column, Table
@@ -32,7 +33,8 @@ def checklist_page(found: Checklist, case: Case) -> Page:
     The keys of the data are a contract: ``id name detained_since``; ``vccr`` and ``iccpr_14_3`` with ``shown_to_apply
     why ids``; ``rights``, each with ``right treaty article words shown_to_apply`` (null: it is everybody's) ``state
     states disputed_by possibly_delayed days_min days_max time benchmark events``; an event has ``id kind when says``
-    (null: it decides nothing) ``days_min days_max sources statements``, a statement ``id speaker stance``.
+    (null: it decides nothing) ``through`` (the group, where it is not the person's own) ``days_min days_max sources
+    statements``, a statement ``id speaker stance``.
     """
     since = f"since {dates.show(found.since)}, as recorded" if found.since else "no detention on record"
     sections = [Section("", [Fact("detained", since)])]
@@ -104,6 +106,8 @@ def _evidence(bearing: Bearing, case: Case) -> Fact:
     text = f"{spoken(event.kind)}, {dates.show(event.when)}: {clip(event_text(case, event), 240)}"
     if bearing.state and any(bearing.days):
         text += f"; {_days(bearing.days)} after the detention"
+    if bearing.through:
+        text += f"; {through_text(bearing.through)}"
     if bearing.state is None and not event.pending:
         text += "; decides nothing here"
     return Fact("", text, f"{event.id} {source_ids(event.citations)}".strip())
@@ -137,6 +141,7 @@ def _plain(found: Checklist, checked: Checked) -> dict[str, Any]:
                 "kind": bearing.event.kind.value,
                 "when": as_json(bearing.event.when),
                 "says": bearing.state.value if bearing.state else None,
+                "through": bearing.through or None,
                 "days_min": bearing.days.least,
                 "days_max": bearing.days.most,
                 "sources": source_ids(bearing.event.citations).split(),

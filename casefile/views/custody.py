@@ -9,6 +9,7 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Event, subjects_of
+from casefile.views.groups import Groups, events_with_groups
 from casefile.vocabulary import HELD, CustodyStatus, EventKind
 
 #: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
@@ -50,12 +51,16 @@ class Custody(NamedTuple):
 
 
 def events_by_subject(case: Case) -> dict[str, list[Event]]:
-    """The events of each person that they happened to, by date, then by entry; what is still planned left out."""
-    by_person: dict[str, list[Event]] = {}
-    for event in sorted(case.events, key=lambda event: dates.sort_key(event.when)):
-        if not event.pending:
-            for person in subjects_of(event):
-                by_person.setdefault(person, []).append(event)
+    """The events of each person that they happened to, by date, then by entry; what is still planned left out.
+
+    What happened to a group happened to those who are of it.
+    """
+    settled = [event for event in case.events if not event.pending]
+    by_person = events_with_groups(Groups(case), settled)
+    for person, events in by_person.items():
+        own = {event.id for event in events if person in subjects_of(event)}
+        # of two that are dated alike, the person's own comes last: it is what their record itself says
+        events.sort(key=lambda event: (dates.sort_key(event.when), event.id in own))
     return by_person
 
 

@@ -11,22 +11,34 @@ from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
 from casefile.views.custody import Custody, days_text
+from casefile.views.groups import Groups, Through, charges_by_person, source_of
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
-from casefile.views.wording import count_text, person_title
-from casefile.vocabulary import Role
+from casefile.views.wording import count_text
+from casefile.vocabulary import PersonKind, Role
 
 
 class Entry(NamedTuple):
-    """One detainee, or one group of detainees, as a docket has it; `standing` also has what may be instead."""
+    """One detainee, or one group of detainees, as a docket has it.
+
+    ``through`` has the group by the id of each event, charge and statement that is known of the person only as one
+    of that group; ``standing`` also has what may be instead, ``accused`` each charge with its status.
+    """
 
     person: Person
     custody: Custody
     charges: list[Charge]
     last_statement: Statement | None
     sources: list[str]
+    through: dict[str, str]
     standing: Standing
     accused: list[ChargeStanding]
+
+    @property
+    def status_through(self) -> str:
+        """The group whose record says how the person stands; "" where their own does."""
+        last = self.custody.events[-1:]
+        return self.through.get(last[0].id, "") if last else ""
 
 
 def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
@@ -38,39 +50,54 @@ def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
         at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
             reported by then is left out.
     """
-    at = at or Vantage(on, on)
-    standings = Standings(case, at)
-    charges: dict[str, list[ChargeStanding]] = {}
-    owner: dict[str, str] = {}
-    for charge in case.charges:
-        owner[charge.id] = charge.person
-        found = standings.charge(charge)
-        if found and found.statuses != {None}:
-            charges.setdefault(charge.person, []).append(found)
-    last_said = _last_said(case, owner, standings)
+    standings = Standings(case, at or Vantage(on, on))
+    groups = Groups(case)
+    charges = charges_by_person(case, groups)
+    said = _statements(case, standings)
     entries = []
     for person in case.people:
+        of = groups.of.get(person.id, [])
         standing = standings.of(person)
         state = standing.custody
         if Role.DETAINEE not in person.roles and not state.events:
             continue
-        accused = charges.get(person.id, [])
-        if not (state.events or accused or standings.was_reported(person)):
+        told = [(found, group) for charge, group in charges.get(person.id, ()) if (found := standings.charge(charge))]
+        told = [(found, group) for found, group in told if found.statuses != {None}]
+        if not (state.events or told or standings.was_reported(person)):
             continue
-        said = last_said.get(person.id)
-        against = [found.charge for found in accused]
-        sources = _sources(person, state, against, said)
-        entries.append(Entry(person, state, against, said, sources, standing, accused))
+        last, via = _last_said(said, person.id, of)
+        through = {event.id: group for event in state.events if (group := source_of(of, event, person.id))}
+        through |= {found.charge.id: group for found, group in told if group}
+        if last and via:
+            through[last.id] = via
+        accused = [found for found, _ in told]
+        mine = [found.charge for found in accused]
+        sources = _sources(person, state, mine, last)
+        entries.append(Entry(person, state, mine, last, sources, through, standing, accused))
     return entries
 
 
-def _last_said(case: Case, owner: dict[str, str], standings: Standings) -> dict[str, Statement]:
-    last_said: dict[str, Statement] = {}
-    for statement in sorted(case.statements, key=lambda item: dates.sort_key(item.when)):
+def _statements(case: Case, standings: Standings) -> dict[str, list[tuple[int, Statement]]]:
+    """What was said about each person, or charges against them, numbered by date and then by entry."""
+    owner = {charge.id: charge.person for charge in case.charges}
+    found: dict[str, list[tuple[int, Statement]]] = {}
+    for place, statement in enumerate(sorted(case.statements, key=lambda item: dates.sort_key(item.when))):
         if standings.was_said(statement):
             for target in (*statement.about, *(stance.target for stance in statement.stances)):
-                last_said[owner.get(target, target)] = statement
-    return last_said
+                found.setdefault(owner.get(target, target), []).append((place, statement))
+    return found
+
+
+def _last_said(
+    said: dict[str, list[tuple[int, Statement]]], person: str, groups: list[Through]
+) -> tuple[Statement | None, str]:
+    """The last statement about somebody or a group of theirs, and the group; their own where both are one."""
+    found = [(place, statement, "") for place, statement in said.get(person, ())[-1:]]
+    for through in groups:
+        speaking = [item for item in said.get(through.group, ()) if through.speaks(item[1].when)]
+        found += [(place, statement, through.group) for place, statement in speaking[-1:]]
+    best = max(found, key=lambda item: (item[0], not item[2]), default=None)
+    return (best[1], best[2]) if best else (None, "")
 
 
 def _sources(person: Person, state: Custody, charges: list[Charge], said: Statement | None) -> list[str]:
@@ -86,19 +113,20 @@ def _sources(person: Person, state: Custody, charges: list[Charge], said: Statem
 
 def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
     """The docket as a list to be shown."""
+    groups = Groups(case)
 
     def cells(entry: Entry) -> tuple[str, ...]:
         state = entry.custody
         said = entry.last_statement
         return (
             entry.person.id,
-            person_title(entry.person),
-            standing_text(entry.standing),
-            dates.show(state.held_since) if state.held_since else "",
+            groups.title(entry.person),
+            standing_text(entry.standing) + _via(entry.status_through),
+            dates.show(state.held_since) + _via(_held_through(entry), entry.status_through) if state.held_since else "",
             days_text(state.days),
             state.place,
-            "; ".join(f"{found.charge.id} {found}" for found in entry.accused),
-            f"{said.id} {dates.show(said.when)}" if said else "",
+            "; ".join(_accusation(entry, found) for found in entry.accused),
+            f"{said.id} {dates.show(said.when)}{_via(entry.through.get(said.id, ''))}" if said else "",
             " ".join(entry.sources),
         )
 
@@ -109,18 +137,36 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         entries,
         cells,
         Row,
-        lambda entry: _row(entry, case),
+        lambda entry: _row(entry, case, groups),
         empty="No detainees yet. Enter one: casefile add-detainee NAME --detained WHEN --place PLACE",
     )
 
 
+def _accusation(entry: Entry, found: ChargeStanding) -> str:
+    return f"{found.charge.id} {found}{_via(entry.through.get(found.charge.id, ''))}"
+
+
+def _via(group: str, said: str = "") -> str:
+    """The mark of what is known through a group, unless it has been `said` already."""
+    return f" (through {group})" if group and group != said else ""
+
+
+def _held_through(entry: Entry) -> str:
+    """The group whose event began the time in custody; "" where an event of the person's own is dated so too."""
+    since = entry.custody.held_since
+    began = [event for event in entry.custody.events if since and dates.sort_key(event.when) == dates.sort_key(since)]
+    groups = [entry.through.get(event.id, "") for event in began]
+    return groups[0] if groups and all(groups) else ""
+
+
 class Accusation(msgspec.Struct, frozen=True, kw_only=True):
-    """A charge as a docket row has it."""
+    """A charge as a docket row has it; ``through`` is the group that it was brought against, if not the person."""
 
     id: str
     offence: str
     status: str
     alleged_by: str | None
+    through: str | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,6 +174,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
     ``days_min`` and ``days_max`` are the least and the most days in custody; None where no limit is known.
     ``status_possible`` holds the statuses that there may be instead; where it holds ``status`` too, nothing is certain.
+    ``group`` is the group that the person is of; ``status_through``, ``held_since_through`` and
+    ``last_statement_through`` the groups that these are known through, None where they are of the person alone.
+    ``named`` is how many of a group have names, ``unnamed_min`` and ``unnamed_max`` how many have not; None for all but
+    groups, and where no limit is known.
     """
 
     id: str
@@ -147,10 +197,18 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     last_statement: str | None
     last_statement_when: When | None
     sources: tuple[str, ...]
+    group: str | None = None
+    status_through: str | None = None
+    held_since_through: str | None = None
+    last_statement_through: str | None = None
+    named: int | None = None
+    unnamed_min: int | None = None
+    unnamed_max: int | None = None
 
 
-def _row(entry: Entry, case: Case) -> Row:
+def _row(entry: Entry, case: Case, groups: Groups) -> Row:
     person, state, said = entry.person, entry.custody, entry.last_statement
+    rest = groups.rest(person) if person.kind is PersonKind.GROUP else None
     return Row(
         id=person.id,
         name=person.name,
@@ -171,10 +229,18 @@ def _row(entry: Entry, case: Case) -> Row:
                 offence=found.charge.offence,
                 status=(found.status or found.possible[-1]).value,
                 alleged_by=case.name(found.charge.alleged_by) if found.charge.alleged_by else None,
+                through=entry.through.get(found.charge.id),
             )
             for found in entry.accused
         ),
         last_statement=said.id if said else None,
         last_statement_when=said.when if said else None,
         sources=tuple(entry.sources),
+        group=person.split_from,
+        status_through=entry.status_through or None,
+        held_since_through=_held_through(entry) or None,
+        last_statement_through=entry.through.get(said.id) if said else None,
+        named=rest.named if rest else None,
+        unnamed_min=rest.unnamed[0] if rest else None,
+        unnamed_max=rest.unnamed[1] if rest else None,
     )

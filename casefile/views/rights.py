@@ -10,15 +10,16 @@ minutes apart, a right to be honoured promptly counts as *delayed* only where mo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
 from casefile import dates
 from casefile.dates import When
-from casefile.model import Case, Charge, Event, Person, Statement
+from casefile.model import Case, Event, Person, Statement
 from casefile.views.custody import custody, events_by_subject
+from casefile.views.groups import Groups, charges_by_person, events_with_groups, source_of
 from casefile.views.treaties import ENTITLEMENTS, VIENNA, Entitlement
 from casefile.vocabulary import (
     ChargeStatus,
@@ -66,12 +67,14 @@ class Bearing(NamedTuple):
         state: What it says of the right; None where it decides nothing.
         days: From the detention to it.
         statements: What was said about it, with the stance taken on it, if any.
+        through: The group whose event it is, where it is not the person's own.
     """
 
     event: Event
     state: State | None
     days: Days
     statements: tuple[tuple[Statement, str], ...]
+    through: str = ""
 
 
 class Checked(NamedTuple):
@@ -132,20 +135,18 @@ class Records:
         self.case = case
         self.today = today
         self.custody_events = events_by_subject(case)
-        self._events: dict[str, dict[str, Event]] = {}
-        for event in case.events:
-            if _is_told(event):
-                for part in event.participants:
-                    if part.role in (ParticipantRole.SUBJECT, ParticipantRole.PARTICIPANT):
-                        self._events.setdefault(part.person, {})[event.id] = event
+        self.groups = Groups(case)
+        told = [event for event in case.events if _is_told(event)]
+        self._events = {
+            person: {event.id: event for event in events}
+            for person, events in events_with_groups(self.groups, told).items()
+        }
+        for event in told:
+            for part in event.participants:
+                if part.role is ParticipantRole.PARTICIPANT:
+                    self._events.setdefault(part.person, {})[event.id] = event
         self._said = _said_about_events(case)
-        self._charges: dict[str, list[Charge]] = {}
-        for charge in case.charges:
-            self._charges.setdefault(charge.person, []).append(charge)
-        self._groups: dict[str, list[str]] = {}
-        for group in case.people:
-            for member in group.members:
-                self._groups.setdefault(member, []).append(group.id)
+        self._charges = charges_by_person(case, self.groups)
 
     def detainees(self) -> list[Person]:
         """Everybody who is or was detained."""
@@ -163,24 +164,24 @@ class Records:
         """What the record says of each right of `person`, for the latest time in custody."""
         state = custody(self.custody_events.get(person.id, ()), self.today)
         started = state.held_since
-        everything = self._events.get(person.id, {}) | {
-            event.id: event for event in self.custody_events.get(person.id, ()) if _is_told(event)
-        }
+        everything = self._events.get(person.id, {})
         events = [
             event
             for event in sorted(everything.values(), key=lambda event: dates.sort_key(event.when))
             if not _before(event.when, started)
         ]
-        checked = tuple(self._check(right, events, started) for right in ENTITLEMENTS)
+        checked = tuple(self._check(right, person, events, started) for right in ENTITLEMENTS)
         return Checklist(person, started, self._consular(person, state.events), self._charged(person), checked)
 
-    def _check(self, right: Entitlement, events: Iterable[Event], started: When | None) -> Checked:
+    def _check(self, right: Entitlement, person: Person, events: list[Event], started: When | None) -> Checked:
+        groups = self.groups.of.get(person.id, [])
         bearings = tuple(
             Bearing(
                 event,
                 _state(event) if right.right in _rights_of(event) else None,
                 _days(started, event.when),
                 tuple(self._said.get(event.id, ())),
+                source_of(groups, event, person.id),
             )
             for event in events
             if right.right in _rights_of(event) or event.kind in right.beside
@@ -218,8 +219,7 @@ class Records:
         return Applies(True, f"a national of {nationals} held by authorities of {by}, as recorded", ids)
 
     def _charged(self, person: Person) -> Applies:
-        groups = [*self._groups.get(person.id, ()), *filter(None, (person.split_from,))]
-        charges = [charge for one in (person.id, *groups) for charge in self._charges.get(one, ())]
+        charges = [charge for charge, _ in self._charges.get(person.id, ())]
         formal = [charge.id for charge in charges if any(update.status not in _INFORMAL for update in charge.updates)]
         if not formal:
             return Applies(shown=False, why="not shown to apply: no formal charge recorded")

@@ -87,15 +87,10 @@ class Standings:
         self.at = at
         self.published = Published(case)
         self._events = events_by_subject(case)
-        self._group = {member: group.id for group in case.people for member in group.members}
 
     def of(self, person: Person) -> Standing:
-        """Where a person stands; a member of whom nothing is recorded alone stands where the group does."""
-        events = self._events.get(person.id)
-        if events is None:
-            group = person.split_from or self._group.get(person.id, "")
-            events = self._events.get(group, [])
-        return standing(events, self.at, self.published)
+        """Where a person stands."""
+        return standing(self._events.get(person.id, ()), self.at, self.published)
 
     def charge(self, charge: Charge) -> ChargeStanding | None:
         """Where a charge stands; None where nothing of it was on record yet."""

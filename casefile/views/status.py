@@ -11,6 +11,7 @@ from casefile.dates import Fit
 from casefile.model import Case, Charge, Person, as_json
 from casefile.views.counting import Headcount, Number
 from casefile.views.custody import days_text
+from casefile.views.groups import Groups, source_of, through_text
 from casefile.views.page import Fact, Page, Section
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, is_held
 from casefile.views.wording import names_of, person_title, source_ids
@@ -35,9 +36,10 @@ def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
 
     The keys of the data are a contract: ``as_of``, ``known_by``; ``people``, ``held`` and each of ``statuses`` have
     ``least``, ``most`` (null: no limit known) and ``about``; ``statuses`` also ``status`` (null: nothing on record) and
-    ``ids``; ``persons`` are rows of ``id name kind count status certain possible since held_since days_min days_max
-    place sources``; ``charges`` are ``status least most ids``; ``reasons`` tell why totals are ranges; ``left_out`` has
-    ``people``, ``events`` and ``charges`` that nothing shows to have been public by then, and ``bodies``.
+    ``ids``; ``persons`` are rows of ``id name kind count status status_through`` (the group whose record says so)
+    ``certain possible since held_since days_min days_max place sources``; ``charges`` are ``status least most ids``;
+    ``reasons`` tell why totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows
+    to have been public by then, and ``bodies``.
     """
     standings = Standings(case, at)
     wanted = _wanted(case, people)
@@ -84,6 +86,7 @@ def _page(
     unknown: list[Person],
     bodies: list[Person],
 ) -> Page:
+    groups = Groups(case)
     by_id = {entry.person.id: entry.standing for entry in entries}
     count = Headcount(
         case, [entry.person for entry in entries], {key: found.custody.held_since for key, found in by_id.items()}
@@ -98,7 +101,7 @@ def _page(
     sections = [Section("", [Fact("people", str(everybody)), Fact("held", str(held))])]
     for term, number in totals.items():
         title = f"{_heading(term)}: {number}"
-        rows = [_fact(entry, at) for entry in entries if _shown_under(entry.standing) is term]
+        rows = [_fact(entry, at, groups) for entry in entries if _shown_under(entry.standing) is term]
         rows += [_instead(entry) for entry in entries if _shown_under(entry.standing) is not term
                  and term in entry.standing.statuses and term is not None]  # fmt: skip
         sections.append(Section(title, rows))
@@ -115,7 +118,7 @@ def _page(
             {"status": term and term.value, **number._asdict(), "ids": _ids_under(entries, term)}
             for term, number in totals.items()
         ],
-        "persons": [_row(entry) for entry in entries],
+        "persons": [_row(entry, groups) for entry in entries],
         "charges": [_charge_row(term, found) for term, found in charges],
         "reasons": count.reasons,
         "left_out": {
@@ -162,10 +165,10 @@ def _ids_under(entries: list[_Entry], term: CustodyStatus | None) -> list[str]:
     return [entry.person.id for entry in entries if term in entry.standing.statuses]
 
 
-def _fact(entry: _Entry, at: Vantage) -> Fact:
+def _fact(entry: _Entry, at: Vantage, groups: Groups) -> Fact:
     person, found = entry
     state = found.custody
-    words = person_title(person)
+    words = groups.title(person)
     told: list[str] = []
     if not state.events:
         told.append(f"no custody event by {_day(at.on)}" if at.on < at.today or at.known_by else "no custody event")
@@ -179,17 +182,25 @@ def _fact(entry: _Entry, at: Vantage) -> Fact:
         told += [state.place] if state.place else []
         if not found.certain:
             told[0] = f"possibly {told[0]}"
+        if through := _through(entry, groups):
+            told.append(through_text(through))
         others = [one for one in found.possible if one is not state.status]
         told += [f"possibly {' or '.join(spoken(one) for one in others)}"] if others else []
     cited = source_ids(citation for event in state.events for citation in event.citations)
     return Fact(person.id, f"{words}: {', '.join(told)}", cited)
 
 
+def _through(entry: _Entry, groups: Groups) -> str:
+    """The group whose record says how somebody stands; "" where their own does."""
+    last = entry.standing.custody.events[-1:]
+    return source_of(groups.of.get(entry.person.id, []), last[0], entry.person.id) if last else ""
+
+
 def _instead(entry: _Entry) -> Fact:
     return Fact(entry.person.id, f"{person_title(entry.person)}: possibly", "")
 
 
-def _row(entry: _Entry) -> dict[str, Any]:
+def _row(entry: _Entry, groups: Groups) -> dict[str, Any]:
     person, found = entry
     state = found.custody
     return {
@@ -198,6 +209,7 @@ def _row(entry: _Entry) -> dict[str, Any]:
         "kind": person.kind.value,
         "count": as_json(person.count),
         "status": state.status.value if state.events else None,
+        "status_through": _through(entry, groups) or None,
         "certain": found.certain,
         "possible": [term.value for term in found.possible],
         "since": as_json(state.since),

@@ -14,6 +14,7 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
 from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
+from casefile.views.groups import Groups, through_text
 from casefile.views.published import Published, known_by
 from casefile.views.wording import (
     charge_text,
@@ -35,7 +36,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a timeline.
 
     ``moment`` is event, known, statement or charge; ``kind`` the term within it; ``records`` the ids it stands for;
-    ``people`` whom it concerns; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
+    ``people`` whom it concerns; ``through`` the group that it is told of, where it was asked for as one of that group's
+    members; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
     *possible* where its date may lie outside the time asked for.
     """
 
@@ -50,6 +52,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     publicly_known: When | None = None
     fit: Fit = Fit.CERTAIN
+    through: str | None = None
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,8 +90,10 @@ def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None =
     """
     chosen: list[Moment] = []
     never_published = 0
-    for moment in _moments(case):
-        if not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
+    groups = Groups(case) if wanted.people else None
+    for told in _moments(case):
+        moment = _as_member(case, told, wanted, groups) if groups else told
+        if moment is None or not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
             continue
         fit = dates.within(moment.when, wanted.start, wanted.end)
         if fit is Fit.OUT:
@@ -190,9 +195,21 @@ def _ids(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(source_ids(citations).split())
 
 
+def _as_member(case: Case, moment: Moment, wanted: Wanted, groups: Groups) -> Moment | None:
+    """`moment` where it concerns the people asked for: as it is, or marked as that of a group they are of."""
+    if set(wanted.people) & set(moment.people):
+        return moment
+    record = case.get(moment.records[0])
+    when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
+    for person in wanted.people:
+        for through in groups.of.get(person, ()):
+            if through.group in moment.people and through.speaks(when):
+                words = f"{moment.text} ({through_text(through.group)})"
+                return msgspec.structs.replace(moment, text=words, through=through.group)
+    return None
+
+
 def _concerns(case: Case, moment: Moment, wanted: Wanted) -> bool:
-    if wanted.people and not set(wanted.people) & set(moment.people):
-        return False
     if wanted.speaker and moment.speaker != wanted.speaker:
         return False
     if wanted.kinds and not {moment.kind, moment.moment, moment.label} & set(wanted.kinds):
