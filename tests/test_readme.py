@@ -59,6 +59,7 @@ PERSON = ("add-person", "Ibrahim Karimov", "--role", "detainee")
 SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105 - it opens nothing but this test's file
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 BEFORE = {
+    "done": [(*EVENT, "--planned")],
     "remove": [EVENT],
     "undo": [EVENT],
     "resolve": [("add-claim", "P8", "office=executive director", "--source", "R1")],
