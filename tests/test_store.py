@@ -498,5 +498,5 @@ def test_tables_are_the_five_of_the_model():
 
 def test_a_field_that_only_a_newer_casefile_knows_is_named(path, store):
     put(store, "charges", {"id": "C1", "person": "P1", "offence": "x", "updates": [], "mood": "y"})
-    with pytest.raises(NewerSchemaError, match="charge C1 has a field that this casefile does not know .*mood"):
+    with pytest.raises(NewerSchemaError, match=r"charge C1 has a field that this casefile does not know .*mood"):
         Case(store.read()).get("C1")
