@@ -169,7 +169,18 @@ class TinyDBFile:
             if opened.torn:
                 self.set_aside(opened)
             settle(self.places.evidence, opened.tables[HEADER]["1"].get("evidence", {}))
+            if opened.behind and not self.path.exists():
+                self._write_missing(opened)
             yield opened
+
+    def _write_missing(self, opened: Opened) -> None:
+        """Write the file of a case whose journal alone is there, before the journal goes on.
+
+        So a file can only be missing beside a journal of one line because a writer was stopped; beside more, somebody
+        has taken it away.
+        """
+        with uninterrupted():
+            write_private(self.path, self.sealed(serialise(opened.tables), opened.vault), overwrite=True)
 
     def _empty(self) -> Opened:
         journal = self.places.journal
