@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from pathlib import Path
 
 import pytest
-from warm import JOURNAL, fork
+from warm import JOURNAL, LOCKED, WAITS, fork
 
-forks = pytest.mark.skipif("not hasattr(__import__('os'), 'fork')", reason="needs fork")
+forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
 def test_a_first_change_whose_file_was_not_written_yet_is_whole(ok, case):
@@ -41,3 +42,14 @@ def test_the_file_is_written_before_the_journal_goes_on_without_it(ok, case):
     ok("verify")
     ok("add-person", "Rəşad Əliyev")
     assert Path(f"{case}.journal").read_bytes().count(b"\n") == 2
+
+
+@forks
+def test_only_whoever_made_the_file_says_so(case):
+    first = fork(case.parent, "add-person", "Лейла Мамедова", stop_at=LOCKED)
+    assert first.wait_for(LOCKED)
+    second = fork(case.parent, "add-person", "Rəşad Əliyev", number=2)
+    assert second.wait_for(WAITS)
+    first.send(signal.SIGCONT)
+    assert "Made the case file" in first.end().err
+    assert second.end().err == ""

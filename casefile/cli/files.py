@@ -145,6 +145,6 @@ def import_(
     (path,) = session.require("import", FILE=path)
     fresh = not session.exists()
     done = transfer.import_any(session.book(), str(path), update=update)
-    if fresh:
+    if fresh and session.committed in (None, 1):  # another may have made it in between
         session.tell(f"Made the case file {session.location}")
     return done
