@@ -1,13 +1,12 @@
 """Runs casefile in forks of a process that has loaded it, so that a try costs little, and tells how far each one is.
 
 What a fork does is what the console script does; a hook of Python's own audit events says, through a pipe, when it
-waits for the lock, has it, writes the journal, writes the file and renames it.
+waits for the lock, has it, has signed for it, writes the journal, writes the file and renames it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import io
 import os
 import select
@@ -42,9 +41,10 @@ PEOPLE = (
     "يوسف الخطيب",
     "Elnur Səfərov",
 )
+_LOCK_EX = 2  # of fcntl, which Windows has not
 _MARK = struct.Struct("=cd")
 #: How far a fork is, in the order in which it gets there.
-BEGUN, WAITS, LOCKED, JOURNAL, STAGED, RENAMED = b"b", b"w", b"l", b"j", b"s", b"r"
+BEGUN, WAITS, LOCKED, SIGNED, JOURNAL, STAGED, RENAMED = b"b", b"w", b"l", b"n", b"j", b"s", b"r"
 
 
 class Mark(NamedTuple):
@@ -206,12 +206,14 @@ def _watch(folder: str, marks: int, stop_at: bytes) -> None:
 
 def _phase(event: str, arguments: tuple[object, ...], folder: str) -> bytes:
     if event == "fcntl.flock":
-        return WAITS if arguments[1] == fcntl.LOCK_EX else b""
+        return WAITS if arguments[1] == _LOCK_EX else b""
     if event == "open":
         path, _, flags = arguments
         writing = isinstance(flags, int) and flags & os.O_ACCMODE
         if not (writing and isinstance(path, str) and path.startswith(folder)):
             return b""
         return JOURNAL if path.endswith(".journal") else STAGED if path.endswith(".tmp") else b""
+    if event in ("os.scandir", "os.listdir"):  # the holder's first look at the folder, once its name is written down
+        return SIGNED if str(arguments[0]) == folder else b""
     # what is truncated first is the lock file, for the holder's name to be written into it
     return {"os.truncate": LOCKED, "os.rename": RENAMED}.get(event, b"")
