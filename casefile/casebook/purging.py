@@ -14,6 +14,7 @@ from casefile.errors import ConflictError, InputError
 from casefile.model import BY_TABLE, Case, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
+from casefile.store.tinydb_file import uninterrupted
 from casefile.vocabulary import PersonKind
 
 _LISTED = 10
@@ -65,10 +66,12 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     def telling(document: bytes) -> bool:
         return any(mark in document for mark in wanted) or _tells(_texts_joined(document), plan.secrets)
 
-    pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+    with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
+        pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+        remade = archive.remake(store, stamp)
     lines = [f"Erased {', '.join(ids)}: {pieces} pieces of the history and {len(plan.files)} files were erased"]
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
-    lines += archive.remake(store, stamp)
+    lines += remade
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.secrets)]
     lines.append(
         "Not in my hands: copies and exports that were made, deleted blocks on a disk (SSDs keep them for a while; "

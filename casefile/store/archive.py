@@ -12,7 +12,7 @@ import os
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
@@ -22,11 +22,9 @@ from casefile.store.files import open_plain, read_plain, staged_name, sync_folde
 from casefile.store.locking import locked
 from casefile.store.opening import Places
 from casefile.store.switching import finish
+from casefile.store.tinydb_file import TinyDBFile, uninterrupted
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
-
-if TYPE_CHECKING:
-    from casefile.store.tinydb_file import TinyDBFile
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
@@ -252,12 +250,13 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
                 # the case file last: until it is there, there is no case
                 for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
                     target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
-                    _unpack(tar, member, target, places.evidence)
-                    made.append(target)
-            except BaseException:
-                for target in made:
-                    target.unlink(missing_ok=True)
-                raise
+                    _unpack(tar, member, target, made)
+            finally:
+                if places.file in made:
+                    store.committed = manifest.seq
+                else:
+                    for target in made:
+                        target.unlink(missing_ok=True)
     return manifest, verify(store.path, store.keys, manifest.head)
 
 
@@ -265,10 +264,11 @@ def _is_plain(name: str) -> bool:
     return bool(name) and not set(name) & set("/\\\x00") and name not in (".", "..") and not name.startswith(".")
 
 
-def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) -> None:
+def _unpack(tar: tarfile.TarFile, member: Member, target: Path, made: list[Path]) -> None:
     digest, size = hashlib.sha256(), 0
-    if target.parent == evidence:
-        evidence.mkdir(mode=0o700, exist_ok=True)
+    is_evidence = member.name.startswith(_EVIDENCE)
+    if is_evidence:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
     staged = staged_name(target)
     try:
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
@@ -283,10 +283,12 @@ def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) 
             raise DamagedError(
                 f"The backup's {member.name} is not as it was written. Nothing was restored.", "Use another backup."
             )
-        if target.parent == evidence:
+        if is_evidence:
             staged.chmod(0o400)
-        os.link(staged, target)
-        sync_folder(target.parent)
+        with uninterrupted():
+            os.link(staged, target)
+            sync_folder(target.parent)
+            made.append(target)
     except (OSError, tarfile.TarError) as error:
         said = getattr(error, "strerror", None) or error
         raise StoreError(f"{target} cannot be written: {said}.", "Free some space, or name another path.") from error

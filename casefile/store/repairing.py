@@ -394,7 +394,9 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:
-        switch(store.path, moves)
+        with uninterrupted():
+            switch(store.path, moves)
+            store.committed = replay.tip.seq
     else:
         lines.append("File and journal are whole; nothing had to be done.")
 

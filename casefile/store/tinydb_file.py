@@ -92,7 +92,7 @@ class TinyDBFile:
         self.places = Places(self.path)
         self.tell = tell
         self.keys = keys or Keys()
-        #: Number of the last change that was committed through this object, or None.
+        #: Number of the last change that was committed through this object; 0 when it only made the file, else None.
         self.committed: int | None = None
 
     @property
@@ -123,7 +123,9 @@ class TinyDBFile:
         for warning in check_folder(self.path):
             self.tell(warning)
         try:
-            write_private(self.path, serialise(empty_tables()), overwrite=False)
+            with uninterrupted():
+                write_private(self.path, serialise(empty_tables()), overwrite=False)
+                self.committed = 0
         except FileExists:
             raise taken from None
 
@@ -260,6 +262,7 @@ class TinyDBFile:
         if not (differences or change.undoes or change.files or header["last_ids"] != change.last_ids):
             if not self.exists():
                 write_private(self.path, serialise(storage.tables), overwrite=False)
+                self.committed = 0
             return  # what was written is what was there
         if opened.tip.seq == 0:
             opened = opened._replace(tip=self.begin(storage.tables, opened, stamp, storage.before))

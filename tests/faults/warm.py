@@ -98,13 +98,18 @@ class Fork:
         environ: dict[str, str] | None = None,
     ) -> None:
         self.folder, self.marks = folder, list[Mark]()
-        self._waiting = b""
+        self._waiting, self._stop_at = b"", stop_at
         pipes = [os.pipe() for _ in range(3)]
         sys.stdout.flush()
         sys.stderr.flush()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         self.pid = os.fork()
         if self.pid == 0:
-            self._be(work, [end for _, end in pipes], stop_at, environ or {})
+            try:
+                self._be(work, [end for _, end in pipes], stop_at, environ or {})
+            finally:
+                os._exit(99)  # whatever happens, a fork must not go on with what its parent was doing
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         self.out, self.err, self._marks = (start for start, _ in pipes)
         for _, end in pipes:
             os.close(end)
@@ -126,7 +131,7 @@ class Fork:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             _watch(str(self.folder), marks, stop_at)
             os.write(marks, _MARK.pack(BEGUN, time.monotonic()))
-            code = work()
+            code = work()  # Ctrl-C is blocked, until the work unblocks it
             sys.stdout.flush()
         except BaseException:  # noqa: BLE001 - whatever it is, the parent must see it, and nobody else's code run on
             os.write(2, traceback.format_exc().encode())
@@ -140,6 +145,8 @@ class Fork:
                 raise TimeoutError(f"process {self.pid} did not get to {phase!r}")
             if select.select([self._marks], [], [], 0.1)[0] and not self._read_marks():
                 return False
+        if phase == self._stop_at:
+            os.waitpid(self.pid, os.WUNTRACED)
         return True
 
     def _read_marks(self) -> bool:
