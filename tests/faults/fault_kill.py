@@ -77,7 +77,7 @@ def draw(found: bytes | None, chance: random.Random) -> tuple[str, ...]:
     if kind == "add two":  # a person and a detention, both or neither
         return ("add-detainee", name, "--force", "--detained", "2025-03-04", "--place", "Bakı")
     if kind == "charge":
-        return ("add-charge", chance.choice(people), "illegal entry", "--by", "Azerbaijani side", "--create")
+        return ("add-charge", chance.choice(people), "illegal entry", "--by", "Azerbaijani side", "--create", "state")
     if kind == "edit":
         return ("edit", chance.choice(people), f"notes={name}", "--reason", "из письма")
     if kind == "remove":
