@@ -1,5 +1,6 @@
 """Where the process begins and ends: it provides for Ctrl-C before it loads anything that takes time."""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -14,7 +15,10 @@ def run(command: Callable[[], int] | None = None) -> int:
 
         code = (command or main)()
     except KeyboardInterrupt:  # before there was a command that could say so itself
-        sys.stderr.write("Interrupted. Nothing was changed.\n")
+        try:  # noqa: SIM105 - contextlib takes time to load
+            os.write(2, b"Interrupted. Nothing was changed.\n")
+        except OSError:  # nobody is listening
+            pass
         code = 130
     from casefile.interrupts import end
 

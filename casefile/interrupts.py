@@ -10,6 +10,8 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _PATIENCE = 1.0  # seconds in which a second Ctrl-C is taken for the same as the first
@@ -59,6 +61,19 @@ def end() -> None:
     """Have the system itself ignore Ctrl-C, until Python has taken itself down."""
     if signal.getsignal(signal.SIGINT) is _interrupts:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the length of the block: until a change is either saved or not."""
+    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def was_one(error: BaseException) -> bool:

@@ -11,10 +11,10 @@ from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.errors import ConflictError, InputError
+from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
-from casefile.store.tinydb_file import uninterrupted
 from casefile.vocabulary import PersonKind
 
 _LISTED = 10

@@ -38,10 +38,11 @@ def main(
         The exit code; `casefile.errors` lists them.
     """
     args = list(sys.argv[1:] if argv is None else argv)
-    _replace_closed_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
+    with interrupts.uninterrupted():  # a stream that is interrupted while it changes takes no more text
+        _replace_closed_streams()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
     session: list[Session] = []
     try:
         code = _run(args, lambda: _session(session, today, new_uid, now), session)

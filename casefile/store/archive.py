@@ -11,18 +11,20 @@ import io
 import os
 import tarfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
 from casefile.errors import ConflictError, DamagedError, InputError, StoreError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
 from casefile.store.locking import locked
 from casefile.store.opening import Places
 from casefile.store.switching import finish
-from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
 
@@ -250,13 +252,13 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
                 # the case file last: until it is there, there is no case
                 for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
                     target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
-                    _unpack(tar, member, target, made)
-            finally:
-                if places.file in made:
-                    store.committed = manifest.seq
-                else:
-                    for target in made:
-                        target.unlink(missing_ok=True)
+                    with uninterrupted() if target == places.file else nullcontext():
+                        _unpack(tar, member, target, made)
+                        store.committed = manifest.seq if target == places.file else None
+            except BaseException:
+                for target in made if store.committed is None else ():
+                    target.unlink(missing_ok=True)
+                raise
     return manifest, verify(store.path, store.keys, manifest.head)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from casefile.errors import (
     StoreError,
     UnknownOutcomeError,
 )
+from casefile.interrupts import uninterrupted
 from casefile.store._types import TABLES, Stamp
 from casefile.store.evidence import settle
 from casefile.store.files import FileExists, append, cut, open_plain, read_plain, remove_leftovers, write_private
@@ -365,19 +364,6 @@ class TinyDBFile:
                 f"The folder {self.path.parent} cannot be made: {error.strerror}. Nothing was changed.",
                 "Name another path with --db.",
             ) from error
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until a change is either saved or not."""
-    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def open_location(
