@@ -14,21 +14,20 @@ import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
 from casefile.errors import ConflictError, DamagedError, InputError, KeyMissingError, StoreError, WrongKeyError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
 from casefile.store.opening import Places
 from casefile.store.switching import switch
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
-
-if TYPE_CHECKING:
-    from casefile.store.tinydb_file import TinyDBFile
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
@@ -271,11 +270,13 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
             for member in manifest.files:
                 target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
                 moves[_unpack(tar, member, target, places.evidence)] = target
-            switch(store.path, moves)
         except BaseException:
             for staged in moves:
                 staged.unlink(missing_ok=True)
             raise
+        with uninterrupted():
+            switch(store.path, moves)
+            store.committed = manifest.seq
     return manifest, verify(store.path, store.keys, manifest.head)
 
 

@@ -128,6 +128,8 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
         _check_journal(journal, walk, faults)
     if data is not None:
         _check_file(data, path, journal, walk, faults, None if not sealed or walk.replay is None else walk.vault)
+    elif journal is not None and walk.tip.seq == 1:
+        walk.notes.append(f"{path} is not written yet, as its first change was interrupted; the next change writes it.")
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
