@@ -270,7 +270,7 @@ class _Screen:
             elif field.required:
                 seen[field.name] = ""  # the only such field is a text; any other would fail to be read back
         if isinstance(value, Record):
-            seen["id"] = self._numbers.get(value.id, value.id)  # now, or another's new id may look like a mention of itself
+            seen["id"] = self._numbers.get(value.id, value.id)  # else a mention may look like one of itself
         return type(value)(**seen)
 
     def _with_claims_shown(self, record: AnyRecord) -> AnyRecord:
