@@ -65,6 +65,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     def telling(document: bytes) -> bool:
         return any(mark in document for mark in wanted) or _tells(_texts_joined(document), plan.secrets)
 
+    archive.known(store)  # backups that could not be named would keep what is to be erased
     pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
     lines = [f"Erased {', '.join(ids)}: {pieces} pieces of the history and {len(plan.files)} files were erased"]
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]

@@ -303,6 +303,17 @@ def whole_length(data: bytes) -> int:
     return len(data)
 
 
+def was_finished(torn: bytes) -> bool:
+    """Whether what is unreadable at a journal's end was written to its end once, and so perhaps reported as saved."""
+    if torn.endswith(b"\n"):
+        return True
+    try:
+        read_line(0, 0, torn[:-1] + b"\n")  # its end is what was damaged
+    except BrokenLineError:
+        return False
+    return True
+
+
 def has_lines(journal: Path) -> bool:
     """Whether a journal is there and has a line that was ever finished."""
     if not journal.is_file() or journal.is_symlink():
