@@ -70,11 +70,7 @@ def _read_file(store: TinyDBFile) -> _File:
     header = parsed.tables[HEADER]["1"]
     if vault is not None:
         vault = _vault(store, header.get("recipients", ()))
-    try:
-        tip = Tip(**msgspec.convert(header.get("journal", {}), type=dict[str, int | str]))  # type: ignore[arg-type]
-    except (msgspec.ValidationError, TypeError):
-        tip = Tip()
-    return _File(parsed, vault, tip)
+    return _File(parsed, vault, Tip(**(header.get("journal") or {})))
 
 
 def _vault(store: TinyDBFile, recipients: Sequence[str]) -> Vault:
@@ -406,8 +402,7 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         moves[stage(store.places.journal, history)] = store.places.journal
         lines.append(f"The journal was rebuilt: {replay.tip.seq} changes.")
     if file is None or not file.parsed.sound or file.tip != replay.tip or list(differing(file.tables, replay)):
-        if file is None or not file.parsed.sound:
-            _keep(store.path, lines, "")
+        _keep(store.path, lines, "")
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:

@@ -200,8 +200,7 @@ def _check_file(
 
 def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: list[str]) -> None:
     header = parsed.tables[HEADER]["1"]
-    said = header.get("journal")
-    seq = said.get("seq", 0) if isinstance(said, dict) else 0
+    seq = (header.get("journal") or {}).get("seq", 0)
     if seq > walk.tip.seq:
         faults.append(f"The file reflects change {seq}, but the journal ends with {walk.tip.seq}: lines were cut off.")
     elif seq < walk.tip.seq and parsed.sound:
