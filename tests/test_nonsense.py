@@ -84,6 +84,19 @@ def test_a_line_that_says_what_cannot_be_is_no_line(one, run, fields):
     one("verify")
 
 
+def test_records_that_have_come_among_the_header_stop_casefile(one, run, case):
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    tables["_casefile"] = {
+        "1": {"format": "casefile", "schema": 2, "last_ids": {"people": 1}},
+        "2": tables["people"]["1"],
+    }
+    case.write_text(json.dumps(tables), encoding="utf-8")
+    JOURNAL.unlink()
+    data = case.read_bytes()
+    for args in (["list"], ["add-person", "Rəşad Əliyev"], ["adopt", "--reason", "mine"]):
+        assert (run(*args).code, case.read_bytes()) == (5, data), args
+
+
 def test_a_line_whose_document_is_none_is_refused(one, run):
     part = b'{"salt":"00","was":null,"now":5}'
     add_line([part], changes=[{"table": "people", "doc": 9, "part": digest(part)}])

@@ -167,6 +167,8 @@ def parse(data: bytes, path: Path) -> Parsed:
         raise ForeignError(
             f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db, or a new one."
         )
+    if len(header.documents) > 1:  # written anew, it would be the header alone
+        raise DamagedError(f"{path} is damaged: {len(header.documents)} documents stand where its header does.", KEEP)
     _check_header(header, path)
     for name in TABLES:
         documents = tables.setdefault(name, LazyTable({})).documents

@@ -191,6 +191,8 @@ TABLES = (
     ),
     Kind("no header", _without("_casefile")),
     Kind("an empty header", _at({}, "_casefile")),
+    Kind("a record among the header", _tree(lambda t: t["_casefile"].update({"2": t["people"]["2"]}))),
+    Kind("the records among the header", _tree(lambda t: t.update(_casefile=t.pop("people") | t["_casefile"]))),
     Kind("the header under another id", _tree(lambda t: t.update(_casefile={"2": t["_casefile"]["1"]}))),
     *(Kind(f"the header is {value!r}", _at(value, "_casefile")) for value in ([], None, "1", 1)),
     *(Kind(f"the header's record is {value!r}", _at(value, "_casefile", "1")) for value in ([], None, "1", 1, {})),
