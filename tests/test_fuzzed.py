@@ -63,3 +63,21 @@ def test_reading_takes_no_more_memory_than_there_is_to_read(ok, case):
         text=True,
     )
     assert (done.returncode, "Лейла" in done.stdout) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize("name", ["P01", "P1\n", "P1 ", "p1", "P٣", "PX", "P", "P0", "P-1", "P1_0", "P1000000000", ""])
+def test_an_import_brings_in_no_id_under_which_nothing_could_be_found(ok, run, case, name):
+    person = {"id": name, "names": [{"text": "Лейла Мамедова"}]}
+    whole = {"casefile": {"schema": 2, "last_ids": {}}, "people": [person]}
+    Path("whole.json").write_text(json.dumps(whole), encoding="utf-8")
+    refused = run("import", "whole.json")
+    assert refused.code == 2
+    assert "id" in refused.err
+    assert not case.exists()
+
+
+def test_a_mention_is_an_id_to_its_end(run, case):
+    person = {"id": "P1", "names": [{"text": "the brothers"}], "kind": "group", "members": ["P1\n"]}
+    whole = {"casefile": {"schema": 2, "last_ids": {}}, "people": [person]}
+    Path("whole.json").write_text(json.dumps(whole), encoding="utf-8")
+    assert "must be a person's id such as P1" in run("import", "whole.json").err

@@ -18,9 +18,9 @@ TABLES = ("people", "charges", "statements", "events", "sources")
 SCHEMA = 2
 #: The highest id of a document: 18 digits.
 MOST_ID = 10**18 - 1
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 #: A file of the evidence folder: the hash of its bytes; never a path that leads elsewhere.
-EvidenceName = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(\.age)?$")]
+EvidenceName = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(\.age)?\Z")]
 
 
 class Stamp(NamedTuple):
