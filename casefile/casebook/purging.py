@@ -98,6 +98,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             or queries.in_document(document)
         )
 
+    archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
         pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
         remade = archive.remake(store, stamp)
