@@ -2,6 +2,7 @@
 
 from casefile.names.folding import MOST_WORDS, WORD, fold, fold_spans, script_of, transliterate, words_in
 from casefile.names.grammar import OBLIQUE, nominatives
+from casefile.names.index import Match, NameIndex
 from casefile.names.keys import word_keys
 from casefile.names.matching import MAYBE, SAME, likeness
 from casefile.names.parsing import ARTICLES
@@ -15,6 +16,8 @@ __all__ = [
     "OBLIQUE",
     "SAME",
     "WORD",
+    "Match",
+    "NameIndex",
     "fold",
     "fold_spans",
     "likeness",

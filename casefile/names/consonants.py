@@ -13,11 +13,11 @@ CONSONANTAL = frozenset({"Arab", "Hebr"})
 _ARTICLE = "ال"
 #: Shapes of one letter, which writers exchange; marks on letters are gone by then.
 _SHAPES = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ء": None, "ـ": None})
-_LONG = {"ا": "A", "ى": "Y", "و": "W", "ي": "Y", "ی": "Y", "ו": "W", "י": "Y", "ע": "'", "ע": "'", "א": "'"}
+_LONG = {"ا": "A", "و": "W", "ي": "Y", "ی": "Y", "ى": "Y", "ו": "W", "י": "Y", "א": "'", "ع": "'", "ע": "'"}
 #: Sounds that a letter is heard as; what is not here is heard as anyascii has it.
 _HEARD = {
-    "A": "ae", "W": "uovw", "Y": "iye", "J": "Jgj", "d": "dzt", "t": "ts", "k": "kgh", "b": "bpv", "f": "fvp", "g": "gh",
-    "C": "CJ", "z": "zs", "s": "sz", "h": "h", "T": "Ts",
+    "A": "ae", "W": "uovw", "Y": "iye", "J": "Jgj", "d": "dzt", "t": "ts", "k": "kgh", "b": "bpv", "f": "fvp",
+    "g": "gh", "C": "CJ", "z": "zs", "s": "sz", "h": "h", "T": "Ts",
 }  # fmt: skip
 _VOWELS = frozenset("aeiou")
 _NO = 1.5
@@ -67,6 +67,9 @@ def _letters(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _fit(letters: str, heard: str) -> float:
     """How well letters without short vowels fit what is heard: each sound needs its letter, a single vowel none."""
+    consonants = sum(letter not in "A'" for letter in letters)
+    if abs(sum(sound not in _VOWELS for sound in heard) - consonants) > 1 + consonants // 2:
+        return 0.0
     width = len(heard) + 1
     row = [0.0]
     for at in range(len(heard)):
@@ -81,7 +84,6 @@ def _fit(letters: str, heard: str) -> float:
                     row[at - 1] + _unwritten(heard, at - 1),
                 )
             )
-    consonants = sum(letter not in "A'" for letter in letters)
     return max(0.0, 1 - row[-1] / max(3, consonants))
 
 

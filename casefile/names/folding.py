@@ -87,12 +87,15 @@ def _script_of_letter(letter: str) -> str:
 
 def script_of(text: str) -> str:
     """The script that most letters of `text` are in, as an ISO 15924 code; "Zyyy" (common) when it has no letters."""
-    if text.isascii():
-        return "Latn" if any(map(str.isalpha, text[:LONGEST])) else "Zyyy"
+    return _script_of(text[:LONGEST])
+
+
+@lru_cache(maxsize=65536)
+def _script_of(text: str) -> str:
     counts: dict[str, int] = {}
-    for character in text[:LONGEST]:
+    for character in text:
         if character.isalpha():
-            code = _script_of_letter(character)
+            code = "Latn" if character.isascii() else _script_of_letter(character)
             counts[code] = counts.get(code, 0) + 1
     return max(counts, key=lambda code: counts[code]) if counts else "Zyyy"
 

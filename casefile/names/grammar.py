@@ -13,16 +13,16 @@ OBLIQUE = ("ого", "ему", "ому", "ыми", "ым", "им", "ом", "ем
 #: The endings of names in each case, first of men, then of women, each with what it may be in the nominative. A name is
 #: in one case as a whole, so that "Игоря Белоусова" is a man and "Анны Белоусовой" a woman.
 _CASES = tuple(
-    tuple((ending, tuple(nominative.split("/"))) for ending, nominative in zip(row[::2], row[1::2], strict=True))
-    for row in (
-        "а /о  я й/ь  ого ый/ий/ой  его ий  ы а  и а/я".split(),
-        "а /о  я й/ь  ого ый/ий/ой  его ий  у а  ю я".split(),
-        "у /о  ю й/ь  ому ый/ий/ой  ему ий  ові /о  еві й/ь  е а/я".split(),
-        "ым /ый/ой  им ий  ом /о  ем /й/ь  ём ь  ой а  ей а/я  ёй я".split(),
-        "е /й/ь/о/а/я  и й  ом ый/ий/ой  ем ий".split(),
-        "ой а/ая  ей я/а/яя  ы а  и а/я/ь  е а/я".split(),
-        "у а  ю я  ую ая  юю яя".split(),
-        "ой а/ая  ей я/а/яя  ою а  ью ь".split(),
+    tuple((ending, tuple(nominatives.replace("-", "").split(" "))) for ending, nominatives in endings.items())
+    for endings in (
+        {"а": "- о", "я": "й ь", "ого": "ый ий ой", "его": "ий", "ы": "а", "и": "а я"},
+        {"а": "- о", "я": "й ь", "ого": "ый ий ой", "его": "ий", "у": "а", "ю": "я"},
+        {"у": "- о", "ю": "й ь", "ому": "ый ий ой", "ему": "ий", "ові": "- о", "еві": "й ь", "е": "а я"},
+        {"ым": "- ый ой", "им": "ий", "ом": "- о", "ем": "- й ь", "ём": "ь", "ой": "а", "ей": "а я", "ёй": "я"},
+        {"е": "- й ь о а я", "и": "й", "ом": "ый ий ой", "ем": "ий"},
+        {"ой": "а ая", "ей": "я а яя", "ы": "а", "и": "а я ь", "е": "а я"},
+        {"у": "а", "ю": "я", "ую": "ая", "юю": "яя"},
+        {"ой": "а ая", "ей": "я а яя", "ою": "а", "ью": "ь"},
     )
 )
 _PATRONYMIC = re.compile(
@@ -32,10 +32,10 @@ _PATRONYMIC = re.compile(
 #: Words that make a patronymic of the father's name before them.
 _CHILD = re.compile(r"(?P<man>[ou]g(?:h?lu|ly|li))|(?P<woman>[kgq][yi]zy|[kgq]izi|q[iı]z[iı])")
 #: Men's names that women bear with one more letter, which is that of the genitive too: "Фарида" by itself is a woman.
-_EITHER = frozenset(
-    "азиз айнур александр амир валентин валерий владислав динар евгений джамиль заир захир ильмир камиль карим латиф "
-    "мирослав надир наиль руслан саид салим самир станислав рашид фаик фарид халид халим шариф эльвир эльмир эльнур "
-    "юлиан юлий ярослав".split()
+_EITHER = re.compile(
+    "азиз|айнур|александр|амир|валентин|валерий|владислав|динар|евгений|джамиль|заир|захир|ильмир|камиль|карим|латиф|"
+    "мирослав|надир|наиль|руслан|саид|салим|самир|станислав|рашид|фаик|фарид|халид|халим|шариф|эльвир|эльмир|эльнур|"
+    "юлиан|юлий|ярослав"
 )
 _DECLINED = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|[оеё]ва|[иы]на|ая|яя)$")  # endings that no other case keeps
 _SURNAME = re.compile(r"(?:ов|ев|ёв|ин|ын)а$")
@@ -99,7 +99,7 @@ def patronymic(word: str) -> tuple[str, str]:
 
 
 def child(word: str) -> str:
-    """Whose patronymic a word makes of the name before it, as "oğlu" and "кызы" do ("man", "woman"); empty for others."""
+    """Whose patronymic ("man", "woman") a word like "oğlu" and "кызы" makes of the name before it; empty for others."""
     match = _CHILD.fullmatch(latin(word))
     return (match.lastgroup or "") if match else ""
 
@@ -125,4 +125,4 @@ def _with_vowel(stem: str) -> list[str]:
 
 def _may_be_hers(word: str, options: tuple[str, ...]) -> bool:
     """Whether a word that may be a case of a man's name is a woman's name as it stands."""
-    return word[-1] in "ая" and (bool(_SURNAME.search(word)) or not _EITHER.isdisjoint(options))
+    return word[-1] in "ая" and (bool(_SURNAME.search(word)) or any(map(_EITHER.fullmatch, options)))

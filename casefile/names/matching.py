@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from casefile.names import consonants, sounds
 from casefile.names.folding import LONGEST, fold, latin, script_of
@@ -52,6 +53,7 @@ def likeness(a: str, b: str) -> float:
     return best
 
 
+@lru_cache(maxsize=65536)
 def words_alike(one: str, other: str) -> float:
     """How likely two words are spellings of one, in any script."""
     if one == other:

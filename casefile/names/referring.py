@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from casefile.names.folding import LONGEST, fold, script_of, words_in
+from casefile.names.folding import LONGEST, fold, script_of, unmarked, words_in
 from casefile.names.grammar import bases
 from casefile.names.matching import words_alike
 from casefile.names.sounds import genders_differ, sounds
@@ -27,7 +27,7 @@ def reference_score(query: str, name: str) -> float:
         return 0.0
     if typed == known:
         return 1.0
-    words, targets = words_in(query.lower()), words_in(name.lower())
+    words, targets = words_in(unmarked(query.lower())), words_in(unmarked(name.lower()))
     if not words or len(words) > len(targets):
         return 0.9 if len(typed) >= _BEGINNING and typed in known else 0.0  # numbers and signs have no words
     total, left = 0.0, list(targets)
@@ -54,9 +54,9 @@ def word_reference(word: str, target: str) -> float:
         return 0.95
     if genders_differ(word, target):
         return 0.72 if script_of(word) == "Cyrl" else 0.6  # in Russian it may be the genitive
-    if any(words_alike(base, target) == 1.0 for base in bases(word)):
-        return 0.9
     heard, others = sounds(word), sounds(target)
+    if not others.isdisjoint(_sounds_of_bases(word)):
+        return 0.9
     if len(typed) >= _BEGINNING and any(
         len(begun) >= _BEGINNING and whole.startswith(begun) for begun in heard for whole in others
     ):
@@ -69,3 +69,8 @@ def word_reference(word: str, target: str) -> float:
         if min(OSA.distance(one, other, score_cutoff=1) for one in heard for other in others) <= 1:
             return 0.65
     return 0.0
+
+
+@lru_cache(maxsize=4096)
+def _sounds_of_bases(word: str) -> frozenset[str]:
+    return frozenset(heard for base in bases(word) for heard in sounds(base))

@@ -33,30 +33,27 @@ _READINGS = tuple(
 )
 _MOST_READINGS = 12
 #: Sounds by their spellings in Latin letters, longest first; a capital is a sound that has no letter of its own.
-_SOUNDS = tuple(
+_SPELLED = {
+    spelling: sound
+    for sound, spellings in {
+        "S": "schtsch shch chtch stch sch sh sz", "C": "tsch tch cz ch", "J": "dzh dj dJ zh j", "T": "ts tz", "h": "kh",
+        "f": "ph", "g": "gh", "t": "th", "d": "dh", "k": "ck q", "u": "ou oo", "v": "w",
+    }.items()
+    for spelling in spellings.split(" ")
+}  # fmt: skip
+_SPELLING = re.compile("|".join(sorted(_SPELLED, key=len, reverse=True)).replace("oo", "oo(?!u)"))
+#: What is left to do once the sounds are there: vowels that differ in spelling alone, and doubled letters.
+_LEVELLED = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        (r"[^a-zCJST]", ""),
-        (r"schtsch|shch|chtch|stch|sch|sh|sz", "S"),
-        (r"tsch|tch|cz|ch", "C"),
-        (r"kh", "h"),
-        (r"dzh|d[jJ]|zh", "J"),
-        (r"t[sz]", "T"),
-        (r"ph", "f"),
-        (r"gh", "g"),
-        (r"([td])h", r"\1"),
-        (r"ck", "k"),
         (r"(?<=o)ff?$|(?<=e)ff$", "v"),
-        (r"ou|oo(?!u)", "u"),
-        (r"w", "v"),
         (r"[iy]+e", "e"),
         (r"(?<!^)[iy]+|^[iy]+(?![aou])", "i"),
         (r"ei$", "i"),
-        (r"q", "k"),
-        (r"j", "J"),
         (r"(.)\1+", r"\1"),
     )
 )
+_SIGN = re.compile("[^a-zCJST]")
 _VOWELS = frozenset("aeiou")
 _OTHER_VOWEL, _OTHER_CONSONANT = 1.2, 1.5
 #: What it costs that one vowel stands for another: where a word begins, where it ends, and within.
@@ -100,7 +97,9 @@ def _readings(lowered: str) -> set[str]:
 
 
 def _sound(text: str) -> str:
-    for pattern, sound in _SOUNDS:
+    text = text if text.isalpha() else _SIGN.sub("", text)
+    text = _SPELLING.sub(lambda match: _SPELLED[match[0]], text)
+    for pattern, sound in _LEVELLED:
         text = pattern.sub(sound, text)
     return text
 
@@ -123,11 +122,11 @@ def _similarity(a: str, b: str, *, strict: bool) -> float:
     if a > b:
         a, b = b, a
     cost = 0.0
-    for tag, at, to in Levenshtein.editops(a, b):
-        if tag == "replace":
-            cost += _replaced(a, b, at, to, strict=strict)
+    for edit in Levenshtein.editops(a, b):
+        if edit.tag == "replace":
+            cost += _replaced(a, b, edit.src_pos, edit.dest_pos, strict=strict)
         else:
-            cost += _added(a, at) if tag == "delete" else _added(b, to)
+            cost += _added(a, edit.src_pos) if edit.tag == "delete" else _added(b, edit.dest_pos)
     return max(0.0, 1 - cost / max(len(a), len(b)))
 
 
@@ -163,10 +162,11 @@ def _added(word: str, at: int) -> float:
 
 @lru_cache(maxsize=65536)
 def genders_differ(one: str, other: str) -> bool:
-    """Whether two words are a man's and a woman's form of one surname: Белоусов and Belousova, Явлинская and Yavlinsky."""
-    pairs = [(a, b) for a in sounds(one) for b in sounds(other)]
+    """Whether two words are a man's and a woman's form of one surname, as Белоусов and Belousova are."""
     return any(
         woman in {f"{man}a", f"{man.removesuffix('i')}aia"} and man[-1] in "vni"
-        for pair in pairs
-        for woman, man in (pair, pair[::-1])
+        for one_way in ((one, other), (other, one))
+        for woman in sounds(one_way[0])
+        if woman[-1] == "a"
+        for man in sounds(one_way[1])
     )
