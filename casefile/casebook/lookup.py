@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from casefile.errors import AmbiguousError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Charge, Event, Person, Record, Source, Statement, parse_id
-from casefile.names import MIN_REFERENCE, NameIndex, fold
+from casefile.names import fold
 from casefile.views.wording import clip, headline, last_status, title_of
 from casefile.vocabulary import spoken
 
@@ -41,6 +41,8 @@ def find(case: Case, text: str, *kinds: type[Record]) -> Record:
     place = parse_id(text)
     if place is not None:
         return _by_id(case, place, kinds, wanted)
+    from casefile.names import MIN_REFERENCE
+
     scored = [(score, record) for score, record in _scored(case, kinds, text) if score >= MIN_REFERENCE]
     if not scored:
         listing = f"casefile list {kinds[0].table}" if len(kinds) == 1 else "casefile search TEXT"
@@ -77,6 +79,8 @@ def _by_id(case: Case, place: tuple[str, int], kinds: tuple[type[Record], ...], 
 def _scored(case: Case, kinds: tuple[type[Record], ...], text: str) -> Iterator[tuple[float, Record]]:
     for kind in kinds:
         if kind is Person:
+            from casefile.names import NameIndex
+
             names = NameIndex((person, name.text) for person in case.people for name in person.names)
             best = {match.owner.id: match for match in reversed(names.referred(text))}
             yield from ((best[person.id].score, person) for person in case.people if person.id in best)

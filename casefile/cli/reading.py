@@ -273,7 +273,8 @@ def search(
 ) -> object:
     """Find a text in any field of any record.
 
-    Case and accents do not matter. Every field that holds the words next to each other is shown.
+    Case and accents do not matter. Every field that holds the words next to each other is shown, and after them people
+    whose names are like it: in another script or grammatical case, or a slip away.
     """
     from casefile.views.search import search as find
     from casefile.views.search import search_table
