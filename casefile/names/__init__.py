@@ -13,7 +13,7 @@ from casefile.names.folding import MOST_WORDS, WORD, fold, fold_spans, script_of
 if TYPE_CHECKING:
     from casefile.names.grammar import OBLIQUE, nominatives
     from casefile.names.index import Match, NameIndex
-    from casefile.names.keys import word_keys
+    from casefile.names.keys import wider_keys, word_keys
     from casefile.names.matching import MAYBE, SAME, likeness
     from casefile.names.parsing import ARTICLES
     from casefile.names.referring import MIN_REFERENCE, reference_score
@@ -35,6 +35,7 @@ __all__ = [
     "reference_score",
     "script_of",
     "transliterate",
+    "wider_keys",
     "word_keys",
     "words_in",
 ]
@@ -44,7 +45,7 @@ _LATER = {
     for module, names in (
         ("grammar", ("OBLIQUE", "nominatives")),
         ("index", ("Match", "NameIndex")),
-        ("keys", ("word_keys",)),
+        ("keys", ("wider_keys", "word_keys")),
         ("matching", ("MAYBE", "SAME", "likeness")),
         ("parsing", ("ARTICLES",)),
         ("referring", ("MIN_REFERENCE", "reference_score")),

@@ -64,7 +64,7 @@ def nominatives(word: str) -> list[str]:
     for ending in OBLIQUE:
         stem = lowered.removesuffix(ending)
         if stem != lowered and len(stem) >= _LEAST:
-            found += [stem, f"{stem}ь", f"{stem}й", f"{stem}ий", *_with_vowel(stem)]
+            found += [stem, f"{stem}ь", f"{stem}й", f"{stem}ий"]
     return found
 
 

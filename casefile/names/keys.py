@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from casefile.names.folding import fold, latin, script_of, transliterate
+from casefile.names.grammar import bases
 
 #: Spellings of one sound in Latin letters, longest first: English, German, French, Polish and Azerbaijani ways of
 #: writing Russian and Azerbaijani names, brought to one. What is left is a key for comparing, not for reading.
@@ -28,17 +29,20 @@ def word_keys(word: str) -> frozenset[str]:
         if re.search("[əışçğxq]", lowered):
             base = lowered.translate(_AZERBAIJANI)
             spellings = {base, lowered.replace("ə", "e").translate(_AZERBAIJANI), base.replace("q", "g")}
-        if "x" in lowered:
-            spellings.add(lowered.replace("x", "ks"))
         if "c" in lowered:
             spellings |= {re.sub(r"c(?!h)", "j", lowered), lowered.replace("ch", "kh")}
         spellings = {fold(spelling) for spelling in spellings}
     else:
-        spelling = fold(transliterate(lowered))
-        spellings = {spelling}
-        if script == "Cyrl" and "г" in lowered:  # Гасан is Hasan too, Олег is Oleh
-            spellings.add(fold(transliterate(lowered.replace("г", "х"))))
+        spellings = {fold(transliterate(lowered))}
     return frozenset(_key(re.sub("[^a-z]", "", latin(spelling))) for spelling in spellings) - {""}
+
+
+@lru_cache(maxsize=65536)
+def wider_keys(word: str) -> frozenset[str]:
+    """The keys of what a word may be in another language or case: Гасанов is Hasanov, Maxim is Максим, Льва is Лев."""
+    lowered = word.lower()
+    spellings = {lowered.replace("г", "х"), lowered.replace("x", "ks"), *bases(word)}
+    return frozenset(key for spelling in spellings for key in word_keys(spelling))
 
 
 def _key(text: str) -> str:
