@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -13,12 +14,16 @@ CONSONANTAL = frozenset({"Arab", "Hebr"})
 _ARTICLE = "ال"
 #: Shapes of one letter, which writers exchange; marks on letters are gone by then.
 _SHAPES = str.maketrans({"ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ء": None, "ـ": None})
-_LONG = {"ا": "A", "و": "W", "ي": "Y", "ی": "Y", "ى": "Y", "ו": "W", "י": "Y", "א": "'", "ع": "'", "ע": "'"}
-#: Sounds that a letter is heard as; what is not here is heard as anyascii has it.
+#: Letters that are heard as vowels, or as nothing: capitals stand for those that have no sound of their own.
+_LONG = {"ا": "A", "و": "W", "ي": "Y", "ی": "Y", "ى": "E", "ة": "H", "ו": "W", "י": "Y", "א": "'", "ع": "'", "ע": "'"}
+#: Sounds that a letter is heard as, the first one being its own; what is not here is heard as anyascii has it.
 _HEARD = {
-    "A": "ae", "W": "uovw", "Y": "iye", "J": "Jgj", "d": "dzt", "t": "ts", "k": "kgh", "b": "bpv", "f": "fvp",
-    "g": "gh", "C": "CJ", "z": "zs", "s": "sz", "h": "h", "T": "Ts",
+    "'": "aeiou", "A": "ae", "E": "aiye", "H": "aeht", "W": "uovw", "Y": "iye", "J": "Jgj", "C": "CJ", "T": "Ts",
+    "d": "dzt", "t": "ts", "k": "kgh", "b": "bpv", "f": "fvp", "g": "gh", "z": "zs", "s": "sz",
 }  # fmt: skip
+_VOICELESS = frozenset("'AEHWY")
+_VOICELESS_SOUND, _VOWEL = re.compile("['AEHWY]"), re.compile("[aeiou]")
+_FAR = 2  # consonants that differ, from which on no more is looked at
 _VOWELS = frozenset("aeiou")
 _NO = 1.5
 
@@ -55,9 +60,11 @@ def _same_script(one: str, other: str) -> float:
 
 
 def _letters(word: str) -> str:
-    found = []
+    found: list[str] = []
     for letter in unicodedata.normalize("NFKD", word):
-        if letter in _LONG:
+        if letter == "ا" and not found:  # it carries any vowel where a word begins
+            found.append("'")
+        elif letter in _LONG:
             found.append(_LONG[letter])
         elif not unicodedata.combining(letter):
             found.append(max(sounds(letter), default="'"))
@@ -67,8 +74,10 @@ def _letters(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _fit(letters: str, heard: str) -> float:
     """How well letters without short vowels fit what is heard: each sound needs its letter, a single vowel none."""
-    consonants = sum(letter not in "A'" for letter in letters)
-    if abs(sum(sound not in _VOWELS for sound in heard) - consonants) > 1 + consonants // 2:
+    from rapidfuzz.distance import Levenshtein
+
+    bones, others = _VOICELESS_SOUND.sub("", letters), _VOWEL.sub("", heard)
+    if Levenshtein.distance(bones, others) > max(_FAR, len(bones) // 2):
         return 0.0
     width = len(heard) + 1
     row = [0.0]
@@ -84,20 +93,20 @@ def _fit(letters: str, heard: str) -> float:
                     row[at - 1] + _unwritten(heard, at - 1),
                 )
             )
-    return max(0.0, 1 - row[-1] / max(3, consonants))
+    return max(0.0, 1 - row[-1] / max(3, sum(letter not in "'AEH" for letter in letters)))
 
 
 def _miss(letter: str, sound: str) -> float:
     heard = _HEARD.get(letter, letter)
-    return (0.0 if sound == heard[0] or letter in "AWY" else 0.2) if sound in heard else _NO
+    return (0.0 if sound == heard[0] or letter in _VOICELESS else 0.2) if sound in heard else _NO
 
 
 def _unheard(letters: str, place: int) -> float:
     letter = letters[place]
-    if letter == "'" or (letter == "h" and place == len(letters) - 1):
+    if letter in "'H" or (letter == "h" and place == len(letters) - 1):
         return 0.0
-    if letter == "A":
-        return 0.1 if place in {0, len(letters) - 1} else 0.6
+    if letter in "AE":
+        return 0.1 if place == len(letters) - 1 else 0.6
     if letter == "Y" and (place == 0 or letters[place - 1] == "Y"):
         return 0.2
     return 1.0

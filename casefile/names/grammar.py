@@ -37,8 +37,10 @@ _EITHER = re.compile(
     "мирослав|надир|наиль|руслан|саид|салим|самир|станислав|рашид|фаик|фарид|халид|халим|шариф|эльвир|эльмир|эльнур|"
     "юлиан|юлий|ярослав"
 )
-_DECLINED = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|[оеё]ва|[иы]на|ая|яя)$")  # endings that no other case keeps
-_SURNAME = re.compile(r"(?:ов|ев|ёв|ин|ын)а$")
+#: Endings of the nominative alone; the second of them hide another case where that case has an ending of its own.
+_NOMINATIVE = re.compile(r"[сц]к(?:ий|ая)$")
+_DECLINED = re.compile(r"(?:ов|ев|ёв|ин|ын|ий|[оеё]ва|[иы]на|яя)$")
+_HERS = re.compile(r"(?:ов|ев|ёв|ин|ын|нн)а$")
 _LEAST = 3  # letters that a name has at least when its ending is gone
 _VOWELS = "аеёиоуыэюяіїє"
 
@@ -78,7 +80,7 @@ def bases(word: str) -> frozenset[str]:
 
 def readings(words: tuple[str, ...]) -> list[Reading]:
     """The ways in which a name can be read as being in another case than the nominative."""
-    if any(script_of(word) != "Cyrl" for word in words):
+    if any(script_of(word) != "Cyrl" or _NOMINATIVE.search(word) for word in words):
         return []
     found = []
     for endings in _CASES:
@@ -125,4 +127,4 @@ def _with_vowel(stem: str) -> list[str]:
 
 def _may_be_hers(word: str, options: tuple[str, ...]) -> bool:
     """Whether a word that may be a case of a man's name is a woman's name as it stands."""
-    return word[-1] in "ая" and (bool(_SURNAME.search(word)) or any(map(_EITHER.fullmatch, options)))
+    return word[-1] in "ая" and (bool(_HERS.search(word)) or any(map(_EITHER.fullmatch, options)))

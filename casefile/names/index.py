@@ -21,14 +21,18 @@ T = TypeVar("T")
 
 _KINDS = str.maketrans("aeiouybpfvwdtczsjgkqxhlmnr", "......PPPPPTTSSSSKKKKHLMNR")
 #: Kinds that are written with two letters; an "h" by itself is like a "g": Гасан, Hasan.
-_TWO = (("KH", "K"), ("SH", "S"), ("TH", "T"), ("PH", "P"), ("TS", "S"), ("H", "K"), (".", ""))
+_TWO = (("KH", "K"), ("SH", "S"), ("TH", "T"), ("PH", "P"), ("H", "K"), (".", ""), ("TS", "S"))
 _ARTICLE = "ال"
 _DOTTED = re.compile(r"\b[^\W\d_]{2,4}\.")
 _FEW = 2  # words of which none may be missing
 
 
 def _kinds(character: str) -> str:
-    return "\n" if character == "\n" else re.sub("[^a-z]", "", latin(character)).translate(_KINDS)
+    """The kinds of one character; in other alphabets than the Latin one, no two of them are written for one sound."""
+    if character == "\n":
+        return character
+    kinds = re.sub("[^a-z]", "", latin(character)).translate(_KINDS)
+    return kinds if character.isascii() else f"{kinds}."
 
 
 _BARE = Characters(_kinds)

@@ -48,8 +48,10 @@ def likeness(a: str, b: str) -> float:
     if not left or not right:
         return 0.0
     best = _compare([(word,) for word in left], [(word,) for word in right])
+    if best < SAME and (len(left) > 1 or len(right) == 1):  # of one word among several, no case would tell more
+        best = max(best, _in_other_cases(left, right))
     if best < SAME:
-        best = max(best, _in_other_cases(left, right), _together(left, right))
+        best = max(best, _together(left, right))
     return best
 
 

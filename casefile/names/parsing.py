@@ -17,7 +17,7 @@ _ARTICLE = re.compile("[aeu](?:l|[rsnztd]|sh|th|dh)")
 #: Words between names that say no more than "son of", and may be missing.
 _BETWEEN = {"bin", "ibn", "ben", "bint", "bn"}
 #: "Servant of", which is no name by itself, and what is left of the article that follows it.
-_SERVANT = re.compile(r"(abd|абд)(?:[aeuаеуэ]([lrsnztdлрснзтд]?))?")
+_SERVANT = re.compile(r"(abd|абд)(?:[aeuаеуэ]([lrsnztdлрснзтд]?)ь?)?")
 _INITIAL = 4  # letters that a dotted initial has at most: "Shch."
 
 

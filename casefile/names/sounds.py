@@ -50,6 +50,7 @@ _LEVELLED = tuple(
         (r"[iy]+e", "e"),
         (r"(?<!^)[iy]+|^[iy]+(?![aou])", "i"),
         (r"ei$", "i"),
+        (r"(?<=[sT]k)aia$", "a"),
         (r"(.)\1+", r"\1"),
     )
 )
@@ -58,7 +59,7 @@ _VOWELS = frozenset("aeiou")
 _OTHER_VOWEL, _OTHER_CONSONANT = 1.2, 1.5
 #: What it costs that one vowel stands for another: where a word begins, where it ends, and within.
 _FIRST = {"ao": 0.3, "ou": 0.25, "ei": 0.25, "ae": 0.65, "eo": 0.6}
-_LAST = {"ae": 0.4, "ei": 0.3, "io": 0.5}
+_LAST = {"ae": 0.4, "ei": 0.3, "io": 0.5, "ai": 2.0}  # an "a" is what makes a woman's name
 _WITHIN = {"ae": 0.25, "ei": 0.65, "ou": 0.25, "ao": 0.25, "eu": 0.45}
 _IN_LAST_SYLLABLE = _WITHIN | {"ei": 0.25}  # Khaled, Khalid
 #: What it costs that one consonant stands for another within a word, where it begins, and where it ends.
@@ -72,14 +73,15 @@ _SHORT = 4  # sounds up to which a vowel makes another word
 
 @lru_cache(maxsize=65536)
 def sounds(word: str) -> frozenset[str]:
-    """The ways in which a word may be pronounced, one letter a sound; none for one without letters."""
+    """The ways in which a word may be pronounced, one letter a sound; none for one without letters.
+
+    In Cyrillic, two letters have two sounds: Гасан is Hasan, and Горбачёв Gorbachov.
+    """
     lowered = word.lower()
     if script_of(lowered) == "Latn":
         spellings = _readings(lowered)
     else:
-        spellings = {latin(lowered)}
-        if "г" in lowered:  # Гасан is Hasan, Сергій is Serhiy
-            spellings.add(latin(lowered.replace("г", "х")))
+        spellings = {latin(spelling) for spelling in (lowered, lowered.replace("г", "х"), lowered.replace("ё", "о"))}
     return frozenset(_sound(spelling) for spelling in spellings) - {""}
 
 
@@ -153,10 +155,10 @@ def _added(word: str, at: int) -> float:
         return 0.3
     if sound not in _VOWELS:
         return _OTHER_CONSONANT
-    if last:  # an "a" is what makes a woman's name
+    if last:
         return {"a": 2.0, "e": 0.4, "o": 0.5}.get(sound, _OTHER_VOWEL)
     if first:
-        return _OTHER_VOWEL
+        return 0.9 if sound == "e" else _OTHER_VOWEL
     return 0.65 if {word[at - 1], word[at + 1]} & _VOWELS else 0.4
 
 
@@ -164,7 +166,7 @@ def _added(word: str, at: int) -> float:
 def genders_differ(one: str, other: str) -> bool:
     """Whether two words are a man's and a woman's form of one surname, as Белоусов and Belousova are."""
     return any(
-        woman in {f"{man}a", f"{man.removesuffix('i')}aia"} and man[-1] in "vni"
+        woman in {f"{man}a", f"{man.removesuffix('i')}aia", f"{man.removesuffix('i')}a"} and man[-1] in "vni"
         for one_way in ((one, other), (other, one))
         for woman in sounds(one_way[0])
         if woman[-1] == "a"
