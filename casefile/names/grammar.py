@@ -10,8 +10,8 @@ from casefile.names.folding import latin, script_of
 
 #: Endings of Russian nouns and adjectives in the singular, other than in the nominative.
 OBLIQUE = ("ого", "ему", "ому", "ыми", "ым", "им", "ом", "ем", "ой", "ою", "а", "у", "ю", "я", "е", "и", "ы")
-#: The endings of names in each case, first of men, then of women, each with what it may be in the nominative. A name is
-#: in one case as a whole, so that "Игоря Белоусова" is a man and "Анны Белоусовой" a woman.
+#: The endings of names in each case, of men and then of women, with what they may be in the nominative ("-" is no
+#: ending). A name stands in one case as a whole, so that "Игоря Белоусова" is a man and "Анны Белоусовой" a woman.
 _CASES = tuple(
     tuple((ending, tuple(nominatives.replace("-", "").split(" "))) for ending, nominatives in endings.items())
     for endings in (

@@ -134,7 +134,7 @@ def _near(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _read(words: tuple[Word, ...], reading: Reading) -> list[list[Word]]:
     return [
-        [word] if options == (word.text,) else [parse_word(text) for text in options]
+        [word] if word.apart or options == (word.text,) else [parse_word(text) for text in options]
         for word, options in zip(words, reading.words, strict=True)
     ]
 
