@@ -204,8 +204,13 @@ class Casebook:
             self._tell(f"{former} was merged into {found.id}.")
         return found
 
-    def when(self, text: str, citations: tuple[Citation, ...] = ()) -> dates.When:
+    def when(self, text: str, citations: tuple[Citation, ...] = (), *, ahead: bool = False) -> dates.When:
         """`text` as a date; a missing year is taken from the first cited source's publication, else from today.
+
+        Args:
+            text: The date as it was given.
+            citations: Where it was read.
+            ahead: Whether it is of something to come, so that "5 March" is the next and not the last one.
 
         Raises:
             DateError: `text` is not a date.
@@ -214,7 +219,7 @@ class Casebook:
         if citations:
             source = self.case.get(citations[0].source)
             published = source.published if isinstance(source, Source) else None
-        return dates.parse(text, today=self.today, published=published)
+        return dates.parse(text, today=self.today, published=published, ahead=ahead)
 
     def line(self, record: Record) -> str:
         """One line that says which record this is."""

@@ -33,6 +33,7 @@ COMMANDS: dict[str, _Entry] = {
     "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
     "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
+    "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
     "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
     "add-claim": _Entry("claims", _CHANGE, "Keep what another source gives for a field."),
@@ -40,6 +41,15 @@ COMMANDS: dict[str, _Entry] = {
     "split": _Entry("groups", _CHANGE, "Name members of a group."),
     "join": _Entry("groups", _CHANGE, "Say that a person in the file is one of a group."),
     "merge": _Entry("groups", _CHANGE, "Make two records of one person or source one."),
+    "status": _Entry(
+        "standing", _READ, "Tell who is held and how long, the status of charges, and how many people that makes."
+    ),
+    "due": _Entry(
+        "agenda", _READ, "Show what is planned, and which custody orders and consents run out, overdue first."
+    ),
+    "rights": _Entry(
+        "standing", _READ, "Check detainees' rights against the record: honoured, delayed, denied, declined, unknown."
+    ),
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),

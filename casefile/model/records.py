@@ -16,10 +16,12 @@ from msgspec import Meta, Struct, field
 from casefile.dates import When
 from casefile.model.shape import declared_at
 from casefile.vocabulary import (
+    NOT_HELD,
     ChargeStatus,
     Confidentiality,
     CustodyStatus,
     EventKind,
+    EventResult,
     LinkKind,
     Mode,
     NameType,
@@ -27,6 +29,7 @@ from casefile.vocabulary import (
     PersonKind,
     Reliability,
     Review,
+    Right,
     Role,
     SourceKind,
     StanceKind,
@@ -370,7 +373,9 @@ class Event(Record, frozen=True, kw_only=True):
     """Something that happened or is planned.
 
     ``when`` is when it happened, ``known`` when that became known: two dates that never stand in for each other.
-    ``custody`` is the custody status that the source states for the subjects from then on, where it states one.
+    ``custody`` is the custody status that the source states for the subjects from then on, where it states one, and
+    ``until`` the last day for which it is ordered. ``result`` is how the event came out, ``outcome`` the same in words;
+    ``rights`` are those that the source says it bears on, beyond what its kind says.
     """
 
     letter: ClassVar[str] = "E"
@@ -384,8 +389,11 @@ class Event(Record, frozen=True, kw_only=True):
     participants: tuple[Participant, ...] = ()
     charge: ChargeId | None = None
     custody: CustodyStatus | None = None
+    until: When | None = None
     planned: bool = False
+    result: EventResult | None = None
     outcome: str = ""
+    rights: tuple[Right, ...] = ()
     links: tuple[EventLink, ...] = ()
     text: str = ""
 
@@ -393,6 +401,19 @@ class Event(Record, frozen=True, kw_only=True):
         """Hold that an event is not linked to itself."""
         Record.__post_init__(self)
         _must(not self.id or all(link.event != self.id for link in self.links), "links must not name the event itself")
+        start = self.when.earliest
+        end = self.until.latest if self.until else None
+        _must(start is None or end is None or start <= end, "until must not be earlier than when")
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is planned and nothing is recorded of how it came out."""
+        return self.planned and self.result is None and not self.outcome
+
+    @property
+    def took_place(self) -> bool:
+        """Whether the record has it as something that happened: not planned, refused, put off or called off."""
+        return not self.pending and self.result not in NOT_HELD
 
 
 class HeldFile(Part, frozen=True, kw_only=True):

@@ -180,7 +180,7 @@ def _statement_facts(case: Case, statement: Statement) -> Iterable[Fact]:
 
 
 def _event_facts(case: Case, event: Event) -> Iterable[Fact]:
-    yield Fact("happened" if not event.planned else "planned for", _date(event.when))
+    yield Fact("planned for" if event.planned else "happened" if event.took_place else "dated", _date(event.when))
     yield Fact("became known", _date(event.known))
     yield Fact("place", event.place)
     for part in event.participants:
@@ -192,6 +192,9 @@ def _event_facts(case: Case, event: Event) -> Iterable[Fact]:
         yield Fact(
             spoken(link.kind), clip(headline(case, target), 160) if target else "no longer in the file", link.event
         )
+    yield Fact("ordered until", _date(event.until))
+    yield Fact("bears on", ", ".join(right.value for right in event.rights))
+    yield Fact("result", spoken(event.result) if event.result else "")
     yield Fact("outcome", event.outcome)
     yield Fact("text", event.text)
 

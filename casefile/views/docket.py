@@ -10,18 +10,19 @@ import msgspec
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
-from casefile.views.custody import Custody, custody, days_text, events_by_subject
+from casefile.views.custody import Custody, days_text
 from casefile.views.groups import Groups, Through, charges_by_person, source_of
+from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
-from casefile.views.wording import count_text, last_status
-from casefile.vocabulary import PersonKind, Role, spoken
+from casefile.views.wording import count_text
+from casefile.vocabulary import PersonKind, Role
 
 
 class Entry(NamedTuple):
     """One detainee, or one group of detainees, as a docket has it.
 
     ``through`` has the group by the id of each event, charge and statement that is known of the person only as one
-    of that group.
+    of that group; ``standing`` also has what may be instead, ``accused`` each charge with its status.
     """
 
     person: Person
@@ -30,6 +31,8 @@ class Entry(NamedTuple):
     last_statement: Statement | None
     sources: list[str]
     through: dict[str, str]
+    standing: Standing
+    accused: list[ChargeStanding]
 
     @property
     def status_through(self) -> str:
@@ -38,41 +41,50 @@ class Entry(NamedTuple):
         return self.through.get(last[0].id, "") if last else ""
 
 
-def docket(case: Case, on: date) -> list[Entry]:
+def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
     """Everyone who has the role of a detainee or was the subject of a custody event, in order of entry.
 
     Args:
         case: The file.
-        on: The day for which status and days are told.
+        on: The day for which status and days are told: the day on which it is asked.
+        at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
+            reported by then is left out.
     """
-    events = events_by_subject(case)
+    standings = Standings(case, at or Vantage(on, on))
     groups = Groups(case)
     charges = charges_by_person(case, groups)
-    said = _statements(case)
+    said = _statements(case, standings)
     entries = []
     for person in case.people:
         of = groups.of.get(person.id, [])
-        state = custody(events.get(person.id, ()), on)
+        standing = standings.of(person)
+        state = standing.custody
         if Role.DETAINEE not in person.roles and not state.events:
             continue
+        told = [(found, group) for charge, group in charges.get(person.id, ()) if (found := standings.charge(charge))]
+        told = [(found, group) for found, group in told if found.statuses != {None}]
+        if not (state.events or told or standings.was_reported(person)):
+            continue
         last, via = _last_said(said, person.id, of)
-        accused = charges.get(person.id, [])
         through = {event.id: group for event in state.events if (group := source_of(of, event, person.id))}
-        through |= {charge.id: group for charge, group in accused if group}
+        through |= {found.charge.id: group for found, group in told if group}
         if last and via:
             through[last.id] = via
-        mine = [charge for charge, _ in accused]
-        entries.append(Entry(person, state, mine, last, _sources(person, state, mine, last), through))
+        accused = [found for found, _ in told]
+        mine = [found.charge for found in accused]
+        sources = _sources(person, state, mine, last)
+        entries.append(Entry(person, state, mine, last, sources, through, standing, accused))
     return entries
 
 
-def _statements(case: Case) -> dict[str, list[tuple[int, Statement]]]:
+def _statements(case: Case, standings: Standings) -> dict[str, list[tuple[int, Statement]]]:
     """What was said about each person, or charges against them, numbered by date and then by entry."""
     owner = {charge.id: charge.person for charge in case.charges}
     found: dict[str, list[tuple[int, Statement]]] = {}
     for place, statement in enumerate(sorted(case.statements, key=lambda item: dates.sort_key(item.when))):
-        for target in (*statement.about, *(stance.target for stance in statement.stances)):
-            found.setdefault(owner.get(target, target), []).append((place, statement))
+        if standings.was_said(statement):
+            for target in (*statement.about, *(stance.target for stance in statement.stances)):
+                found.setdefault(owner.get(target, target), []).append((place, statement))
     return found
 
 
@@ -109,11 +121,11 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         return (
             entry.person.id,
             groups.title(entry.person),
-            spoken(state.status) + _via(entry.status_through) if state.events else "not on record",
+            standing_text(entry.standing) + _via(entry.status_through),
             dates.show(state.held_since) + _via(_held_through(entry), entry.status_through) if state.held_since else "",
             days_text(state.days),
             state.place,
-            "; ".join(f"{_status_of(charge)}{_via(entry.through.get(charge.id, ''))}" for charge in entry.charges),
+            "; ".join(_accusation(entry, found) for found in entry.accused),
             f"{said.id} {dates.show(said.when)}{_via(entry.through.get(said.id, ''))}" if said else "",
             " ".join(entry.sources),
         )
@@ -130,8 +142,8 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
     )
 
 
-def _status_of(charge: Charge) -> str:
-    return f"{charge.id} {spoken(last_status(charge))}"
+def _accusation(entry: Entry, found: ChargeStanding) -> str:
+    return f"{found.charge.id} {found}{_via(entry.through.get(found.charge.id, ''))}"
 
 
 def _via(group: str, said: str = "") -> str:
@@ -160,10 +172,12 @@ class Accusation(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A docket row for machines; the names of its fields are a contract.
 
-    ``days_min`` and ``days_max`` are the least and the most days in custody; None where no limit is known. ``group``
-    is the group that the person is of; ``status_through``, ``held_since_through`` and ``last_statement_through`` the
-    groups that these are known through, None where they are of the person alone. ``named`` is how many of a group have
-    names, ``unnamed_min`` and ``unnamed_max`` how many have not; None for all but groups, and where no limit is known.
+    ``days_min`` and ``days_max`` are the least and the most days in custody; None where no limit is known.
+    ``status_possible`` holds the statuses that there may be instead; where it holds ``status`` too, nothing is certain.
+    ``group`` is the group that the person is of; ``status_through``, ``held_since_through`` and
+    ``last_statement_through`` the groups that these are known through, None where they are of the person alone.
+    ``named`` is how many of a group have names, ``unnamed_min`` and ``unnamed_max`` how many have not; None for all but
+    groups, and where no limit is known.
     """
 
     id: str
@@ -172,6 +186,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     count: str
     nationality: tuple[str, ...]
     status: str
+    status_possible: tuple[str, ...]
     status_since: When | None
     held: bool
     held_since: When | None
@@ -201,6 +216,7 @@ def _row(entry: Entry, case: Case, groups: Groups) -> Row:
         count=count_text(person.count) if person.count else "",
         nationality=person.nationality,
         status=state.status.value,
+        status_possible=tuple(term.value for term in entry.standing.possible),
         status_since=state.since,
         held=state.held,
         held_since=state.held_since,
@@ -209,13 +225,13 @@ def _row(entry: Entry, case: Case, groups: Groups) -> Row:
         place=state.place,
         charges=tuple(
             Accusation(
-                id=charge.id,
-                offence=charge.offence,
-                status=last_status(charge).value,
-                alleged_by=case.name(charge.alleged_by) if charge.alleged_by else None,
-                through=entry.through.get(charge.id),
+                id=found.charge.id,
+                offence=found.charge.offence,
+                status=(found.status or found.possible[-1]).value,
+                alleged_by=case.name(found.charge.alleged_by) if found.charge.alleged_by else None,
+                through=entry.through.get(found.charge.id),
             )
-            for charge in entry.charges
+            for found in entry.accused
         ),
         last_statement=said.id if said else None,
         last_statement_when=said.when if said else None,

@@ -108,7 +108,9 @@ FIELDS: dict[type[Struct], Fields] = {
     ),
     SpeakerOffice: _fields("title organisation country"),
     Stance: _fields("target stance"),
-    Event: _record_fields("kind when known place participants charge custody planned outcome links text"),
+    Event: _record_fields(
+        "kind when known place participants charge custody until planned result outcome rights links text"
+    ),
     Participant: _fields("person role"),
     EventLink: _fields("kind event"),
     Source: _record_fields("kind publisher title author url published lang reliability relays", "accessed file"),

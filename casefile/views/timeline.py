@@ -13,8 +13,9 @@ import msgspec
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
-from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Source, Statement, as_json, subjects_of
+from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
 from casefile.views.groups import Groups, through_text
+from casefile.views.published import Published, known_by
 from casefile.views.wording import (
     charge_text,
     event_text,
@@ -101,7 +102,7 @@ def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None =
             if moment.publicly_known is None:
                 never_published += 1
                 continue
-            known = dates.within(moment.publicly_known, None, wanted.known_by)
+            known = known_by(moment.publicly_known, wanted.known_by)
             if known is Fit.OUT:
                 continue
             fit = known if fit is Fit.CERTAIN else fit
@@ -119,7 +120,7 @@ def to_json(moment: Moment) -> dict[str, Any]:
 
 
 def _moments(case: Case) -> Iterator[Moment]:
-    published = _Published(case)
+    published = Published(case)
     for event in case.events:
         yield from _event_moments(case, event, published)
     for charge in case.charges:
@@ -129,7 +130,7 @@ def _moments(case: Case) -> Iterator[Moment]:
         yield _statement_moment(case, statement, published)
 
 
-def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[Moment]:
+def _event_moments(case: Case, event: Event, published: Published) -> Iterator[Moment]:
     people = tuple(dict.fromkeys(part.person for part in event.participants))
     sources = _ids(event.citations)
     moment = Moment(
@@ -141,7 +142,7 @@ def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[
         records=(event.id,),
         people=people,
         sources=sources,
-        publicly_known=event.known or published.by(event.citations),
+        publicly_known=published.event(event),
     )
     yield moment
     if event.known:
@@ -150,7 +151,7 @@ def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[
         )
 
 
-def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: _Published) -> Moment:
+def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: Published) -> Moment:
     alleged = update.status is ChargeStatus.ALLEGED
     citations = update.citations or charge.citations
     words = f"{title_of(case, charge.person)}: {charge_text(case, charge, update.status)}"
@@ -163,11 +164,11 @@ def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: 
         records=(charge.id,),
         people=tuple(dict.fromkeys(person for person in (charge.person, charge.alleged_by) if person)),
         sources=_ids(citations),
-        publicly_known=update.known or published.by(citations),
+        publicly_known=published.update(charge, update),
     )
 
 
-def _statement_moment(case: Case, statement: Statement, published: _Published) -> Moment:
+def _statement_moment(case: Case, statement: Statement, published: Published) -> Moment:
     about = [*statement.about, *(stance.target for stance in statement.stances)]
     people = [statement.speaker, *(target for target in about if target.startswith("P"))]
     for target in about:
@@ -186,28 +187,8 @@ def _statement_moment(case: Case, statement: Statement, published: _Published) -
         people=tuple(dict.fromkeys(people)),
         speaker=statement.speaker,
         sources=_ids(statement.citations),
-        # what is said in public is known from the day that it was said
-        publicly_known=statement.when if statement.when.latest else published.by(statement.citations),
+        publicly_known=published.statement(statement),
     )
-
-
-class _Published:
-    """Remembers when each source was published, so that a case is not searched once a moment."""
-
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self._dates: dict[str, When | None] = {}
-
-    def by(self, citations: Iterable[Citation]) -> When | None:
-        """When the earliest of the cited sources was published, as far as the file says."""
-        found = [when for when in (self._of(citation.source) for citation in citations) if when is not None]
-        return min(found, key=dates.sort_key, default=None)
-
-    def _of(self, source_id: str) -> When | None:
-        if source_id not in self._dates:
-            source = self._case.get(source_id)
-            self._dates[source_id] = source.published if isinstance(source, Source) else None
-        return self._dates[source_id]
 
 
 def _ids(citations: Iterable[Citation]) -> tuple[str, ...]:
