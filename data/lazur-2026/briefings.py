@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whom statements are about: records, what they contest or justify, how they are called, and from when to when."""
+    """Whom statements are about: records, the detentions they contest or justify, their names, and from when to when."""
 
     about: str
     event: str
@@ -58,7 +58,7 @@ SUBJECTS = {
         "the crew of the Albatros-7", date(2026, 3, 4),
     ),
     "captain": Subject(
-        "captain", "seizure",
+        "captain", "",
         "капитана Сторожева/капитану Сторожеву/капитаном Сторожевым/капитане Сторожеве",
         "kapitan Storojev/kapitan Storojevin/kapitan Storojevə/kapitan Storojevi",
         "Captain Storozhev", date(2026, 3, 24),
@@ -71,12 +71,12 @@ SUBJECTS = {
         "the two journalists", date(2026, 3, 17), date(2026, 10, 19),
     ),
     "uvarovsky": Subject(
-        "uvarovsky", "seizure",
+        "uvarovsky", "",
         "моториста Уваровского/мотористу Уваровскому/мотористом Уваровским/мотористе Уваровском",
         "motorçu Uvarovski/motorçu Uvarovskinin/motorçu Uvarovskiyə/motorçu Uvarovskini",
         "Stepan Uvarovsky", date(2026, 5, 13),
     ),
-    "lyadov": Subject("lyadov", "seizure", "", "", "Matvei Lyadov", date(2026, 3, 24)),
+    "lyadov": Subject("lyadov", "", "", "", "Matvei Lyadov", date(2026, 3, 24)),
     "leyla": Subject(
         "leyla", "leyladet",
         "Лейлы Хартвелл/Лейле Хартвелл/Лейлой Хартвелл/Лейле Хартвелл",
