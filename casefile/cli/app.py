@@ -39,6 +39,7 @@ COMMANDS: dict[str, _Entry] = {
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
     "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
+    "stats": _Entry("seeing", _READ, "Count what is in the file, with small bars."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
     "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
     "changes": _Entry(
