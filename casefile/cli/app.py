@@ -41,6 +41,7 @@ COMMANDS: dict[str, _Entry] = {
     "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
     "stats": _Entry("seeing", _READ, "Count what is in the file, with small bars."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "browse": _Entry("browsing", _READ, "Look through the case on a screen of its own, with the keyboard."),
     "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
     "changes": _Entry(
         "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."

@@ -217,9 +217,7 @@ class _Counting:
 
     def _people_by_nationality(self) -> Breakdown:
         entries, _ = self._detainees()
-        values: Values = {
-            entry.person.id: set(entry.person.nationality) or {None} for entry in entries
-        }
+        values: Values = {entry.person.id: set(entry.person.nationality) or {None} for entry in entries}
         if any(len(found) > 1 for found in values.values()):
             self._notes.append("Whoever has several nationalities is counted under each of them.")
         title = "Detainees by nationality, whether or not they are still held"
@@ -227,9 +225,7 @@ class _Counting:
 
     def _people_by_place(self) -> Breakdown:
         entries, _ = self._detainees()
-        values: Values = {
-            entry.person.id: {entry.custody.place or None} for entry in entries if entry.custody.held
-        }
+        values: Values = {entry.person.id: {entry.custody.place or None} for entry in entries if entry.custody.held}
         return self._people("place", f"People held on {self._day()}, by place last reported", values, str)
 
     # records

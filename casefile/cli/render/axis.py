@@ -56,9 +56,11 @@ class Axis(NamedTuple):
         return "", self._placed(self._years(step), _YEAR)
 
     def _placed(self, names: Iterator[tuple[date, str]], room: int) -> str:
+        found = [(self.columns(max(day, self.start), None).start, day, name) for day, name in names]
+        if len(found) > 1 and found[0][1] < self.start and found[1][0] < max(room, len(found[0][2]) + 1):
+            del found[0]  # what has begun before the axis makes room for what begins on it
         line, free = "", 0
-        for day, name in names:
-            place = self.columns(max(day, self.start), None).start
+        for place, _, name in found:
             if place >= free and place + len(name) <= self.width:
                 line = line.ljust(place) + name
                 free = place + max(room, len(name) + 1)

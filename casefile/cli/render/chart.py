@@ -114,9 +114,10 @@ def bar_cells(held: Sequence[Stretch], house: Sequence[Stretch], axis: Axis, sig
     for first, last in possible:
         for column in axis.columns(first, last):
             all_days = _days_in(possible, axis, column)
-            cells[column] = signs.certain if _days_in(certain, axis, column) == all_days else signs.possible
-            if at_home and _days_in(at_home, axis, column) == all_days:
-                cells[column] = signs.house
+            cells[column] = signs.possible
+            if _days_in(certain, axis, column) == all_days:
+                inside = at_home and _days_in(at_home, axis, column) == all_days
+                cells[column] = signs.house if inside else signs.certain
     for stretch in held:
         columns = axis.columns(stretch.first, stretch.last)
         if not columns:
