@@ -370,7 +370,7 @@ class _Counting:
             )
             for year, month in _filled(sorted(possible))
         ]
-        for label, (least, most) in (("vague: in one of several months", vague), ("date unknown", undated)):
+        for label, (least, most) in (("vague: not within one month", vague), ("date unknown", undated)):
             if most:
                 counts.append(_count(what, "month", None, label, Number(least, most), most))
         return Breakdown(what, "month", f"{what.capitalize()} by month", counts)
