@@ -142,15 +142,21 @@ class Browser(App[None]):
     # what is listed
 
     def action_table(self, name: str) -> None:
-        """Show one of the lists; raises what the views raise."""
+        """Show one of the lists, or why it cannot be shown."""
+        if name not in self._tables:
+            try:
+                self._tables[name] = self._made(name)
+            except CasefileError as error:
+                if name == "docket":
+                    raise  # there is nothing else to look at yet
+                self._tell(error.message)
+                return
         self._listed = name
         self._turn += 1  # a search that still runs comes too late
         self._said = ""
         line = self.query_one("#search", Input)
         with line.prevent(Input.Changed):
             line.value = ""
-        if name not in self._tables:
-            self._tables[name] = self._made(name)
         self._list(self._tables[name], name)
         self.screen.remove_class("reading")
         self.list.focus()
