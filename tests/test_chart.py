@@ -104,13 +104,13 @@ def test_spells_for_machines(ok, several):
     assert [said["id"] for said in rows["P2"]["statements"]] == ["S4", "S1", "S2", "S3", "S5"]
     assert rows["P5"] == rows["P5"] | {"status": None, "held": False, "spells": [], "statements": []}
     assert list(rows["P1"]) == [
-        "id", "name", "kind", "count", "status", "held", "days_min", "days_max", "spells", "statements",
+        "id", "name", "kind", "count", "status", "possible", "held", "days_min", "days_max", "spells", "statements",
     ]  # fmt: skip
 
 
 def test_csv_has_a_row_for_each_person(ok, several):
     lines = ok("timeline", "--chart", "--format", "csv").out.splitlines()
-    assert lines[0] == "id,name,kind,count,status,held,days_min,days_max,spells,statements"
+    assert lines[0] == "id,name,kind,count,status,possible,held,days_min,days_max,spells,statements"
     assert len(lines) == 6
 
 
@@ -242,3 +242,37 @@ def test_ten_thousand_people_answer_at_once(ok, case):
     out = ok("timeline", "--chart", "--limit", "4", env=screen(80)).out
     assert "… and 4996 more (--limit 4 was given)" in out
     assert "P5000" in ok("timeline", "--chart", env=screen(80)).out
+
+
+@pytest.mark.parametrize(
+    ("events", "drawn"),
+    [
+        (["release 2025-11", "detention 2025-11-10"], "▒→"),
+        (["detention 2025-11", "release 2025-11-10"], "◇▒"),
+        (["detention 2025-11-01", "release 2025-11-10"], "█◇"),
+    ],
+)
+def test_dates_that_leave_open_what_came_last_make_custody_only_possible(ok, case, events, drawn):
+    ok("add-detainee", "Jane Roe")
+    for event in events:
+        kind, when = event.split()
+        ok("add-event", kind, "--on", when, "--about", "P1")
+    line = ok("timeline", "--chart", "--from", "2025-11-01", "--to", "2026-01-31").out.splitlines()[3]
+    bar = line[31:]
+    assert set(drawn) <= set(bar)
+    assert ("█" in bar) is ("█" in drawn)
+    shown = json.loads(ok("timeline", "--chart", "--json").out)[0]
+    status = json.loads(ok("status", "--json").out)["persons"][0]
+    assert (shown["status"], shown["possible"]) == (status["status"], status["possible"])
+
+
+def test_what_happened_to_a_group_and_was_said_of_it_is_told_of_its_members(ok, case):
+    ok("add-detainee", "восемь россиян", "--group", "--count", "8", "--detained", "2025-07-01")
+    ok("add-official", "John Doe", "--office", "spokesman")
+    ok("add-statement", "Words.", "--by", "Doe", "--on", "2025-08-02", "--about", "P1")
+    ok("split", "P1", "Игорь Картавых")
+    rows = {row["id"]: row for row in json.loads(ok("timeline", "--chart", "--json").out)}
+    assert [spell["events"] for spell in rows["P3"]["spells"]] == [["E1"]]
+    assert [(said["id"], said["through"]) for said in rows["P3"]["statements"]] == [("S1", "P1")]
+    assert [(said["id"], said["through"]) for said in rows["P1"]["statements"]] == [("S1", None)]
+    assert "P3 Игорь Картавых (of P1)" in " ".join(ok("timeline", "--chart").out.split())

@@ -168,3 +168,17 @@ def test_a_bar_fits_and_shows_whatever_is_not_nothing(least, more, top, room, si
     assert signs or drawn.isascii()
     shaded = "░" in drawn or ":" in drawn
     assert not shaded or most != least
+
+
+def test_counts_are_those_of_status(ok, several):
+    ok("add-event", "release", "--on", "2026-11", "--about", "Əliyev")
+    for day in ("2025-04-30", "2025-08-01", "2026-11-10", "2026-11-23"):
+        told = json.loads(ok("status", "--as-of", day, "--json").out)
+        data = json.loads(ok("stats", "--by", "status", "--to", day, "--json").out)
+        people, charges = (part["counts"] for part in data["breakdowns"])
+        assert {line["value"]: (line["least"], line["most"]) for line in people} == {
+            line["status"]: (line["least"], line["most"]) for line in told["statuses"]
+        }
+        assert {line["value"]: (line["least"], line["most"]) for line in charges} == {
+            line["status"]: (line["least"], line["most"]) for line in told["charges"]
+        }

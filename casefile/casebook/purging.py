@@ -32,6 +32,7 @@ class _Plan(NamedTuple):
     changed: list[Record]
     secrets: set[str]
     files: set[str]
+    former: list[str]
 
 
 class _Queries:
@@ -78,7 +79,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             "Word it so that it can stay: --reason WHY",
         )
     plan = _despite_others(book, plan, force=force)
-    ids = [record.id for record in plan.gone]
+    ids = [*(record.id for record in plan.gone), *plan.former]
     places = [place for place in (parse_id(record_id) for record_id in ids) if place is not None]
     changed = {
         place: msgspec.json.encode(record) for record in plan.changed if (place := parse_id(record.id)) is not None
@@ -115,11 +116,13 @@ def _words(query: SavedQuery) -> str:
 
 def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
     place = parse_id(text)
-    if place is not None and book.case.get(text.strip().upper()) is None:
+    former = text.strip().upper()
+    if place is not None and book.case.get(former) is None:
         past = _versions(book, {place})
         if not past:
             book.find_any(text)
-        return _Plan([past[-1]], [], _secrets(book.case, [past[-1]], past), _files(book.case, past))
+        heirs = [without(record, former) for record in book.case.everything() if former in record.merged]
+        return _Plan([past[-1]], heirs, _secrets(book.case, [past[-1]], past), _files(book.case, past), [])
     found = plan_removal(book, text)
     if (found.void or found.mentioning) and not cascade:
         raise ConflictError(
@@ -134,11 +137,12 @@ def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
         for record in gone:
             kept = without(kept, record.id)
         changed.append(kept)
-    places = {place for place in (parse_id(record.id) for record in gone) if place is not None}
+    merged = [former for record in gone for former in record.merged]
+    ids = [*(record.id for record in gone), *merged]
+    places = {place for place in map(parse_id, ids) if place is not None}
     versions = [*_versions(book, places), *gone]
-    return _Plan(
-        gone, changed, _secrets(book.case, gone, versions), _files(book.case, versions, but={r.id for r in gone})
-    )
+    files = _files(book.case, versions, but={record.id for record in gone})
+    return _Plan(gone, changed, _secrets(book.case, gone, versions), files, merged)
 
 
 def _versions(book: Casebook, places: set[tuple[str, int]]) -> list[Record]:

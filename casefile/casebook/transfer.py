@@ -217,6 +217,7 @@ def _csv(data: bytes, name: str) -> list[Record]:
 
 def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update: bool) -> Imported:
     by_uid = {record.uid: record for record in book.case.everything() if record.uid}
+    merged = {former: record.id for record in book.case.everything() for former in record.merged}
     new, changed, same, conflicts = [], [], 0, []
     seen: set[str] = set()
     for record in loaded.records:
@@ -227,7 +228,9 @@ def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update:
             )
         seen.add(record.id)
         known = book.case.get(record.id)
-        if known is None and record.uid not in by_uid:
+        if known is None and record.id in merged:
+            conflicts.append(f"  {record.id}  was merged into {merged[record.id]} here")
+        elif known is None and record.uid not in by_uid:
             new.append(record)
         elif known is None or known.uid != record.uid:
             other = known or by_uid[record.uid]

@@ -33,8 +33,23 @@ COMMANDS: dict[str, _Entry] = {
     "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
     "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
+    "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
     "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
+    "add-claim": _Entry("claims", _CHANGE, "Keep what another source gives for a field."),
+    "resolve": _Entry("claims", _CHANGE, "Prefer one of the values given for a field."),
+    "split": _Entry("groups", _CHANGE, "Name members of a group."),
+    "join": _Entry("groups", _CHANGE, "Say that a person in the file is one of a group."),
+    "merge": _Entry("groups", _CHANGE, "Make two records of one person or source one."),
+    "status": _Entry(
+        "standing", _READ, "Tell who is held and how long, the status of charges, and how many people that makes."
+    ),
+    "due": _Entry(
+        "agenda", _READ, "Show what is planned, and which custody orders and consents run out, overdue first."
+    ),
+    "rights": _Entry(
+        "standing", _READ, "Check detainees' rights against the record: honoured, delayed, denied, declined, unknown."
+    ),
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
@@ -42,6 +57,7 @@ COMMANDS: dict[str, _Entry] = {
     "stats": _Entry("seeing", _READ, "Count what is in the file, with small bars."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
     "browse": _Entry("browsing", _READ, "Look through the case on a screen of its own, with the keyboard."),
+    "conflicts": _Entry("claims", _READ, "Show where sources differ, on whose word and how sure."),
     "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
     "changes": _Entry(
         "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."

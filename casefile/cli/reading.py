@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli import options
 from casefile.cli.complete import people, records, sources
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from casefile.casebook import Casebook
     from casefile.casebook.choosing import Choice
     from casefile.model import Record
+    from casefile.views.standing import Vantage
     from casefile.views.tables import Filter
 
 commands = Commands()
@@ -55,6 +57,8 @@ def list_(
     ] = "",
     start: Start = "",
     end: End = "",
+    as_of: options.AsOf = "",
+    known_by: options.KnownBy = "",
     where: Where = "",
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN", help="Order by a column; -COLUMN turns it round.")
@@ -64,8 +68,10 @@ def list_(
     """List the docket, or the records of one table.
 
     Without a word: the docket, a row for each detainee with status, held since, days held, place, charges, the last
-    statement about them, and sources.
+    statement about them, and sources. The docket of another day is had with --as-of, what was public by then with
+    --known-by.
     """
+    from casefile.cli.standing import vantage
     from casefile.views.tables import Filter
 
     name = _table_name(table)
@@ -83,7 +89,9 @@ def list_(
     )
     choice = choice_of(book, where)
     if name == "docket":
-        return _docket(session, book, wanted, choice, sort, limit)
+        return _docket(book, wanted, choice, vantage(session, as_of, known_by), sort, limit)
+    if as_of or known_by:
+        raise InputError("--as-of and --known-by go with the docket.", "Leave the table out, or see: casefile status")
     return _records(book, name, wanted, choice, sort, limit)
 
 
@@ -140,7 +148,7 @@ def span_of(session: Session, start: str, end: str) -> tuple[date | None, date |
 
 
 def _docket(
-    session: Session, book: Casebook, wanted: Filter, choice: Choice | None, sort: str, limit: int | None
+    book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, sort: str, limit: int | None
 ) -> object:
     from casefile import dates
     from casefile.dates import Fit
@@ -151,7 +159,7 @@ def _docket(
     status = pick(CustodyStatus, wanted.status) if wanted.status else None
     entries = [
         entry
-        for entry in docket(book.case, session.today)
+        for entry in docket(book.case, at.today, at)
         if (status is None or entry.custody.status is status)
         and (choice is None or choice.record(entry.person))
         and (not wanted.kind or entry.person.kind.value == wanted.kind)
@@ -249,9 +257,7 @@ def timeline(
     speaker: Annotated[
         str, typer.Option("--speaker", metavar="PERSON", help="Only what that person said.", autocompletion=people)
     ] = "",
-    known_by: Annotated[
-        str, typer.Option("--known-by", metavar="WHEN", help="Only what was publicly known by then.")
-    ] = "",
+    known_by: options.KnownBy = "",
     where: Where = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Latest first.")] = False,
     limit: Limit = None,

@@ -15,9 +15,11 @@ import msgspec
 
 from casefile import dates
 from casefile.dates import Fit, When
-from casefile.model import Case, Charge, Event, Person, Statement, subjects_of
-from casefile.views.custody import Custody, custody, events_by_subject, statuses
-from casefile.views.wording import count_text, person_title
+from casefile.model import Case, Charge, Event, Person, Record, subjects_of
+from casefile.views.custody import Custody, statuses
+from casefile.views.groups import Groups
+from casefile.views.standing import Standing, Standings, Vantage, is_held
+from casefile.views.wording import count_text
 from casefile.vocabulary import HELD, CustodyStatus, Role
 
 #: What an axis shows before the first date that is known, in parts of its length, where something began before it.
@@ -47,19 +49,23 @@ class Spell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """A statement about a person, about a charge against them, or about what happened to them."""
+    """A statement about a person, about a charge against them, or about what happened to them.
+
+    ``through`` is the group that it is about, where it is told of the person as one of that group.
+    """
 
     id: str
     kind: str | None
     speaker: str
     when: When
+    through: str | None = None
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One person on the chart; the names of its fields are a contract of ``timeline --chart --json``.
 
-    ``status`` and ``days_min`` to ``days_max`` are for today; ``spells`` are in order of time, those in freedom
-    included; ``statements`` are those made about the person.
+    ``status``, what it is ``possible`` that holds instead, and ``days_min`` to ``days_max`` are for today; ``spells``
+    are in order of time, those in freedom included; ``statements`` are those made about the person.
     """
 
     id: str
@@ -67,6 +73,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     count: str
     status: str | None
+    possible: tuple[str, ...]
     held: bool
     days_min: int | None
     days_max: int | None
@@ -97,9 +104,14 @@ class Row(NamedTuple):
 
     bar: Bar
     title: str
-    custody: Custody
+    standing: Standing
     held: list[Stretch]
     house_arrest: list[Stretch]
+
+    @property
+    def custody(self) -> Custody:
+        """Where the person stands, but for what may hold instead."""
+        return self.standing.custody
 
 
 class Chart(NamedTuple):
@@ -140,43 +152,46 @@ def chart(
         keep: Whom to show; everybody when None.
         limit: At most that many people.
     """
-    events = events_by_subject(case)
-    said = _said_about(case)
+    standings, groups = Standings(case, Vantage(on, on)), Groups(case)
+    said = _said_about(case, groups)
     rows = []
     for person in case.people:
-        state = custody(events.get(person.id, ()), on)
-        if (Role.DETAINEE in person.roles or state.events) and (keep is None or keep(person)):
-            rows.append(_row(person, state, said.get(person.id, []), on))
+        found = standings.of(person)
+        if (Role.DETAINEE in person.roles or found.custody.events) and (keep is None or keep(person)):
+            rows.append(_row(person, groups.title(person), found, said.get(person.id, ()), on))
     inside = [row for row in rows if _touches(row, *span)] if any(span) else rows
     shown = inside[:limit]
     start, end = _axis(shown, on, span)
     return Chart(shown, start, end, on, len(inside) - len(shown), len(rows) - len(inside), keep is not None)
 
 
-def _row(person: Person, state: Custody, said: Iterable[Statement], on: date) -> Row:
+def _row(person: Person, title: str, found: Standing, said: Iterable[Said], on: date) -> Row:
+    state = found.custody
     steps = list(statuses(state.events))
-    spells = list(_spells(steps))
     bar = Bar(
         id=person.id,
         name=person.name,
         kind=person.kind.value,
         count=count_text(person.count) if person.count else "",
         status=state.status.value if state.events else None,
+        possible=tuple(status.value for status in found.possible),
         held=state.held,
         days_min=state.days[0],
         days_max=state.days[1],
-        spells=tuple(spells),
-        statements=tuple(
-            Said(id=one.id, kind=one.kind and one.kind.value, speaker=one.speaker, when=one.when) for one in said
-        ),
+        spells=tuple(_spells(steps)),
+        statements=tuple(said),
     )
-    return Row(
-        bar,
-        person_title(person),
-        state,
-        list(_stretches(steps, HELD, on)),
-        list(_stretches(steps, {CustodyStatus.HOUSE_ARREST}, on)),
-    )
+    held = list(_stretches(steps, HELD, on))
+    if any(is_held(status) is not state.held for status in found.possible):
+        held = _doubtful(held, steps, on)
+    return Row(bar, title, found, held, list(_stretches(steps, {CustodyStatus.HOUSE_ARREST}, on)))
+
+
+def _doubtful(held: list[Stretch], steps: Sequence[tuple[Event, CustodyStatus]], on: date) -> list[Stretch]:
+    """The same where dates leave open which event came last, and with it whether the person is held."""
+    if held and held[-1].open:
+        return [*held[:-1], held[-1]._replace(certain=None)]
+    return [*held, Stretch(steps[-1][0].when.earliest, on, None, open=False, ended=None)]
 
 
 def _spells(steps: Sequence[tuple[Event, CustodyStatus]]) -> Iterable[Spell]:
@@ -217,9 +232,9 @@ def _stretches(
 def _stretch(begun: When, over: When | None, freed: When | None, on: date) -> Stretch:
     last = on if over is None or over.latest is None else min(over.latest, on)
     certain_to = on if over is None else over.earliest and min(over.earliest, on)
-    # where dates leave open which came first, custody is certain only when both have passed
-    certain_from = begun.latest if freed is None else begun.latest and freed.latest and max(begun.latest, freed.latest)
-    certain = (certain_from, certain_to) if certain_from and certain_to and certain_from <= certain_to else None
+    certain = (begun.latest, certain_to) if begun.latest and certain_to and begun.latest <= certain_to else None
+    if freed is not None and not _before(freed, begun):
+        certain = None  # they may have been freed after it
     ended = over.latest if over is not None and over.latest is not None and over.latest <= on else None
     return Stretch(begun.earliest, last, certain, over is None, ended)
 
@@ -228,22 +243,41 @@ def _limits(when: When) -> Limits:
     return Limits(earliest=when.earliest, latest=when.latest)
 
 
-def _said_about(case: Case) -> dict[str, list[Statement]]:
-    """The statements about each person, about charges against them and about what happened to them, by date."""
-    found: dict[str, list[Statement]] = {}
+def _before(one: When, other: When) -> bool:
+    """Whether it is certain that one thing came no later than another."""
+    return one.latest is not None and other.earliest is not None and one.latest <= other.earliest
+
+
+def _said_about(case: Case, groups: Groups) -> dict[str, list[Said]]:
+    """The statements about each person, about charges against them and about what happened to them, by date.
+
+    What is said of a group is said of those who are of it.
+    """
+    own: dict[str, dict[str, Said]] = {}
     for statement in sorted(case.statements, key=lambda item: dates.sort_key(item.when)):
-        people: dict[str, None] = {}
+        kind = statement.kind.value if statement.kind else None
+        said = Said(id=statement.id, kind=kind, speaker=statement.speaker, when=statement.when)
         for target in (*statement.about, *(stance.target for stance in statement.stances)):
             record = case.get(target)
-            if isinstance(record, Person):
-                people[target] = None
-            elif isinstance(record, Charge):
-                people[record.person] = None
-            elif isinstance(record, Event):
-                people.update(dict.fromkeys(subjects_of(record)))
-        for person in people:
-            found.setdefault(person, []).append(statement)
+            for person in _concerned(record):
+                own.setdefault(person, {})[said.id] = said
+    found = {person: list(said.values()) for person, said in own.items()}
+    for person, through in groups.of.items():
+        mine = dict(own.get(person, {}))
+        for group in through:
+            for said in own.get(group.group, {}).values():
+                if said.id not in mine and group.speaks(said.when):
+                    mine[said.id] = msgspec.structs.replace(said, through=group.group)
+        found[person] = sorted(mine.values(), key=lambda said: dates.sort_key(said.when))
     return found
+
+
+def _concerned(record: Record | None) -> Iterable[str]:
+    if isinstance(record, Person):
+        return (record.id,)
+    if isinstance(record, Charge):
+        return (record.person,)
+    return subjects_of(record) if isinstance(record, Event) else ()
 
 
 def _touches(row: Row, start: date | None, end: date | None) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from casefile.dates import When
 from casefile.model import Case, Charge, Event, Person, Statement, subjects_of
 from casefile.views.custody import custody, events_by_subject
+from casefile.views.groups import Groups
 
 
 def stale(case: Case, on: date, after: int) -> Iterator[tuple[Person, str, tuple[str, ...]]]:
@@ -22,11 +23,14 @@ def stale(case: Case, on: date, after: int) -> Iterator[tuple[Person, str, tuple
         The person, what is to be said, and the ids of the records that it rests on.
     """
     events = events_by_subject(case)
+    groups = Groups(case)
     news = _news(case, on)
     for person in case.people:
         if not custody(events.get(person.id, ()), on).held:
             continue
-        last = news.get(person.id, (None, ""))
+        # what is said of a group is said of its members
+        about = [person.id, *(through.group for through in groups.of.get(person.id, ()))]
+        last = max((news[one] for one in about if one in news), default=(None, ""))
         checked = _latest(person.checked, on)
         if checked is not None and (last[0] is None or checked > last[0]):
             last = (checked, "")
@@ -42,16 +46,15 @@ def stale(case: Case, on: date, after: int) -> Iterator[tuple[Person, str, tuple
             )
 
 
-def _news(case: Case, on: date) -> dict[str, tuple[date | None, str]]:
+def _news(case: Case, on: date) -> dict[str, tuple[date, str]]:
     """By person, the day of the newest event, statement or charge update about them, and the id of its record."""
-    found: dict[str, tuple[date | None, str]] = {}
+    found: dict[str, tuple[date, str]] = {}
     owner = {charge.id: charge.person for charge in case.charges}
 
     def take(people: list[str], record: Event | Statement | Charge, *whens: When | None) -> None:
         days = [day for day in (_latest(when, on) for when in whens) if day is not None]
         for person in people:
-            known = found.get(person, (None, ""))[0]
-            if days and (known is None or max(days) > known):
+            if days and (person not in found or max(days) > found[person][0]):
                 found[person] = max(days), record.id
 
     for event in case.events:

@@ -14,10 +14,11 @@ import msgspec
 
 from casefile import dates
 from casefile.dates import MONTHS, Fit, When
-from casefile.model import Case, Charge, Event, Record, Source, Statement, references
+from casefile.model import Case, Event, Person, Record, Source, Statement, references
 from casefile.views.counting import Headcount, Number
 from casefile.views.docket import Entry, docket
 from casefile.views.sides import Side, Sides
+from casefile.views.standing import Standings, Vantage, is_held
 from casefile.vocabulary import ChargeStatus, CustodyStatus, Reliability, spoken
 
 #: What things can be counted by, in the order in which they are told.
@@ -36,7 +37,7 @@ _RELIABILITY = {
 }
 
 
-Values = dict[str, set[str | None]]
+Values = dict[str, dict[str | None, Fit]]
 Found = tuple[str | None, Fit]
 
 
@@ -138,6 +139,7 @@ class _Counting:
         self._case, self._scope, self._country_name = case, scope, country_name
         last = scope.span[1]
         self._on = min(last, scope.today) if last else scope.today
+        self._at = Vantage(self._on, scope.today)
         self._notes: list[str] = []
         self._docket: list[Entry] | None = None
         self._heads: Headcount | None = None
@@ -179,13 +181,14 @@ class _Counting:
 
     def _detainees(self) -> tuple[list[Entry], Headcount]:
         if self._docket is None or self._heads is None:
-            self._docket = [entry for entry in docket(self._case, self._on) if self._scope.keep(entry.person)]
+            entries = docket(self._case, self._on, self._at)
+            self._docket = [entry for entry in entries if self._scope.keep(entry.person)]
             since = {entry.person.id: entry.custody.held_since for entry in self._docket}
             self._heads = Headcount(self._case, [entry.person for entry in self._docket], since)
         return self._docket, self._heads
 
     def _people(
-        self, by: str, title: str, values: dict[str, set[str | None]], words: Callable[[str], str]
+        self, by: str, title: str, values: Values, words: Callable[[str], str]
     ) -> Breakdown:
         """People by what `values` has for them, by id; those whom it does not have are not counted."""
         _, heads = self._detainees()
@@ -207,9 +210,10 @@ class _Counting:
 
     def _people_by_status(self) -> Breakdown:
         entries, _ = self._detainees()
-        values: Values = {
-            entry.person.id: {entry.custody.status.value if entry.custody.events else None} for entry in entries
-        }
+        values: Values = {}
+        for entry in entries:
+            found = [status and status.value for status in entry.standing.statuses]
+            values[entry.person.id] = dict.fromkeys(found, Fit.CERTAIN if len(found) == 1 else Fit.POSSIBLE)
         made = self._people("status", f"People by custody status on {self._day()}", values, spoken)
         order = {term.value: place for place, term in enumerate(CustodyStatus)}
         made.counts.sort(key=lambda count: order.get(count.value or "", len(order)))
@@ -217,7 +221,9 @@ class _Counting:
 
     def _people_by_nationality(self) -> Breakdown:
         entries, _ = self._detainees()
-        values: Values = {entry.person.id: set(entry.person.nationality) or {None} for entry in entries}
+        values: Values = {
+            entry.person.id: dict.fromkeys(entry.person.nationality or (None,), Fit.CERTAIN) for entry in entries
+        }
         if any(len(found) > 1 for found in values.values()):
             self._notes.append("Whoever has several nationalities is counted under each of them.")
         title = "Detainees by nationality, whether or not they are still held"
@@ -225,7 +231,12 @@ class _Counting:
 
     def _people_by_place(self) -> Breakdown:
         entries, _ = self._detainees()
-        values: Values = {entry.person.id: {entry.custody.place or None} for entry in entries if entry.custody.held}
+        values: Values = {}
+        for entry in entries:
+            held = {is_held(status) for status in entry.standing.statuses}
+            if True in held:
+                fit = Fit.CERTAIN if held == {True} else Fit.POSSIBLE
+                values[entry.person.id] = {entry.custody.place or None: fit}
         return self._people("place", f"People held on {self._day()}, by place last reported", values, str)
 
     # records
@@ -256,7 +267,7 @@ class _Counting:
     def _events(self) -> list[tuple[Event, Fit]]:
         """The events that count, without those that are still to come."""
         fitting = self._fitting(self._case.events)
-        return [(event, fit) for event, fit in fitting if not event.planned or event.outcome]
+        return [(event, fit) for event, fit in fitting if not event.pending]
 
     def _statements(self) -> list[tuple[Statement, Fit]]:
         return self._fitting(self._case.statements)
@@ -278,11 +289,13 @@ class _Counting:
         return found
 
     def _charges_by_status(self) -> Breakdown:
+        standings = Standings(self._case, self._at)
         found: list[Found] = []
         for charge in self._case.charges:
-            status = _status_on(charge, self._on)
-            if status is not None and self._scope.keep(charge):
-                found.append((status.value, Fit.CERTAIN))
+            standing = standings.charge(charge)
+            if standing is not None and self._scope.keep(charge):
+                fit = Fit.CERTAIN if len(standing.statuses) == 1 else Fit.POSSIBLE
+                found += [(status.value, fit) for status in standing.statuses if status is not None]
         made = self._tally("charges", "status", found, spoken)
         order = {term.value: place for place, term in enumerate(ChargeStatus)}
         made.counts.sort(key=lambda count: order.get(count.value or "", len(order)))
@@ -377,8 +390,15 @@ class _Counting:
 
 
 def _has(values: Values, wanted: set[str | None]) -> Callable[[Any], Fit]:
-    nothing: set[str | None] = set()
-    return lambda person: Fit.OUT if wanted.isdisjoint(values.get(person.id, nothing)) else Fit.CERTAIN
+    """Whether a person has one of the values."""
+
+    def fits(person: Person) -> Fit:
+        found = [fit for value, fit in values.get(person.id, {}).items() if value in wanted]
+        if not found:
+            return Fit.OUT
+        return Fit.CERTAIN if Fit.CERTAIN in found else Fit.POSSIBLE
+
+    return fits
 
 
 def _count(what: str, by: str, value: str | None, label: str, number: Number, records: int) -> Count:
@@ -396,16 +416,6 @@ def _count(what: str, by: str, value: str | None, label: str, number: Number, re
 
 def _side_value(side: Side) -> str:
     return side.country or side.person or side.title
-
-
-def _status_on(charge: Charge, on: date) -> ChargeStatus | None:
-    """A charge's last status by a day; None where it certainly had none yet."""
-    made = [
-        (dates.sort_key(update.when), place, update.status)
-        for place, update in enumerate(charge.updates)
-        if update.when.earliest is None or update.when.earliest <= on
-    ]
-    return max(made)[2] if made else None
 
 
 def _month_of(when: When) -> tuple[int, int] | None:

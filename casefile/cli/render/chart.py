@@ -19,7 +19,7 @@ from casefile.cli.text import safe
 from casefile.dates import When, ascii_signs
 from casefile.views.chart import Chart, Row, Said, Stretch
 from casefile.views.custody import days_text
-from casefile.vocabulary import spoken
+from casefile.views.standing import standing_text
 
 #: Where nobody says how wide a line may be: what a page of A4 and most mail hold.
 _PIPE = 100
@@ -77,7 +77,7 @@ def _day(day: date) -> str:
 
 def _person(row: Row, axis: Axis, size: int, signs: Signs, screen: Screen) -> None:
     name = safe(f"{row.bar.id} {row.title}")
-    state = spoken(row.custody.status) if row.custody.events else "not on record"
+    state = standing_text(row.standing)
     days = days_text(row.custody.days)
     about = f"{state}, {days} {'day' if days == '1' else 'days'}" if days else state
     if not screen.signs:

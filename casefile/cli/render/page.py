@@ -32,18 +32,23 @@ def render_page(page: Page, screen: Screen) -> None:
     for number, note in enumerate(page.notes):
         if not number:
             screen.line()
-        for line in fold(safe(note), width):
+        for line in fold(_spelled(note, screen), width):
             screen.line((line, "dim"))
+
+
+def _spelled(text: str, screen: Screen) -> str:
+    return safe(text) if screen.signs else ascii_signs(safe(text))
 
 
 def _section(section: Section, screen: Screen, width: int | None) -> None:
     if section.title:
-        screen.line((section.title, "heading"))
+        for line in fold(_spelled(section.title, screen), width):
+            screen.line((line, "heading"))
     longest = max((width_of(safe(fact.label)) for fact in section.facts), default=0)
     label_size = min(longest, _LABEL if width is None or width >= _WIDE else _LABEL_NARROW)
     for fact in section.facts:
         text = f"{fact.text} [{fact.ids.strip()}]" if fact.ids else fact.text
-        text = safe(text) if screen.signs else ascii_signs(safe(text))
+        text = _spelled(text, screen)
         label = safe(fact.label)
         room = None if width is None else max(10, width - max(label_size, width_of(label)) - 4)
         lines = fold(text, room)
