@@ -144,6 +144,20 @@ def test_search_as_you_type_finds_names_in_other_scripts(sample):
 
 
 @needs_textual
+def test_it_begins_with_what_was_asked_for(sample):
+    async def run() -> str:
+        from casefile.cli.browse.app import Browser
+
+        browser = Browser(book_of(sample), signs=True, search="Belousov")
+        async with browser.run_test(size=(100, 20)) as pilot:
+            await settled(pilot)
+            assert browser.focused is browser.list
+            return browser.list.chosen
+
+    assert asyncio.run(run()) == "P9"
+
+
+@needs_textual
 def test_the_timeline_of_what_is_open(sample):
     async def steps(browser, pilot):
         await press(pilot, "tab", "tab")

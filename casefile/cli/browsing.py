@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from importlib.util import find_spec
+from typing import Annotated
+
+import typer
 
 from casefile.cli.session import Commands, Session
 from casefile.errors import CasefileError, InputError
@@ -12,8 +15,11 @@ from casefile.errors import CasefileError, InputError
 commands = Commands()
 
 
-@commands.add("browse", "casefile browse")
-def browse(session: Session) -> None:
+@commands.add("browse", "casefile browse Картавых")
+def browse(
+    session: Session,
+    text: Annotated[list[str] | None, typer.Argument(metavar="[SEARCH]...", help="Begin with what this finds.")] = None,
+) -> None:
     """Look through the case on a screen of its own, with the keyboard.
 
     A list on the left, the card and the timeline of what is chosen on the right, and a line that searches as you type.
@@ -38,7 +44,7 @@ def browse(session: Session) -> None:
     from casefile.cli.browse.app import Browser
     from casefile.cli.render import Screen
 
-    browser = Browser(book, signs=Screen(sys.stdout, os.environ).signs)
+    browser = Browser(book, signs=Screen(sys.stdout, os.environ).signs, search=" ".join(text or ()))
     browser.run(mouse=False)
     if browser.fault is not None:
         raise browser.fault

@@ -51,6 +51,7 @@ class Browser(App[None]):
     Args:
         book: The case, as it was when the browser was started.
         signs: Whether signs beyond ASCII can be drawn.
+        search: What to look for to begin with.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -83,11 +84,11 @@ class Browser(App[None]):
         *(Binding(str(number), f"table('{name}')") for number, name in enumerate(_LISTS, 1)),
     ]
 
-    def __init__(self, book: Casebook, *, signs: bool) -> None:
+    def __init__(self, book: Casebook, *, signs: bool, search: str = "") -> None:
         super().__init__(ansi_color=True)
         self.features = frozenset()  # $TEXTUAL would connect to a console, or show more of a fault
         self.animation_level = "none"
-        self._book, self._signs = book, signs
+        self._book, self._signs, self._begin = book, signs, search
         self._case: Case = book.case
         self._tables: dict[str, Table[Any]] = {}
         self._listed = "docket"
@@ -114,11 +115,12 @@ class Browser(App[None]):
         yield Static("", id="keys", markup=False)
 
     def on_mount(self) -> None:
-        """Begin with the docket."""
+        """Begin with the docket, or with what was asked for."""
         self.screen.set_class(not self._signs, "ascii")
         self.screen.set_class(self.size.width < _NARROW, "narrow")
         self.list.focus()
         self.action_table("docket")
+        self.query_one("#search", Input).value = self._begin
 
     @property
     def list(self) -> RecordList:
