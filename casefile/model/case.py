@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar, cast
 
 import msgspec
 
-from casefile.errors import DamagedError
+from casefile.errors import DamagedError, NewerSchemaError
 from casefile.model.records import BY_TABLE, Charge, Event, Person, Record, Source, Statement, decode
 from casefile.model.references import Reference, parse_id, references
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
 class Documents(Protocol):
@@ -153,6 +155,12 @@ class Case:
         try:
             record = decode(kind, document)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            if found := _UNKNOWN.search(str(error)):
+                raise NewerSchemaError(
+                    f"{self.location}: {kind.noun} {record_id} has a field that this casefile does not know "
+                    f"(“{found[1]}”).",
+                    "The file was left as it is. If a newer casefile wrote it, update this one; else mend that line.",
+                ) from error
             raise DamagedError(
                 f"{self.location}: {kind.noun} {record_id} is not as casefile writes it: {error}.",
                 "The file was left as it is. Restore a copy, or mend that line by hand in a text editor.",
