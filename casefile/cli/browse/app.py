@@ -7,7 +7,7 @@ the values of variables - are closed.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar
 
 from textual.app import App, ComposeResult
@@ -16,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input, Static
+from textual.worker import WorkerFailed
 
 from casefile.casebook import Casebook
 from casefile.casebook.queries import asked
@@ -36,6 +37,7 @@ from casefile.views.tables import Filter, table_of
 _LISTS = ("docket", *BY_TABLE)
 _NARROW = 90  # columns below which the list and the card take turns
 _PAUSE = 0.2  # seconds without a key before a search is run or a card is opened
+_AT_ONCE = 0.001
 _MOST = 1000  # hits that are listed: nobody looks through more
 _KEYS = {
     "list": "↑↓ choose  Enter open  / search  1-6 lists  Tab  q quit",
@@ -135,6 +137,8 @@ class Browser(App[None]):
     def on_resize(self, event: Resize) -> None:
         """Let the panes take turns where they would be too narrow."""
         self.screen.set_class(event.size.width < _NARROW, "narrow")
+        if event.size.width >= _NARROW and not self._open and self.list.chosen:
+            self._open_now(self.list.chosen, keep=False)
 
     def on_descendant_focus(self) -> None:
         """Say which keys do something now."""
@@ -248,6 +252,8 @@ class Browser(App[None]):
         if record is None:
             for pane in (card_pane, time_pane):
                 pane.show(lambda _: None)
+            self._open = ""
+            self._tabs()
             return
         try:
             page = await asyncio.to_thread(card, self._case, record, self._book.today)
@@ -270,7 +276,7 @@ class Browser(App[None]):
         panes = ["list", "card", "timeline"]
         here = self.focused.id if self.focused is not None else "list"
         there = panes[(panes.index(here) + step) % len(panes)] if here in panes else "list"
-        if there != "list" and not self._open:
+        if here == "list" and there != "list" and self._open != self.list.chosen:
             self._open_now(self.list.chosen, keep=False)
         self.screen.set_class(there == "timeline", "timed")
         self.screen.set_class(there != "list", "reading")
@@ -296,14 +302,13 @@ class Browser(App[None]):
         words[not timed] = f"[{words[not timed]}]"
         self.query_one("#tabs", Static).update(f"{self._open}  {words[1]}  {words[0]}" if self._open else "")
 
-    def _soon(self, what: str, do: Callable[[], Any], pause: float = _PAUSE) -> None:
-        """Do something when nothing else of its sort has been asked for during a moment."""
+    def _soon(self, what: str, do: Callable[[], Coroutine[Any, Any, None]], pause: float = _PAUSE) -> None:
+        """Do something beside the keys, when nothing else of its sort has been asked for during a moment."""
         if what in self._waiting:
             self._waiting.pop(what).stop()
-        if pause:
-            self._waiting[what] = self.set_timer(pause, do)
-        else:
-            self.call_later(do)
+        self._waiting[what] = self.set_timer(
+            max(pause, _AT_ONCE), lambda: self.run_worker(do(), group=what, exclusive=True)
+        )
 
     def _tell(self, said: str | None = None) -> None:
         if said is not None:
@@ -333,7 +338,8 @@ class Browser(App[None]):
     @property
     def fault(self) -> Exception | None:
         """What made the browser end, if it was not the person."""
-        return self._exception
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
 
 
 def _timeline(page: Page, screen: Screen) -> None:
