@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """Whom statements are about: records, the detentions they contest or justify, their names, and from when to when."""
+    """Whom statements are about: records, the detentions that are contested or justified, names, from when to when."""
 
     about: str
     event: str
