@@ -137,3 +137,39 @@ def test_backups_that_cannot_be_reached_are_named(informed):
     Path("kept.tar").rename("moved.tar")
     said = informed("purge", "P3", "--reason", "asked for", "--yes").out
     assert "kept.tar is not there" in said
+
+
+def test_a_name_goes_from_the_past_of_other_records_in_whatever_script_it_stood_there(ok, case):
+    ok("add-detainee", "Rəşad Əliyev", "--detained", "2025-03-04")
+    ok("edit", "P1", "notes=told to me by Sabina Guseynova", "--reason", "Guseynovas letter")
+    ok("edit", "P1", "notes=")
+    ok("add-person", "Сабина Гусейнова", "--role", "witness")
+    said = ok("purge", "P2", "--reason", "asked for", "--yes").out
+    assert "P1 had it in its past: 2 pieces" in said
+    left = all_bytes(case.parent)
+    for secret in ("Сабина", "Гусейнов", "Sabina", "Guseynov"):
+        assert secret.encode() not in left
+    ok("verify")
+
+
+def test_the_same_name_in_another_script_is_found_in_a_record_that_stays(ok, run):
+    ok("add-detainee", "Rəşad Əliyev", "--detained", "2025-03-04")
+    ok("edit", "P1", "notes=told to me by Sabina Guseynova")
+    ok("add-person", "Сабина Гусейнова", "--role", "witness")
+    refused = run("purge", "P2", "--reason", "asked for", "--yes")
+    assert refused.code == 4
+    assert "holds “Sabina" in refused.err
+
+
+def test_dates_usual_file_names_and_words_that_hold_a_name_neither_stop_a_purge_nor_lose_their_past(ok, case):
+    ok("add-source", "--publisher", "Wire", "--title", "news of August 2025", "--note", "на диване, examination")
+    ok("edit", "R1", "notes=")
+    ok("add-person", "Иван Amin", "--role", "witness")
+    ok("add-event", "meeting", "--on", "August 2025", "--with", "P1")
+    for record in ("R1", "E1", "P1"):
+        Path("scan.pdf").write_text(record, encoding="utf-8")
+        ok("attach", record, "scan.pdf")
+    ok("purge", "E1", "--reason", "asked for", "--yes")
+    said = ok("purge", "P1", "--reason", "asked for", "--yes").out
+    assert "in its past" not in said
+    assert json.loads(ok("show", "R1", "--at", "1", "--json").out)["record"]["notes"] == "на диване, examination"

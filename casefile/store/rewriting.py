@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -193,9 +194,9 @@ def purge(
     stamp: Stamp,
     gone: Sequence[tuple[str, int]],
     changed: Mapping[tuple[str, int], bytes],
-    telling: Callable[[bytes], bool],
+    telling: Callable[[tuple[str, int] | None, bytes], bool],
     files: Sequence[str],
-) -> int:
+) -> dict[tuple[str, int], int]:
     """Erase documents, and what tells of them, from the whole of a case's history.
 
     Args:
@@ -203,11 +204,12 @@ def purge(
         stamp: Who does it, and why.
         gone: The documents to erase.
         changed: Documents that mention them, as they are to be from now on.
-        telling: Whether a text of the history (a document's JSON, a reason) must go as well.
+        telling: Whether a text of the history must go as well: the JSON of the document at a place, or a reason (at no
+            place).
         files: The SHA-256 of evidence to delete.
 
     Returns:
-        How many pieces of the history were erased.
+        By document, how many pieces of its history were erased; reasons under ("", 0).
 
     Raises:
         StoreError: The case is not whole, or cannot be written; it is as it was.
@@ -217,10 +219,13 @@ def purge(
         vault = work.opened.vault
         known = Replay()
         inner_erased: list[str] = []
+        counts: Counter[tuple[str, int]] = Counter()
         outer_erased: list[str] = []
         for line, entry in work.old():
             drop = _to_erase(entry, set(gone), set(changed), telling)
             wanted = [mark.part for mark in entry.head.changes] + ([entry.head.reason] if entry.head.reason else [])
+            of = [(mark.table, mark.doc) for mark in entry.head.changes] + [("", 0)]
+            counts.update(of[place] for place in drop)
             for place in drop:
                 inner_erased.append(str(wanted[place]))
                 outer_erased.append(line.hashes[place])
@@ -247,11 +252,14 @@ def purge(
         work.decide(vault, {name: sha256 for name, sha256 in work.files.items() if name not in names})
         for draft in store.path.parent.glob(".casefile-edit-*"):
             shutil.rmtree(draft, ignore_errors=True)
-        return len(inner_erased)
+        return dict(counts)
 
 
 def _to_erase(
-    entry: Entry, gone: set[tuple[str, int]], changed: set[tuple[str, int]], telling: Callable[[bytes], bool]
+    entry: Entry,
+    gone: set[tuple[str, int]],
+    changed: set[tuple[str, int]],
+    telling: Callable[[tuple[str, int] | None, bytes], bool],
 ) -> list[int]:
     """Which parts of an entry must go, by their place in it."""
     found = []
@@ -262,8 +270,8 @@ def _to_erase(
         sides = [side for side in (difference.before, difference.after) if side is not None]
         place = (mark.table, mark.doc)
         touched = touched or place in gone
-        if place in gone or place in changed or any(telling(side) for side in sides):
+        if place in gone or place in changed or any(telling(place, side) for side in sides):
             found.append(number)
-    if entry.reason and (touched or telling(entry.reason.encode())):
+    if entry.reason and (touched or telling(None, entry.reason.encode())):
         found.append(len(entry.head.changes))
     return found
