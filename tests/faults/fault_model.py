@@ -36,7 +36,8 @@ GIVEN = (
 CONTENTS = (b"", "скан страницы".encode(), bytes(range(256)) * 300)
 #: What is typed into notes; a line break is kept, blanks at the ends are not.
 WORDS = st.text(st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" \n«»\u200f"), max_size=20)
-PICK = st.integers(0, 10**6)
+#: Which record or change; a few are taken again and again, so that changes stand on one another.
+PICK = st.integers(0, 5)
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -51,7 +52,9 @@ class CaseMachine(RuleBasedStateMachine):
         self.sealed = self.missing = False
         self.made = 0
         self.lost_files: set[str] = set()
+        #: The case file as it is, and as it was a change earlier, unless all was rewritten since.
         self.older: bytes | None = None
+        self.newest: bytes | None = None
 
     def teardown(self) -> None:
         """Delete the case."""
@@ -74,6 +77,7 @@ class CaseMachine(RuleBasedStateMachine):
         """Take in a change that was acknowledged; with it, a case file that was lost is there again."""
         self.model.commit(command, after, takes_back)
         self.missing = False
+        self.older, self.newest = self.newest, (self.folder / NAME).read_bytes()
 
     def refused(self, code: int, *args: str) -> None:
         """Run a command that must be refused with `code`."""
@@ -179,11 +183,32 @@ class CaseMachine(RuleBasedStateMachine):
         self.commit("remove", result)
 
     @precondition(lambda self: self.model.changes)
-    @rule(which=st.none() | st.integers(-2, 12))
-    def undo(self, which: int | None) -> None:
-        """Take a change back: the last, or one counted from the end, also one that is not there."""
-        seq = None if which is None else self.model.seq - which
-        self.taken_back("undo", [] if seq is None else [str(seq)], lambda: self.model.undone(seq))
+    @rule()
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.taken_back("undo", [], lambda: self.model.undone(None))
+
+    @precondition(lambda self: self.model.changes)
+    @rule(back=PICK)
+    def undo_earlier(self, back: int) -> None:
+        """Take back one of the last changes, whatever stands on it by now."""
+        seq = self.model.changes[-1 - back % len(self.model.changes)].seq
+        self.taken_back("undo", [str(seq)], lambda: self.model.undone(seq))
+
+    @precondition(lambda self: self.model.records)
+    @rule(which=PICK)
+    def undo_entry(self, which: int) -> None:
+        """Take back what brought a record in, whatever mentions it by now."""
+        key = self.pick(which)
+        seq = next(change.seq for change in reversed(self.model.changes) if change.edits.get(key, (0,))[0] is None)
+        self.taken_back("undo", [str(seq)], lambda: self.model.undone(seq))
+
+    @precondition(lambda self: self.model.changes)
+    @rule(away=st.integers(1, 3), ahead=st.booleans())
+    def undo_unknown(self, away: int, ahead: bool) -> None:
+        """Take back a change that is not there: not yet, or not any more."""
+        seq = self.model.seq + away if ahead else max(0, self.model.changes[0].seq - away)
+        self.taken_back("undo", [str(seq)], lambda: self.model.undone(seq))
 
     @precondition(lambda self: self.model.changes)
     @rule()
@@ -193,8 +218,6 @@ class CaseMachine(RuleBasedStateMachine):
 
     def taken_back(self, command: str, args: list[str], expected: Any) -> None:
         """Run a command that takes a change back, where the model can."""
-        if args and args[0].startswith("-"):
-            return
         try:
             seqs, result = expected()
         except Refused as refusal:
@@ -253,7 +276,7 @@ class CaseMachine(RuleBasedStateMachine):
         """Fold the history."""
         self.done("compact", "--reason", "agreed", "--yes")
         self.model.compacted()
-        self.missing, self.older = False, None
+        self.missing, self.older, self.newest = False, None, None
 
     @precondition(lambda self: self.model.changes)
     @rule()
@@ -266,7 +289,7 @@ class CaseMachine(RuleBasedStateMachine):
             self.done("encrypt", "--recipient", RECIPIENT)
         self.commit("decrypt" if self.sealed else "encrypt", {})
         self.sealed = not self.sealed
-        self.older = None
+        self.older = self.newest = None
 
     @precondition(lambda self: self.model.records)
     @rule(which=PICK)
@@ -283,7 +306,7 @@ class CaseMachine(RuleBasedStateMachine):
         ]
         self.done("purge", key, "--cascade", "--reason", "asked for", "--yes")
         self.model.purged(key)
-        self.missing, self.older = False, None
+        self.missing, self.older, self.newest = False, None, None
         kept = {held["sha256"] for record in self.model.records.values() for held in record.get("evidence", ())}
         self.lost_files |= {held["sha256"] for state in states for held in state.get("evidence", ())} - kept
         if not self.sealed:
@@ -310,18 +333,11 @@ class CaseMachine(RuleBasedStateMachine):
         (self.folder / NAME).unlink()
         self.missing = True
 
-    @precondition(lambda self: self.model.changes and not self.missing)
-    @rule()
-    def keep_older_file(self) -> None:
-        """Remember the case file as it is."""
-        self.older = (self.folder / NAME).read_bytes()
-
     @precondition(lambda self: self.older is not None)
     @rule()
     def older_file(self) -> None:
         """The case file of earlier comes back, as from a program that copies files about."""
-        assert self.older is not None
-        (self.folder / NAME).write_bytes(self.older)
+        (self.folder / NAME).write_bytes(self.older or b"")
         self.missing = False
 
     @rule()
