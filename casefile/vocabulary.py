@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TypeVar
 
@@ -154,6 +155,46 @@ class EventKind(StrEnum):
     OTHER = "other"
 
 
+class EventResult(StrEnum):
+    """How an event came out, or a planned one: it took place, was refused, was not wanted, or was put off.
+
+    Source: HURIDOCS Events Standard Formats, field "intervention status", with *denied* and *declined* told apart as
+    the Vienna Convention on Consular Relations, Art. 36(1), needs them: an authority denies, the person declines.
+    """
+
+    HELD = "held"
+    DENIED = "denied"
+    DECLINED = "declined"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    UNKNOWN = "unknown"
+
+
+#: The results after which an event has not taken place.
+NOT_HELD = frozenset(
+    {EventResult.DENIED, EventResult.DECLINED, EventResult.POSTPONED, EventResult.CANCELLED, EventResult.UNKNOWN}
+)
+
+
+class Right(StrEnum):
+    """A right of a detained person on which an event bears, named by treaty, article and paragraph.
+
+    Source: Vienna Convention on Consular Relations (1963), Art. 36(1); International Covenant on Civil and Political
+    Rights (1966), Arts. 9(2)-(4) and 14(3). `casefile.views.rights` says what each is.
+    """
+
+    CONSULAR_ACCESS = "vccr-36-1-a"
+    CONSULAR_NOTIFICATION = "vccr-36-1-b"
+    TOLD_OF_CONSUL = "vccr-36-1-b-told"
+    CONSULAR_VISIT = "vccr-36-1-c"
+    TOLD_REASONS = "iccpr-9-2-reasons"
+    TOLD_CHARGES = "iccpr-9-2-charges"
+    BEFORE_JUDGE = "iccpr-9-3"
+    COURT_REVIEW = "iccpr-9-4"
+    COUNSEL = "iccpr-14-3-b"
+    INTERPRETER = "iccpr-14-3-f"
+
+
 class ParticipantRole(StrEnum):
     """What somebody did in an event. Source: HURIDOCS Events Standard Formats, involvement and intervention roles."""
 
@@ -263,6 +304,8 @@ _CALLED: dict[type[StrEnum], str] = {
     CustodyStatus: "custody status",
     ChargeStatus: "charge status",
     EventKind: "event kind",
+    EventResult: "result of an event",
+    Right: "right",
     ParticipantRole: "participant role",
     LinkKind: "link between events",
     StatementKind: "statement kind",
@@ -280,6 +323,13 @@ _SYNONYMS: dict[type[StrEnum], dict[str, str]] = {
         "phone": "phone-call",
         "telephone-call": "phone-call",
         "extension": "custody-extension",
+    },
+    EventResult: {
+        "took-place": "held",
+        "done": "held",
+        "refused": "denied",
+        "adjourned": "postponed",
+        "canceled": "cancelled",
     },
     PersonKind: {"person": "individual", "organization": "organisation", "org": "organisation", "country": "state"},
     SourceKind: {"agency": "agency-wire", "wire": "agency-wire", "official": "official-site", "social": "social-post"},
@@ -304,7 +354,7 @@ def terms(vocabulary: type[StrEnum]) -> list[str]:
 
 def called(vocabulary: type[StrEnum]) -> str:
     """What `vocabulary` is called in a message ("event kind")."""
-    return _CALLED.get(vocabulary, vocabulary.__name__)
+    return _CALLED.get(vocabulary) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", vocabulary.__name__).lower()
 
 
 def pick(vocabulary: type[Term], text: str) -> Term:

@@ -47,6 +47,8 @@ VIEWS = (
     ["show", "E1"],
     ["show", "R1"],
     ["search", "x"],
+    ["positions", "P1"],
+    ["changes"],
 )
 
 

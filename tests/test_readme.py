@@ -33,13 +33,14 @@ def test_reference_is_current():
     assert done.returncode == 0, f"run: python -m cogapp -r -I tests README.md\n{done.stdout}{done.stderr}"
 
 
-def test_tour_runs_line_by_line(ok, case, monkeypatch):
+def test_tour_runs_line_by_line(ok, run, case, monkeypatch):
     lines = commands_in(README)
     assert len(lines) > 15
     shutil.copy(ROOT / "data" / "baku-2025.json", case.parent / "casefile.json")
     monkeypatch.delenv("CASEFILE_DB")
     for line in lines:
-        ok(*shlex.split(line)[1:])
+        result = run(*shlex.split(line)[1:])
+        assert result.code == (line == "casefile check"), f"{line}\n{result.err}"
     assert (case.parent / "casefile-csv" / "docket.csv").is_file()
     first = ok("export", "--json").data
     assert ok("--db", "copy.json", "export", "--json").data == first
@@ -54,11 +55,16 @@ def test_first_set_up_command_ends_with_the_sample_timeline(ok, monkeypatch):
 
 
 EVENT = ("add-event", "hearing", "--on", "2025-12-01")
+PERSON = ("add-person", "Ibrahim Karimov", "--role", "detainee")
 SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105 - it opens nothing but this test's file
 KEY = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
 BEFORE = {
+    "done": [(*EVENT, "--planned")],
     "remove": [EVENT],
     "undo": [EVENT],
+    "resolve": [("add-claim", "P8", "office=executive director", "--source", "R1")],
+    "join": [PERSON],
+    "merge": [PERSON],
     "redo": [EVENT, ("undo",)],
     "verify": [EVENT],
     "restore": [EVENT, ("backup", "case-2025-11-24.tar")],

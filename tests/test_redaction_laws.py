@@ -88,6 +88,16 @@ def cases(draw: st.DrawFn) -> Kept:
             level = draw(st.sampled_from(["public", "internal", "confidential"]))
             row: dict[str, object] = {"id": own, "uid": uid(ord(own[0]) + 100 * int(own[1:])), "confidentiality": level}
             row |= {"notes": f"<{own} notes>", "citations": cited(own)}
+            field, value = {
+                "people": ("split_from", draw(someone)),
+                "charges": ("alleged_by", draw(someone)),
+                "statements": ("about", [draw(anything)]),
+                "events": ("place", f"<{own} place>"),
+                "sources": ("author", f"<{own} author>"),
+            }[table]
+            claim = {"field": field, "value": value, "text": str(value), "said_by": draw(someone)}
+            made_of = {"field": field, "value": value, "text": str(value), "reason": f"<{own} reason>"}
+            row |= {"claims": [claim | {"citations": cited(own)}], "resolutions": [made_of]}
             if table == "people":
                 row |= {"names": names(f"<{own} name>"), "split_from": some(table, own), "occupation": f"<{own} work>"}
             elif table == "charges":
@@ -135,6 +145,10 @@ def test_of_any_case_all_that_is_visible_is_shown_and_nothing_else(kept, audienc
         else:
             assert told
             assert (f"{record.id} notes" in told) is (audience is Confidentiality.INTERNAL)
+            assert (f"{record.id} reason" in told) is (audience is Confidentiality.INTERNAL) or record.table not in (
+                "events",
+                "sources",
+            )
 
 
 def test_what_cannot_be_without_what_is_gone_goes_as_well():

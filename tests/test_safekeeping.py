@@ -297,6 +297,37 @@ def test_a_damaged_backup_restores_nothing(five, run):
     assert run("restore", "nowhere.tar", "--db", "again.json").code == 5
 
 
+def test_a_backup_holds_what_was_kept_and_nothing_that_was_not(five):
+    """An attach that was cut off after its change was saved, and one that was cut off before."""
+    Path("scan.txt").write_text("скан", encoding="utf-8")
+    five("attach", "P1", "scan.txt")
+    (kept,) = Path("case.json.evidence").iterdir()
+    kept.rename(kept.with_name(f".{kept.name}.new"))
+    kept.with_name(f".{'0' * 64}.new").write_bytes(b"never saved")
+    five("backup", "kept.tar")
+    five("restore", "kept.tar", "--db", "again.json")
+    assert [path.name for path in Path("again.json.evidence").iterdir()] == [kept.name]
+    five("verify", "--db", "again.json")
+
+
+def test_a_restore_that_fails_leaves_nothing_to_stand_in_the_way(five, run):
+    Path("scan.txt").write_text("скан", encoding="utf-8")
+    five("attach", "P1", "scan.txt")
+    five("backup", "kept.tar")
+    data = Path("kept.tar").read_bytes()
+    Path("bad.tar").write_bytes(data.replace("скан".encode(), "скин".encode()))
+    assert run("restore", "bad.tar", "--db", "again.json").code == 5
+    assert "verified" in five("restore", "kept.tar", "--db", "again.json").out
+
+
+def test_a_purge_finds_a_backup_that_was_left_half_written(five):
+    five("backup", "kept.tar")
+    half = Path(".kept.tar.0123456789ab.tmp")
+    Path("kept.tar").rename(half)
+    five("purge", "P2", "--cascade", "--reason", "asked for", "--yes")
+    assert not half.exists()
+
+
 def test_a_backup_with_a_path_in_it_writes_nowhere_else(five, run, tmp_path):
     five("backup", "kept.tar")
     with tarfile.open("kept.tar") as tar, tarfile.open("evil.tar", "w") as evil:

@@ -131,6 +131,19 @@ def test_verify_needs_no_key_and_still_finds_what_was_altered(sealed, run, monke
     assert "altered" in run("verify").out
 
 
+def test_a_backup_of_an_encrypted_case_needs_no_key(sealed, run, monkeypatch):
+    sealed("backup", "listed.tar")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    made = run("backup", "kept.tar")
+    assert made.code == 0, made.err
+    assert "not on its list of backups" in made.err
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    assert "verified" in sealed("restore", "kept.tar", "--db", "again.json").out
+    told = sealed("purge", "P1", "--reason", "asked for", "--yes").out
+    assert "listed.tar was made anew" in told
+    assert "kept.tar" not in told
+
+
 def test_a_wrong_key_changes_nothing(sealed, run, monkeypatch, case):
     other = pyrage.x25519.Identity.generate()
     Path("other.txt").write_text(str(other), encoding="utf-8")

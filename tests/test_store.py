@@ -27,6 +27,7 @@ from casefile.errors import (
     NotFoundError,
     StoreError,
 )
+from casefile.model import Case
 from casefile.store import SCHEMA, TABLES, Stamp, open_store
 from casefile.store.files import write_private
 from casefile.store.repairing import adopt
@@ -493,3 +494,9 @@ def test_tables_are_the_five_of_the_model():
     from casefile.model import BY_TABLE
 
     assert tuple(BY_TABLE) == TABLES
+
+
+def test_a_field_that_only_a_newer_casefile_knows_is_named(path, store):
+    put(store, "charges", {"id": "C1", "person": "P1", "offence": "x", "updates": [], "mood": "y"})
+    with pytest.raises(NewerSchemaError, match=r"charge C1 has a field that this casefile does not know .*mood"):
+        Case(store.read()).get("C1")

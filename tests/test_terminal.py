@@ -136,6 +136,42 @@ def test_a_cascade_is_confirmed(ok, case, answer, left):
     assert people(case) == left
 
 
+@pytest.mark.parametrize(("answer", "code", "left"), [("n", 2, 3), ("y", 0, 2)])
+def test_a_merge_is_confirmed_with_what_it_would_do_in_view(ok, case, answer, code, left):
+    ok("add-detainee", "Jane Roe", "--detained", "2025")
+    ok("add-person", "Jane Row", "--role", "witness", "--born", "1980", "--force")
+    ok("add-charge", "P2", "theft", "--by", "Court", "--create", "organisation")
+    done, screen = talk(case, "merge", "P1", "P2", answers=(("Merge them?", answer),))
+    assert (done, len(people(case))) == (code, left), screen
+    assert "P2  Jane Row, witness (goes into it)" in screen
+    assert "will name P1 in its place: C1" in screen
+
+
+def test_who_joins_is_asked_for_and_since_when(ok, case):
+    ok("add-detainee", "two sailors", "--count", "2")
+    ok("add-detainee", "Jane Roe")
+    answers = (("Who (name or id):", "Roe"), ("Group:", "P1"), ("since", "32 July"), ("no day 32", ""))
+    code, screen = talk(case, "join", answers=answers)
+    assert code == 0, screen
+    assert "2, of whom 1 named; 1 of 2 still unnamed" in screen
+
+
+@pytest.mark.parametrize(("answer", "code", "count"), [("n", 4, 2), ("y", 0, 3)])
+def test_a_member_who_may_be_in_the_file_is_asked_about(ok, case, answer, code, count):
+    ok("add-detainee", "two sailors", "--count", "2")
+    ok("add-detainee", "Igor Kartavykh")
+    done, screen = talk(case, "split", "P1", "Игорь Картавых", answers=(("Do it all the same?", answer),))
+    assert (done, len(people(case))) == (code, count), screen
+    assert "casefile join P2 P1" in screen or answer == "y"
+
+
+def test_a_reason_to_prefer_a_value_is_asked_for(ok, sample):
+    ok("add-claim", "P8", "office=executive director", "--source", "R1")
+    code, screen = talk(sample, "resolve", "P8", "office", "2", answers=(("Reason:", "his own card"),))
+    assert code == 0, screen
+    assert json.loads(ok("show", "P8", "--json").out)["record"]["resolutions"][0]["reason"] == "his own card"
+
+
 def test_interrupting_leaves_with_130(case):
     code, screen = talk(case, "add-detainee", answers=(("Name:", INTERRUPT),))
     assert code == 130, screen

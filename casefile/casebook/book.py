@@ -31,15 +31,25 @@ class Casebook:
         today: The day that "today", "yesterday" and days in custody are counted from.
         new_uid: Makes the uid of a new record (UUIDv7).
         stamp: Says who changes the file, with which command, when and why; asked once for each change.
+        tell: Takes what whoever is at work should know beside the result.
 
     Reading raises the store's errors (`StoreError` and its kinds) when the file cannot be read as it is.
     """
 
-    def __init__(self, store: Store, *, today: date, new_uid: Callable[[], str], stamp: Callable[[], Stamp]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        today: date,
+        new_uid: Callable[[], str],
+        stamp: Callable[[], Stamp],
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.store = store
         self.today = today
         self.stamp = stamp
         self._new_uid = new_uid
+        self._tell = tell
         self._change: Change | None = None
         self._signed: Stamp | None = None
         self._case: Case | None = None
@@ -96,6 +106,14 @@ class Casebook:
             self._write(record)
         for record in records if check else ():
             self.check_mentions(record)
+
+    def put_other(self, table: str, number: int, document: object) -> None:
+        """Write a document that is no record."""
+        self._writing().put(table, number, document)
+
+    def drop_other(self, table: str, number: int) -> None:
+        """Take out a document that is no record."""
+        self._writing().remove(table, number)
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """A document as the change sees it by now, undecoded."""
@@ -178,14 +196,26 @@ class Casebook:
             NotFoundError: Nothing fits.
             AmbiguousError: Several records fit.
         """
-        return cast("AnyRecord", find(self.case, text, kind))
+        return cast("AnyRecord", self._noted(text, find(self.case, text, kind)))
 
     def find_any(self, text: str) -> Record:
         """The one record of any type that `text` names; raises as `find` does."""
-        return find(self.case, text)
+        return self._noted(text, find(self.case, text))
 
-    def when(self, text: str, citations: tuple[Citation, ...] = ()) -> dates.When:
+    def _noted(self, text: str, found: Record) -> Record:
+        """`found`, with a word to whoever typed the id of a record that was merged into it."""
+        former = text.strip().upper()
+        if former in found.merged:
+            self._tell(f"{former} was merged into {found.id}.")
+        return found
+
+    def when(self, text: str, citations: tuple[Citation, ...] = (), *, ahead: bool = False) -> dates.When:
         """`text` as a date; a missing year is taken from the first cited source's publication, else from today.
+
+        Args:
+            text: The date as it was given.
+            citations: Where it was read.
+            ahead: Whether it is of something to come, so that "5 March" is the next and not the last one.
 
         Raises:
             DateError: `text` is not a date.
@@ -194,7 +224,7 @@ class Casebook:
         if citations:
             source = self.case.get(citations[0].source)
             published = source.published if isinstance(source, Source) else None
-        return dates.parse(text, today=self.today, published=published)
+        return dates.parse(text, today=self.today, published=published, ahead=ahead)
 
     def line(self, record: Record) -> str:
         """One line that says which record this is."""

@@ -63,3 +63,11 @@ def country_code(text: str) -> str:
         listed = "; ".join(f"{code} {name}" for code, name in starting.items())
         raise InputError(f"“{word}” may be several countries: {listed}.", "Give the two-letter code.")
     raise InputError(f"“{word}” is not a country that ISO 3166 knows.", "Give its two-letter code, such as RU or AZ.")
+
+
+def country_name(code: str) -> str:
+    """The name of the country with an ISO 3166 code, without what it claims of itself; the code where there is none."""
+    from iso3166 import countries_by_alpha2
+
+    country = countries_by_alpha2.get(code)
+    return str(country.apolitical_name) if country else code

@@ -9,16 +9,19 @@ from typing import Any, NamedTuple
 import msgspec
 
 from casefile.casebook.book import Casebook
+from casefile.casebook.claims import withdrawn
 from casefile.casebook.fields import read_value
+from casefile.casebook.groups import in_step
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, FieldError, InputError
 from casefile.model import Person, Record, Reference, build, without
+from casefile.model.claims import standing
 from casefile.model.shape import bare, element, field_types
 from casefile.names import script_of
 from casefile.vocabulary import NameType
 
 _ASSIGNMENT = re.compile(r"(?P<path>[A-Za-z_][\w.-]*?)\s*(?P<sign>\+=|-=|=)(?P<value>.*)", re.DOTALL)
-_FIXED = {"id", "uid"}
+_FIXED = {"id", "uid", "merged"}
 
 
 def edit(book: Casebook, text: str, assignments: Sequence[str]) -> Stored:
@@ -37,7 +40,27 @@ def edit(book: Casebook, text: str, assignments: Sequence[str]) -> Stored:
     """
     with book.change():
         record = book.find_any(text)
-        return Stored.of(book, book.put(_amended(book, record, assignments)), verb="Changed")
+        return _stored(book, record, _amended(book, record, assignments))
+
+
+def _stored(book: Casebook, old: Record, new: Record) -> Stored:
+    """Store `new`, and with it what stands or falls with the difference: the other side of a membership."""
+    _check_disputed(old, new)
+    if isinstance(new, Person) and new.split_on and not new.split_from:
+        new = msgspec.structs.replace(new, split_on=None)
+    record = book.put(new)
+    return Stored.of(book, record, also=in_step(book, old, record), verb="Changed")
+
+
+def _check_disputed(old: Record, new: Record) -> None:
+    """Refuse to shorten a list of which an entry is disputed: claims call entries by their numbers."""
+    for claim in new.claims:
+        name, _, rest = claim.field.partition(".")
+        if rest and len(standing(new, name) or ()) < len(standing(old, name) or ()):
+            raise ConflictError(
+                f"{old.id}: the {name} cannot lose an entry while one of them is disputed.",
+                f"See casefile conflicts {old.id}; an entry itself can be set: {claim.field}=VALUE",
+            )
 
 
 def _amended(book: Casebook, record: Record, assignments: Sequence[str]) -> Record:
@@ -73,7 +96,16 @@ def _assign(change: _Edit, values: dict[str, Any], kind: type[msgspec.Struct], p
         raise FieldError(f"{change.record.noun} {change.record.id}", f"“{name}” {what} here", f"Fields: {fields}.")
     declared, _ = bare(types[name])
     item = element(declared)
-    if rest and item is not None:
+    if name == "claims" and change.sign == "-=":
+        values[name] = withdrawn(change.record, change.value)
+    elif name in ("claims", "resolutions") and (rest or change.value.strip()):
+        raise InputError(
+            f"“{name}” are not written by hand.",
+            f"Use casefile add-claim and casefile resolve; to take a claim out: {name}-=FIELD=VALUE"
+            if name == "claims"
+            else "Use casefile resolve; to take all resolutions out: resolutions=",
+        )
+    elif rest and item is not None:
         _assign_in_list(change, values.get(name, []), item, path)
     elif rest and isinstance(declared, type) and issubclass(declared, msgspec.Struct):
         inner = values.setdefault(name, {})
@@ -133,7 +165,7 @@ def replace(book: Casebook, old: Record, new: Record) -> Stored:
                 f"{old.noun} {old.id} was changed by somebody else while you were editing it.",
                 f"See casefile show {old.id}, then edit it again.",
             )
-        return Stored.of(book, book.put(new), verb="Changed")
+        return _stored(book, old, new)
 
 
 class Removal(NamedTuple):

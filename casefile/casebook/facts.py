@@ -33,9 +33,11 @@ from casefile.vocabulary import (
     Confidentiality,
     CustodyStatus,
     EventKind,
+    EventResult,
     LinkKind,
     Mode,
     ParticipantRole,
+    Right,
     Role,
     StanceKind,
     StatementKind,
@@ -81,7 +83,11 @@ class StatementDraft(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """An event as typed. ``participants`` are "P3" or "P4:host"; ``links`` pair a kind of link with an event."""
+    """An event as typed.
+
+    ``participants`` are "P3" or "P4:host"; ``links`` pair a kind of link with an event. Dates without a year lie ahead
+    where something is planned or ordered, and behind otherwise.
+    """
 
     kind: EventKind
     on: str
@@ -92,8 +98,11 @@ class EventDraft(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     charge: str = ""
     custody: CustodyStatus | None = None
+    until: str = ""
     planned: bool = False
+    result: EventResult | None = None
     outcome: str = ""
+    rights: Sequence[Right] = ()
     links: Sequence[tuple[LinkKind, str]] = ()
     text: str = ""
     note: str = ""
@@ -294,14 +303,17 @@ def add_event(book: Casebook, draft: EventDraft, cited: Cited, *, create: str = 
             parts.append(Participant(person=authority.id, role=ParticipantRole.AUTHORITY))
         values = {
             "kind": draft.kind,
-            "when": book.when(draft.on, cites),
+            "when": book.when(draft.on, cites, ahead=draft.planned and draft.result is None and not draft.outcome),
             "known": _optional(book, draft.known, cites),
             "place": draft.place,
             "participants": parts,
             "charge": book.find(draft.charge, Charge).id if draft.charge else None,
             "custody": draft.custody,
+            "until": book.when(draft.until, cites, ahead=True) if draft.until else None,
             "planned": draft.planned,
+            "result": draft.result,
             "outcome": draft.outcome,
+            "rights": list(dict.fromkeys(draft.rights)),
             "links": [EventLink(kind=kind, event=book.find(text, Event).id) for kind, text in draft.links],
             "text": draft.text,
             "notes": draft.note,

@@ -15,6 +15,8 @@ from casefile.errors import InputError
 from casefile.model import Record, as_json, build
 from casefile.model.shape import bare, element, field_types
 
+#: What a form does not show, as it is not written by hand.
+_KEPT = ("id", "uid", "merged", "claims", "resolutions")
 _HEAD = """\
 # {title}
 # Change what you like, save and close. Lines that begin with # are left out.
@@ -26,8 +28,8 @@ def to_form(book: Casebook, record: Record) -> str:
     """`record` as TOML to be edited; fields that are empty are named in a comment."""
     import tomli_w
 
-    values = {key: value for key, value in _shown(record).items() if key not in {"id", "uid"}}
-    empty = [field for field in field_types(type(record)) if field not in values and field not in {"id", "uid"}]
+    values = {key: value for key, value in _shown(record).items() if key not in _KEPT}
+    empty = [field for field in field_types(type(record)) if field not in values and field not in _KEPT]
     head = _HEAD.format(title=book.line(record))
     if empty:
         head += f"# Empty so far: {', '.join(empty)}\n"
@@ -49,7 +51,7 @@ def from_form(book: Casebook, record: Record, form: str) -> Record:
     except RecursionError as error:
         raise InputError("The form is nested too deeply to be read.", "Take out the nested brackets.") from error
     old = cast("dict[str, Any]", as_json(record))
-    kept = {field: old[field] for field in ("id", "uid") if field in old}
+    kept = {field: old[field] for field in _KEPT if field in old}
     revived = _Reviver(book, record).revive(type(record), values, _shown(record), old)
     return build(type(record), {key: value for key, value in revived.items() if key not in kept} | kept)
 

@@ -9,8 +9,10 @@ import msgspec
 
 from casefile import dates
 from casefile.casebook.book import Casebook
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import read_query
 from casefile.casebook.stored import Stored
-from casefile.errors import ConflictError, DateError, InputError, NotFoundError
+from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
@@ -35,7 +37,7 @@ def log(book: Casebook, record: str = "", since: str = "", by: str = "") -> Hist
         BrokenJournalError: The history is not as it was written.
     """
     place = _place(book, record) if record else None
-    first, earliest = _since(book, since)
+    first, earliest = read_since(book, since)
     entries = list(book.store.entries())
     holds = in_effect(entries)
     taken_back_by = {seq: entry.tip.seq for entry in entries if holds[entry.tip.seq] for seq in entry.head.undoes}
@@ -62,7 +64,8 @@ def _place(book: Casebook, text: str) -> tuple[str, int]:
     return parse_id(text) or parse_id(book.find_any(text).id) or ("", 0)
 
 
-def _since(book: Casebook, text: str) -> tuple[int, str]:
+def read_since(book: Casebook, text: str) -> tuple[int, str]:
+    """The number of a change and the time from which changes are asked for; one of them is nought or empty."""
     if not text:
         return 0, ""
     number = text.removeprefix("#")
@@ -200,6 +203,9 @@ def _inverse(
                 f"{', '.join(standing) or '(outside of the history)'}.",
                 f"Take the later ones back first, newest first, or edit {name}.",
             )
+        if mark.table == QUERIES:
+            lines.append(f"{name}  {_put_query_back(book, mark.doc, before, after)}")
+            continue
         if mark.table not in BY_TABLE:
             raise ConflictError(f"{name} is another program's; casefile cannot take it back.", "")
         if before is None:
@@ -215,6 +221,19 @@ def _inverse(
         else:
             lines += [f"{name}  {text}" for edit in edits for text in field_lines(edit)]
     return lines
+
+
+def _put_query_back(book: Casebook, number: int, before: bytes | None, after: bytes | None) -> str:
+    """Make a saved search what it was; says so in a line."""
+    if before is None:
+        book.drop_other(QUERIES, number)
+        return f"removed: {name_in(_decoded(after))}"
+    try:
+        query = read_query(number, before, book.store.location)
+    except DamagedError as error:
+        raise ConflictError(f"Saved query {number} was not one then and cannot be put back.", "") from error
+    book.put_other(QUERIES, number, query)
+    return f"back: {name_in(_decoded(before))}"
 
 
 def _decoded(document: bytes | None) -> Any:

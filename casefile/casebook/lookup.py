@@ -68,10 +68,15 @@ def _by_id(case: Case, place: tuple[str, int], kinds: tuple[type[Record], ...], 
         raise InputError(
             f"{record_id} is a {kind.noun}; a {wanted} is expected here.", f"See casefile show {record_id}."
         )
-    record = case.get(record_id)
+    record = case.get(record_id) or _merged(case, kind, record_id)
     if record is None:
         raise NotFoundError(f"There is no {kind.noun} {record_id} in the file.", f"See casefile list {kind.table}.")
     return record
+
+
+def _merged(case: Case, kind: type[Record], record_id: str) -> Record | None:
+    """The record into which that with the id was merged."""
+    return next((record for record in case.all(kind) if record_id in record.merged), None)
 
 
 def _candidates(case: Case, kinds: tuple[type[Record], ...]) -> list[Record]:

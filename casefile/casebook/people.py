@@ -106,7 +106,7 @@ def add_person(book: Casebook, draft: PersonDraft, cited: Cited, *, force: bool 
         NotFoundError: A source is not in the file.
     """
     with book.change(create=True):
-        return Stored.of(book, _enter(book, draft, citations(book, cited), force=force))
+        return Stored.of(book, enter(book, draft, citations(book, cited), force=force))
 
 
 def add_detainee(
@@ -133,7 +133,7 @@ def add_detainee(
     with book.change(create=True):
         cites = citations(book, cited)
         roles = tuple(dict.fromkeys((Role.DETAINEE, *draft.roles)))
-        person = _enter(book, msgspec.structs.replace(draft, roles=roles), cites, force=force)
+        person = enter(book, msgspec.structs.replace(draft, roles=roles), cites, force=force)
         if not detention:
             return Stored.of(book, person)
         parts = [Participant(person=person.id, role=ParticipantRole.SUBJECT)]
@@ -187,10 +187,11 @@ def find_or_enter(book: Casebook, text: str, *, role: Role | None, create: str) 
         if not create:
             raise UnknownPersonError(text, role) from None
     draft = PersonDraft(name=text, kind=pick(PersonKind, create), roles=(role,) if role else ())
-    return _enter(book, draft, (), force=True), True
+    return enter(book, draft, (), force=True), True
 
 
-def _enter(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...], *, force: bool) -> Person:
+def enter(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...], *, force: bool) -> Person:
+    """Store somebody, within a change that is open; raises as `add_person` does."""
     if not draft.name.strip():
         raise InputError("The name is empty.", "Give a name, or a description with --unidentified.")
     if not force and draft.kind not in (PersonKind.UNIDENTIFIED, PersonKind.GROUP):

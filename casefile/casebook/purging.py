@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,9 +10,12 @@ import msgspec
 
 from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import saved_queries
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.dates import When
 from casefile.errors import ConflictError, InputError
+from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Count, Locator, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
@@ -25,7 +29,7 @@ _LEAST = 4  # letters; shorter texts are in everything
 #: Fields whose text is a record's own, and would give it away in another record or in the history.
 _OWN = {
     *("notes", "text", "translation", "quote", "url", "title", "author", "path", "offence", "outcome", "name"),
-    *("publisher", "description", "origin"),
+    *("publisher", "description", "origin", "value"),
 }
 #: Those of them that tell of the record even where another one has the very same.
 _TELLING = {"text of a name", "author", "title", "url", "path"}
@@ -66,6 +70,7 @@ class _Plan(NamedTuple):
     changed: list[Record]
     tells: _Telltale
     files: set[str]
+    former: list[str]
 
 
 def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = False) -> Outcome:
@@ -100,7 +105,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             "Other records hold words of what is to be erased:\n" + "\n".join(listed[:_LISTED] + more),
             "Edit or purge those first (their own history is cleared with this one), or leave the words there: --force",
         )
-    ids = [record.id for record in plan.gone]
+    ids = [*(record.id for record in plan.gone), *plan.former]
     places = [place for place in (parse_id(record_id) for record_id in ids) if place is not None]
     changed = {
         place: msgspec.json.encode(record) for record in plan.changed if (place := parse_id(record.id)) is not None
@@ -108,25 +113,38 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     wanted = {f'"{record_id}"'.encode() for record_id in ids}
     spared = {parse_id(record.id) for record, _ in staying}
 
+    searches = [
+        (QUERIES, number)
+        for number, query in saved_queries(book.case).items()
+        if _asks_for(f"{query.name}\n{query.query}", ids, plan.tells)
+    ]
+
     def telling(place: tuple[str, int] | None, document: bytes) -> bool:
         if any(mark in document for mark in wanted):
             return True
+        if place is not None and place[0] == QUERIES:
+            return _asks_for("\n".join(_texts_in(document)), ids, plan.tells)
         return place not in spared and bool(plan.tells.in_document(document))
 
-    done = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+    with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
+        done = rewriting.purge(store, stamp, [*places, *searches], changed, telling, sorted(plan.files))
+        remade = archive.remake(store, stamp)
     pieces = sum(done.values())
     lines = [
         f"Erased {', '.join(ids)}, with {_count(pieces, 'piece')} of the history and {_count(len(plan.files), 'file')}"
     ]
+    lines += (
+        [f"{len(searches)} saved search{'es' * (len(searches) != 1)} that told of it went with it"] if searches else []
+    )
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
     mentioned = {*ids, *(record.id for record in plan.changed)}
     lines += [
         f"{name_of(*place)} had it in its past: {_count(count, 'piece')} of its history went as well"
         for place, count in sorted(done.items())
-        if place[0] and name_of(*place) not in mentioned
+        if place[0] in BY_TABLE and name_of(*place) not in mentioned
     ]
     lines += [f"{record.id} still holds “{told}”, now and in its history" for record, told in staying]
-    lines += archive.remake(store, stamp)
+    lines += remade
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.tells)]
     lines.append(
         "Not in my hands: copies and exports that were made, deleted blocks on a disk (SSDs keep them for a while; "
@@ -135,13 +153,21 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
 
 
+def _asks_for(text: str, ids: Sequence[str], tells: _Telltale) -> bool:
+    """Whether a saved search, with its name, gives erased records away: by their words, their ids, or a name."""
+    words = {word.upper() for word in re.findall(r"\w+", text)}
+    return bool(set(ids) & words or tells.in_text(text))
+
+
 def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
     place = parse_id(text)
-    if place is not None and book.case.get(text.strip().upper()) is None:
+    former = text.strip().upper()
+    if place is not None and book.case.get(former) is None:
         past = _versions(book, {place})
         if not past:
             book.find_any(text)
-        return _Plan([past[-1]], [], _telltale(book.case, [past[-1]], past), _files(book.case, past))
+        heirs = [without(record, former) for record in book.case.everything() if former in record.merged]
+        return _Plan([past[-1]], heirs, _telltale(book.case, [past[-1]], past), _files(book.case, past), [])
     found = plan_removal(book, text)
     if (found.void or found.mentioning) and not cascade:
         raise ConflictError(
@@ -156,11 +182,12 @@ def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
         for record in gone:
             kept = without(kept, record.id)
         changed.append(kept)
-    places = {place for place in (parse_id(record.id) for record in gone) if place is not None}
+    merged = [former for record in gone for former in record.merged]
+    ids = [*(record.id for record in gone), *merged]
+    places = {place for place in map(parse_id, ids) if place is not None}
     versions = [*_versions(book, places), *gone]
-    return _Plan(
-        gone, changed, _telltale(book.case, gone, versions), _files(book.case, versions, but={r.id for r in gone})
-    )
+    files = _files(book.case, versions, but={record.id for record in gone})
+    return _Plan(gone, changed, _telltale(book.case, gone, versions), files, merged)
 
 
 def _versions(book: Casebook, places: set[tuple[str, int]]) -> list[Record]:

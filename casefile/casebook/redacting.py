@@ -3,61 +3,35 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-
-import msgspec
+from typing import NamedTuple
 
 from casefile.casebook.book import Casebook
+from casefile.casebook.choosing import Copy
 from casefile.errors import ConflictError, InputError
-from casefile.model import Person, Record
-from casefile.store import SCHEMA, TABLES
+from casefile.model import BY_TABLE, Person, Record
+from casefile.store import SCHEMA
 from casefile.views.mentions import Leaks, Mention, leaks
 from casefile.views.redaction import AUDIENCES, Redacted, redact
 from casefile.views.wording import clip
 from casefile.vocabulary import Confidentiality, pick
 
-if TYPE_CHECKING:
-    from casefile.store import Store
-
 _LISTED = 20  # mentions, or consents, that a message lists
 
 
-class _Copy:
-    """The redacted records as a store that is read once, whose place and header say nothing of the file behind it."""
-
-    location = "redacted"
-
-    def __init__(self, records: Sequence[Record]) -> None:
-        self._tables: dict[str, dict[int, bytes]] = {table: {} for table in TABLES}
-        for record in records:
-            self._tables[record.table][int(record.id[1:])] = msgspec.json.encode(record)
-
-    def read(self) -> _Copy:
-        """The records; nothing can change them."""
-        return self
-
-    @property
-    def header(self) -> Mapping[str, Any]:
-        """A header of its own: it counts the records that are here."""
-        counts = {table: len(documents) for table, documents in self._tables.items()}
-        return {"format": "casefile", "schema": SCHEMA, "last_ids": counts}
-
-    def raw(self, table: str, doc_id: int) -> bytes | None:
-        """One document."""
-        return self._tables[table].get(doc_id)
-
-    def items(self, table: str) -> Iterator[tuple[int, bytes]]:
-        """All documents of a table, ids ascending."""
-        return iter(sorted(self._tables[table].items()))
-
-
 class RedactedBook(NamedTuple):
-    """A case book to export from, and what whoever exports should know, in lines."""
+    """A case book to export from.
+
+    Attributes:
+        book: The records as the audience may see them; its place and header say nothing of the file behind it.
+        lines: What whoever exports should know.
+        originals: By its id there, the record that each stands for.
+    """
 
     book: Casebook
     lines: list[str]
+    originals: Mapping[str, Record]
 
 
 def read_audience(text: str) -> Confidentiality:
@@ -99,9 +73,10 @@ def redacted(book: Casebook, profile: str, *, output: str = "", allow_mentions: 
             "Reword those texts (casefile edit ID FIELD=...), or give their records a --confidentiality of their own. "
             "Where each of them may be read, repeat with --allow-mentions.",
         )
-    store = cast("Store", _Copy(made.records))
-    copy = Casebook(store, today=book.today, new_uid=secrets.token_hex, stamp=book.stamp)
-    return RedactedBook(copy, _told(book, audience, made, found))
+    counts = {kind.table: sum(isinstance(record, kind) for record in made.records) for kind in BY_TABLE.values()}
+    header = {"format": "casefile", "schema": SCHEMA, "last_ids": counts}
+    copy = Copy("redacted", header, made.records).book(book)
+    return RedactedBook(copy, _told(book, audience, made, found), made.originals)
 
 
 def _told(book: Casebook, audience: Confidentiality, made: Redacted, found: Leaks) -> list[str]:

@@ -9,6 +9,8 @@ from typing import ClassVar
 import msgspec
 
 from casefile.casebook.book import Casebook
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import read_query
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
@@ -61,6 +63,8 @@ def adopt(book: Casebook) -> Outcome:
 
 
 def _check(table: str, doc_id: int, document: bytes) -> None:
+    if table == QUERIES:
+        read_query(doc_id, document, "The file")
     kind = BY_TABLE.get(table)
     if kind is None:
         return

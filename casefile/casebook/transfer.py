@@ -11,8 +11,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from casefile.casebook.book import Casebook
+from casefile.casebook.choosing import Choice
+from casefile.casebook.queries import TABLE as QUERIES
+from casefile.casebook.queries import SavedQuery, read_query, take_in
 from casefile.errors import ConflictError, InputError, StoreError
 from casefile.formats import csv_tables, json_case
+from casefile.formats.json_case import Loaded
 from casefile.model import BY_LETTER, BY_TABLE, Case, Record, as_json, decode
 from casefile.store import SCHEMA
 from casefile.store.files import FileExists, write_private
@@ -25,36 +29,42 @@ _MOST_BYTES = 1 << 30
 _LISTED = 10  # conflicts that a message lists
 
 
-def csv_of(book: Casebook, table: str, *, bom: bool = False) -> Iterator[bytes]:
-    """One table (or "docket", "timeline") as CSV."""
-    case = book.case
-    if table == "docket":
-        made = docket_table(docket(case, book.today), case)
-        pieces = csv_tables.write((made.data(entry) for entry in made.items), made.row_type)
-    elif table == "timeline":
-        pieces = csv_tables.write(timeline(case, Wanted()).moments, Moment)
+def csv_of(book: Casebook, table: str, choice: Choice | None = None, *, bom: bool = False) -> Iterator[bytes]:
+    """One table (or "docket", "timeline") as CSV, narrowed to what `choice` wants."""
+    rows, kind = _rows(book, table, choice)
+    if issubclass(kind, Record):
+        titles, cells = beside(book.case, kind)
+        pieces = csv_tables.write(rows, kind, titles, cells)
     else:
-        kind = BY_TABLE[table]
-        titles, cells = beside(case, kind)
-        pieces = csv_tables.write(case.all(kind), kind, titles, cells)
+        pieces = csv_tables.write(rows, kind)
     return chain([_BOM] if bom else [], pieces)
 
 
-def json_of(book: Casebook, table: str = "") -> Iterator[bytes]:
-    """The whole case as JSON that `import_any` takes back to the byte; or one table as a plain list of rows."""
+def json_of(book: Casebook, table: str = "", choice: Choice | None = None) -> Iterator[bytes]:
+    """The whole case as JSON that `import_any` takes back to the byte; or one table as a plain list of rows.
+
+    Args:
+        book: The case.
+        table: A table, "docket" or "timeline".
+        choice: What of that table is wanted.
+    """
     if not table:
         snapshot = book.store.read()
-        return json_case.dump(snapshot.header, Case(snapshot))
+        queries = (msgspec.Raw(document) for _, document in snapshot.items(QUERIES))
+        return json_case.dump(snapshot.header, Case(snapshot), {QUERIES: queries})
+    return _listed(_rows(book, table, choice)[0])
+
+
+def _rows(book: Casebook, table: str, choice: Choice | None) -> tuple[Iterable[Any], type[msgspec.Struct]]:
     case = book.case
-    rows: Iterable[Any]
     if table == "docket":
-        made = docket_table(docket(case, book.today), case)
-        rows = (made.data(entry) for entry in made.items)
-    elif table == "timeline":
-        rows = timeline(case, Wanted()).moments
-    else:
-        rows = case.all(BY_TABLE[table])
-    return _listed(rows)
+        entries = [entry for entry in docket(case, book.today) if choice is None or choice.record(entry.person)]
+        made = docket_table(entries, case)
+        return (made.data(entry) for entry in made.items), made.row_type
+    if table == "timeline":
+        return timeline(case, Wanted(), choice.moment if choice else None).moments, Moment
+    kind = BY_TABLE[table]
+    return [record for record in case.all(kind) if choice is None or choice.record(record)], kind
 
 
 def _listed(rows: Iterable[Any]) -> Iterator[bytes]:
@@ -66,7 +76,9 @@ def _listed(rows: Iterable[Any]) -> Iterator[bytes]:
     yield b"\n]\n"
 
 
-def export_folder(book: Casebook, output: str, *, force: bool, bom: bool = False) -> tuple[str, list[str]]:
+def export_folder(
+    book: Casebook, output: str, *, force: bool, bom: bool = False, whole: Casebook | None = None
+) -> tuple[str, list[str]]:
     """Every table and the docket as CSV files in a folder of their own.
 
     Args:
@@ -74,6 +86,7 @@ def export_folder(book: Casebook, output: str, *, force: bool, bom: bool = False
         output: The folder; when empty, one named after the case file, in the working directory.
         force: Write over CSVs that are there.
         bom: Begin each file with a byte order mark.
+        whole: The case that `book` is a part of: a docket is told by all events of those who are in it.
 
     Returns:
         The folder and the names of the files.
@@ -84,7 +97,15 @@ def export_folder(book: Casebook, output: str, *, force: bool, bom: bool = False
     """
     folder = Path(output or f"{Path(book.store.location).stem}-csv")
     names = [f"{table}.csv" for table in (*BY_TABLE, "docket")]
+    people = {person.id for person in book.case.people}
     contents = {name: b"".join(csv_of(book, name.removesuffix(".csv"), bom=bom)) for name in names}
+    if whole is not None and whole is not book:
+        rows = docket_table(
+            [entry for entry in docket(whole.case, whole.today) if entry.person.id in people], whole.case
+        )
+        contents["docket.csv"] = (_BOM if bom else b"") + b"".join(
+            csv_tables.write((rows.data(entry) for entry in rows.items), rows.row_type)
+        )
     if folder.exists() and not folder.is_dir():
         raise ConflictError(f"{folder} is there and is not a folder.", "Name another with -o.")
     there = [name for name in names if (folder / name).exists()]
@@ -142,19 +163,15 @@ def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
         ConflictError: A record's id belongs to another record, or it differs and `update` is off; nothing was changed.
         NotFoundError: A record mentions one that is in neither the case nor the import.
     """
-    header, records = _load(path)
+    loaded = _load(path)
+    queries = [read_query(number, document, path) for number, document in enumerate(loaded.others.get(QUERIES, ()), 1)]
     with book.change(create=True):
-        return _merge(book, header, records, update=update)
+        return _merge(book, loaded, queries, update=update)
 
 
-def _load(path: str) -> tuple[dict[str, Any], list[Record]]:
+def _load(path: str) -> Loaded:
     if path == "-":
-        data = sys.stdin.buffer.read()
-        return (
-            json_case.load(data, "standard input", SCHEMA)
-            if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{"
-            else _csv(data, "standard input")
-        )
+        return _loaded(sys.stdin.buffer.read(), "standard input")
     place = Path(path)
     if place.is_dir():
         found = [place / f"{table}.csv" for table in BY_TABLE if (place / f"{table}.csv").is_file()]
@@ -163,11 +180,14 @@ def _load(path: str) -> tuple[dict[str, Any], list[Record]]:
                 f"The folder {path} holds none of the CSVs that casefile exports.",
                 "Make them with: casefile export --csv",
             )
-        return {}, [record for file in found for record in _csv(_read(file), str(file))[1]]
-    data = _read(place)
+        return Loaded({}, [record for file in found for record in _csv(_read(file), str(file))], {})
+    return _loaded(_read(place), path)
+
+
+def _loaded(data: bytes, name: str) -> Loaded:
     if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{":
-        return json_case.load(data, path, SCHEMA)
-    return _csv(data, path)
+        return json_case.load(data, name, SCHEMA, (QUERIES,))
+    return Loaded({}, _csv(data, name), {})
 
 
 def _read(place: Path) -> bytes:
@@ -182,24 +202,25 @@ def _read(place: Path) -> bytes:
         raise InputError(f"{place} cannot be read: {error.strerror}.", "Check its permissions.") from error
 
 
-def _csv(data: bytes, name: str) -> tuple[dict[str, Any], list[Record]]:
+def _csv(data: bytes, name: str) -> list[Record]:
     """The records of a CSV; which table it is, the ids in it tell."""
     rows = csv_tables.rows_of(data, name)
     if not rows:
-        return {}, []
+        return []
     kind = BY_LETTER.get(rows[0].cells["id"][:1].upper())
     if kind is None:
         raise InputError(
             f"{name}: “{rows[0].cells['id']}” is not the id of a record.", "Compare with: casefile export --csv people"
         )
-    return {}, [csv_tables.record_of(kind, row, name) for row in rows]
+    return [csv_tables.record_of(kind, row, name) for row in rows]
 
 
-def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, update: bool) -> Imported:
+def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update: bool) -> Imported:
     by_uid = {record.uid: record for record in book.case.everything() if record.uid}
+    merged = {former: record.id for record in book.case.everything() for former in record.merged}
     new, changed, same, conflicts = [], [], 0, []
     seen: set[str] = set()
-    for record in records:
+    for record in loaded.records:
         if not record.id or record.id in seen or not record.id.startswith(record.letter):
             raise InputError(
                 f"The import holds {record.id or 'a record without an id'} more than once or not as it should.",
@@ -207,7 +228,9 @@ def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, upd
             )
         seen.add(record.id)
         known = book.case.get(record.id)
-        if known is None and record.uid not in by_uid:
+        if known is None and record.id in merged:
+            conflicts.append(f"  {record.id}  was merged into {merged[record.id]} here")
+        elif known is None and record.uid not in by_uid:
             new.append(record)
         elif known is None or known.uid != record.uid:
             other = known or by_uid[record.uid]
@@ -228,9 +251,11 @@ def _merge(book: Casebook, header: dict[str, Any], records: list[Record], *, upd
             "Other records need a file of their own: --db NEW.json",
         )
     book.put_all([*new, *changed])
-    if header:
-        book.raise_last_ids(header.get("last_ids", {}))
+    taken = take_in(book, queries, update=update)
+    if loaded.header:
+        book.raise_last_ids(loaded.header.get("last_ids", {}))
     line = f"{len(new)} new, {len(changed)} changed, {same} already here"
+    line += f"; {taken} saved search{'es' * (taken != 1)}" if taken else ""
     data = {"new": [r.id for r in new], "changed": [r.id for r in changed], "same": same}
     return Imported([line], "Imported:", [*new, *changed], data)
 

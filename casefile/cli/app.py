@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.session import Globals, Session, unwrapped, use
+from casefile.errors import EXIT_INTERRUPTED
 
 _ENTER, _CHANGE, _READ, _BACK, _CARRY, _KEEP = "Enter", "Amend", "Read", "Look back", "Files", "Keep safe"
 
@@ -33,12 +34,33 @@ COMMANDS: dict[str, _Entry] = {
     "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
     "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
+    "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
     "remove": _Entry("changing", _CHANGE, "Take a record out of the file."),
+    "add-claim": _Entry("claims", _CHANGE, "Keep what another source gives for a field."),
+    "resolve": _Entry("claims", _CHANGE, "Prefer one of the values given for a field."),
+    "split": _Entry("groups", _CHANGE, "Name members of a group."),
+    "join": _Entry("groups", _CHANGE, "Say that a person in the file is one of a group."),
+    "merge": _Entry("groups", _CHANGE, "Make two records of one person or source one."),
+    "status": _Entry(
+        "standing", _READ, "Tell who is held and how long, the status of charges, and how many people that makes."
+    ),
+    "due": _Entry(
+        "agenda", _READ, "Show what is planned, and which custody orders and consents run out, overdue first."
+    ),
+    "rights": _Entry(
+        "standing", _READ, "Check detainees' rights against the record: honoured, delayed, denied, declined, unknown."
+    ),
     "list": _Entry("reading", _READ, "List the docket, or the records of one table."),
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
-    "search": _Entry("reading", _READ, "Find a text in any field of any record."),
+    "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
+    "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "conflicts": _Entry("claims", _READ, "Show where sources differ, on whose word and how sure."),
+    "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
+    "changes": _Entry(
+        "changes", _BACK, "Tell what is new and what changed, in words to paste into a situation report."
+    ),
     "log": _Entry("history", _BACK, "Show who changed what, when, with which command and why."),
     "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),
@@ -166,4 +188,6 @@ def run(args: Sequence[str], session: Session) -> int:
             said = message()
             begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
             return usage_error(said, f"See: {path} --help{begins}")
+        if code == EXIT_INTERRUPTED:  # as Typer has it, which says nothing of what has become of the change
+            raise KeyboardInterrupt
         return session.exit_code or (code if isinstance(code, int) else 0)

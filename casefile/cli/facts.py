@@ -18,9 +18,11 @@ from casefile.vocabulary import (
     Confidentiality,
     CustodyStatus,
     EventKind,
+    EventResult,
     LinkKind,
     Mode,
     Reliability,
+    Right,
     SourceKind,
     StatementKind,
     pick,
@@ -249,7 +251,28 @@ def add_event(
             autocompletion=words(CustodyStatus),
         ),
     ] = "",
+    until: Annotated[
+        str, typer.Option("--until", metavar="WHEN", help="The last day for which the custody is ordered.")
+    ] = "",
     planned: Annotated[bool, typer.Option("--planned", help="It has not happened yet.")] = False,
+    result: Annotated[
+        str,
+        typer.Option(
+            "--result",
+            metavar="RESULT",
+            help=", ".join(terms(EventResult)) + ".",
+            autocompletion=words(EventResult),
+        ),
+    ] = "",
+    rights: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--right",
+            metavar="RIGHT",
+            help="A right that it bears on, such as iccpr-9-3; may be repeated. See: casefile rights --help",
+            autocompletion=words(Right),
+        ),
+    ] = None,
     outcome: Annotated[str, typer.Option("--outcome", metavar="TEXT", help="What came of it.")] = "",
     after: Annotated[
         list[str] | None, typer.Option("--after", metavar="EVENT", help="It came after.", autocompletion=events)
@@ -300,8 +323,11 @@ def add_event(
         by=by,
         charge=charge,
         custody=pick(CustodyStatus, custody) if custody else None,
+        until=until,
         planned=planned,
+        result=pick(EventResult, result) if result else None,
         outcome=outcome,
+        rights=[pick(Right, text) for text in rights or ()],
         links=[(link, event) for link, named in pairs for event in named or ()],
         text=text,
         note=note,

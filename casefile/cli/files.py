@@ -13,6 +13,7 @@ from casefile.errors import InputError
 
 if TYPE_CHECKING:
     from casefile.casebook import Casebook
+    from casefile.casebook.choosing import Choice
 
 commands = Commands()
 
@@ -29,11 +30,9 @@ def init(
 
     Only you can read it (mode 0600). Nothing is written over.
     """
-    from casefile.store import open_store
-
     place = path or session.globals.db or os.environ.get("CASEFILE_DB") or "casefile.json"
-    store = open_store(place)
-    store.create()
+    session.globals = session.globals._replace(db=place)
+    session.store.create()
     where = "" if place == "casefile.json" else f' (use it with --db "{place}" or export CASEFILE_DB="{place}")'
     return f"Made an empty case file at {place}{where}. Next: casefile add-detainee NAME --detained WHEN --place PLACE"
 
@@ -51,6 +50,12 @@ def export(
     ] = "",
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON, lossless.")] = False,
+    where: Annotated[
+        str,
+        typer.Option(
+            "--where", metavar="SEARCH", help="Only what fits a search, and what that mentions: casefile search --help."
+        ),
+    ] = "",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Write there.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Write over what is there.")] = False,
     bom: Annotated[
@@ -90,12 +95,13 @@ def export(
         raise InputError(f"There is no table called “{table}”.", "Tables: " + ", ".join(_EXPORTS) + ".")
     if allow_mentions and profile is None:
         raise InputError("--allow-mentions says nothing without --redact.", "Add --redact public, or leave it out.")
-    book = _readable_by(session, profile, output, allow_mentions=allow_mentions)
+    whole, choice = _readable_by(session, profile, output, where, allow_mentions=allow_mentions)
+    book = whole if choice is None or table else _part(session, whole, choice)
     if as_csv and not table:
-        folder, names = transfer.export_folder(book, output, force=force, bom=bom)
+        folder, names = transfer.export_folder(book, output, force=force, bom=bom, whole=whole)
         session.globals = session.globals._replace(as_json=False, form=None)
         return f"Wrote {', '.join(names)} to {folder}"
-    pieces = transfer.csv_of(book, table, bom=bom) if as_csv else transfer.json_of(book, table)
+    pieces = transfer.csv_of(book, table, choice, bom=bom) if as_csv else transfer.json_of(book, table, choice)
     if output:
         transfer.write_file(output, pieces, force=force)
         session.globals = session.globals._replace(as_json=False, form=None)
@@ -109,17 +115,34 @@ def export(
     return None
 
 
-def _readable_by(session: Session, profile: str | None, output: str, *, allow_mentions: bool) -> Casebook:
-    """The case to export: the whole of it, or what `profile` may see. Every format is written from here."""
+def _readable_by(
+    session: Session, profile: str | None, output: str, where: str, *, allow_mentions: bool
+) -> tuple[Casebook, Choice | None]:
+    """The case to export, whole or as `profile` may see it, and what of it is wanted; every format is written from it.
+
+    What is wanted is asked of the whole case, also where others stand in for its records.
+    """
+    from casefile.casebook.choosing import Choice
+    from casefile.casebook.queries import asked
+
     book = session.book()
+    matcher = asked(book, where) if where else None
     if profile is None:
-        return book
+        return book, Choice(matcher) if matcher else None
     from casefile.casebook.redacting import redacted
 
     made = redacted(book, profile, output=output, allow_mentions=allow_mentions)
     for line in made.lines:
         session.tell(line)
-    return made.book
+    return made.book, Choice(matcher, made.originals) if matcher else None
+
+
+def _part(session: Session, book: Casebook, choice: Choice) -> Casebook:
+    from casefile.casebook.choosing import part_of
+
+    part = part_of(book, choice)
+    session.tell(part.line)
+    return part.book
 
 
 @commands.add("import", "casefile import exported.json", changes=True)
@@ -145,6 +168,6 @@ def import_(
     (path,) = session.require("import", FILE=path)
     fresh = not session.exists()
     done = transfer.import_any(session.book(), str(path), update=update)
-    if fresh:
+    if fresh and session.committed in (0, 1):  # another may have made it in between
         session.tell(f"Made the case file {session.location}")
     return done

@@ -1,4 +1,4 @@
-"""Commands that only read: ``list``, ``show``, ``timeline``, ``search``."""
+"""Commands that only read: ``list``, ``show``, ``timeline``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from casefile.cli import options
 from casefile.cli.complete import people, records, sources
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
@@ -14,13 +15,19 @@ if TYPE_CHECKING:
     from datetime import date
 
     from casefile.casebook import Casebook
+    from casefile.casebook.choosing import Choice
     from casefile.model import Record
+    from casefile.views.standing import Vantage
     from casefile.views.tables import Filter
 
 commands = Commands()
 
+_NONE_FITS = "Nothing here fits that search. Leave a part of it out to see more: casefile search --help"
 TABLES = ("people", "charges", "statements", "events", "sources")
 Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most that many.")]
+Where = Annotated[
+    str, typer.Option("--where", metavar="SEARCH", help="Only what fits a search: see casefile search --help.")
+]
 Start = Annotated[str, typer.Option("--from", metavar="WHEN", help="Not earlier than.")]
 End = Annotated[str, typer.Option("--to", metavar="WHEN", help="Not later than.")]
 
@@ -50,6 +57,9 @@ def list_(
     ] = "",
     start: Start = "",
     end: End = "",
+    as_of: options.AsOf = "",
+    known_by: options.KnownBy = "",
+    where: Where = "",
     sort: Annotated[
         str, typer.Option("--sort", metavar="COLUMN", help="Order by a column; -COLUMN turns it round.")
     ] = "",
@@ -58,8 +68,10 @@ def list_(
     """List the docket, or the records of one table.
 
     Without a word: the docket, a row for each detainee with status, held since, days held, place, charges, the last
-    statement about them, and sources.
+    statement about them, and sources. The docket of another day is had with --as-of, what was public by then with
+    --known-by.
     """
+    from casefile.cli.standing import vantage
     from casefile.views.tables import Filter
 
     name = _table_name(table)
@@ -75,9 +87,21 @@ def list_(
         start=first,
         end=last,
     )
+    choice = _choice(book, where)
     if name == "docket":
-        return _docket(session, book, wanted, sort, limit)
-    return _records(book, name, wanted, sort, limit)
+        return _docket(book, wanted, choice, vantage(session, as_of, known_by), sort, limit)
+    if as_of or known_by:
+        raise InputError("--as-of and --known-by go with the docket.", "Leave the table out, or see: casefile status")
+    return _records(book, name, wanted, choice, sort, limit)
+
+
+def _choice(book: Casebook, where: str) -> Choice | None:
+    if not where:
+        return None
+    from casefile.casebook.choosing import Choice
+    from casefile.casebook.queries import asked
+
+    return Choice(asked(book, where))
 
 
 def _table_name(text: str) -> str:
@@ -121,7 +145,7 @@ def _span(session: Session, start: str, end: str) -> tuple[date | None, date | N
     return first, last
 
 
-def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: int | None) -> object:
+def _docket(book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, sort: str, limit: int | None) -> object:
     from casefile import dates
     from casefile.dates import Fit
     from casefile.views.docket import docket, docket_table
@@ -131,8 +155,9 @@ def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: 
     status = pick(CustodyStatus, wanted.status) if wanted.status else None
     entries = [
         entry
-        for entry in docket(book.case, session.today)
+        for entry in docket(book.case, at.today, at)
         if (status is None or entry.custody.status is status)
+        and (choice is None or choice.record(entry.person))
         and (not wanted.kind or entry.person.kind.value == wanted.kind)
         and (not wanted.role or wanted.role in entry.person.roles)
         and (not wanted.nationality or wanted.nationality in entry.person.nationality)
@@ -146,10 +171,13 @@ def _docket(session: Session, book: Casebook, wanted: Filter, sort: str, limit: 
             )
         )
     ]
-    return sorted_by(docket_table(entries, book.case), sort, held_when).limited(limit)
+    made = docket_table(entries, book.case)
+    if choice is not None:
+        made = made._replace(empty=_NONE_FITS)
+    return sorted_by(made, sort, held_when).limited(limit)
 
 
-def _records(book: Casebook, name: str, wanted: Filter, sort: str, limit: int | None) -> object:
+def _records(book: Casebook, name: str, wanted: Filter, choice: Choice | None, sort: str, limit: int | None) -> object:
     import msgspec
 
     from casefile.model import BY_TABLE
@@ -169,7 +197,10 @@ def _records(book: Casebook, name: str, wanted: Filter, sort: str, limit: int | 
         if name != "people":
             raise InputError(f"Records in {name} have no role or nationality.", "These go with people.")
         wanted = msgspec.structs.replace(wanted, role=pick(Role, wanted.role).value if wanted.role else "")
-    return table_of(book.case, kind, wanted, sort).limited(limit)
+    made = table_of(book.case, kind, wanted, sort)
+    if choice is not None:
+        made = made._replace(items=[record for record in made.items if choice.record(record)], empty=_NONE_FITS)
+    return made.limited(limit)
 
 
 @commands.add("show", "casefile show Картавых")
@@ -222,9 +253,8 @@ def timeline(
     speaker: Annotated[
         str, typer.Option("--speaker", metavar="PERSON", help="Only what that person said.", autocompletion=people)
     ] = "",
-    known_by: Annotated[
-        str, typer.Option("--known-by", metavar="WHEN", help="Only what was publicly known by then.")
-    ] = "",
+    known_by: options.KnownBy = "",
+    where: Where = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Latest first.")] = False,
     limit: Limit = None,
 ) -> object:
@@ -251,9 +281,10 @@ def timeline(
         reverse=reverse,
         limit=limit,
     )
-    line = view(book.case, wanted)
+    choice = _choice(book, where)
+    line = view(book.case, wanted, choice.moment if choice else None)
     if not line.moments and session.form == "table":
-        filtered = wanted != Wanted(reverse=reverse, limit=limit)
+        filtered = bool(where) or wanted != Wanted(reverse=reverse, limit=limit)
         session.emit(line, empty=_nothing(filtered=filtered))
         return None
     return line
@@ -263,20 +294,3 @@ def _nothing(*, filtered: bool) -> str:
     if filtered:
         return "Nothing in the file fits that. Leave an option out to see more."
     return "Nothing on the timeline yet. Enter a detainee: casefile add-detainee NAME --detained WHEN --place PLACE"
-
-
-@commands.add("search", 'casefile search "стало известно"')
-def search(
-    session: Session,
-    text: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What to look for.")] = None,
-    limit: Limit = None,
-) -> object:
-    """Find a text in any field of any record.
-
-    Case and accents do not matter. Every field that holds the words next to each other is shown.
-    """
-    from casefile.views.search import search as find
-    from casefile.views.search import search_table
-
-    (wanted,) = session.require("search", TEXT=" ".join(text or ()))
-    return search_table(find(session.book().case, wanted), wanted).limited(limit)

@@ -101,7 +101,8 @@ class Session:
         """The case file in use."""
         from casefile.casebook import Casebook
 
-        return Casebook(self.store, today=self.today, new_uid=self._new_uid or _uuid7, stamp=self.stamp)
+        new_uid = self._new_uid or _uuid7
+        return Casebook(self.store, today=self.today, new_uid=new_uid, stamp=self.stamp, tell=self.tell)
 
     @property
     def store(self) -> Store:
@@ -190,6 +191,20 @@ class Session:
                 self.tell(f"{error.message}\n{error.hint}")
             except UnicodeEncodeError:
                 self.tell("That is not valid text. Type it again.")
+            else:
+                return answer
+
+    def ask(self, question: str, reader: Callable[[str], object]) -> str:
+        """Ask for something that may be left open; empty where it is, or where nobody is there."""
+        if not self.interactive:
+            return ""
+        while True:
+            answer = str(typer.prompt(question, default="", show_default=False, err=True)).strip()
+            try:
+                if answer:
+                    reader(answer)
+            except InputError as error:
+                self.tell(f"{error.message}\n{error.hint}")
             else:
                 return answer
 

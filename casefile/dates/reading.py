@@ -103,7 +103,7 @@ _ENDINGS = (
 )
 
 
-def parse(text: str, *, today: date, published: When | date | None = None) -> When:
+def parse(text: str, *, today: date, published: When | date | None = None, ahead: bool = False) -> When:
     """A date from what a person typed.
 
     Args:
@@ -113,6 +113,8 @@ def parse(text: str, *, today: date, published: When | date | None = None) -> Wh
         today: What "yesterday" and a missing year are reckoned from when `published` is None.
         published: When the source was published, from which they are reckoned if it is given: the year is that of the
             latest such date not after it. The result is then marked inferred.
+        ahead: Whether the date is of something to come: a missing year is then that of the first such date that does
+            not end before it.
 
     Raises:
         DateError: It is no date, or one that no calendar has; the error says why.
@@ -130,7 +132,8 @@ def parse(text: str, *, today: date, published: When | date | None = None) -> Wh
     if isinstance(published, When):
         reference = published.latest or published.earliest
     try:
-        span = spans.read_edtf(cleaned) or _Reading(reference if isinstance(reference, date) else today).read(cleaned)
+        start = reference if isinstance(reference, date) else today
+        span = spans.read_edtf(cleaned) or _Reading(start, ahead=ahead).read(cleaned)
     except Unreadable as error:
         raise DateError(cleaned, str(error)) from None
     except OverflowError:
@@ -148,8 +151,9 @@ def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
 class _Reading:
     """The reading of one text, with what a missing year is reckoned from."""
 
-    def __init__(self, reference: date) -> None:
+    def __init__(self, reference: date, *, ahead: bool = False) -> None:
         self.reference = reference
+        self.ahead = ahead
 
     def read(self, text: str) -> Span:
         """The span that `text` (one line) names; raises `Unreadable`."""
@@ -280,15 +284,21 @@ class _Reading:
         return self._recent(number, month, year)._replace(inferred=True)
 
     def _recent(self, number: int | None, month: int, year: int | None) -> Span:
-        """The latest such day or month that is not after the reference."""
+        """The latest such day or month that is not after the reference; of what lies ahead, the first not before it."""
         if year is not None:
             return spans.of_day(spans.day(year, month, number)) if number else spans.of_month(year, month)
-        for candidate in range(self.reference.year, self.reference.year - 9, -1):  # a leap day may be eight years back
+        step = 1 if self.ahead else -1
+        for years in range(9):  # a leap day may be eight years away
+            candidate = self.reference.year + step * years
             try:
                 span = spans.of_day(spans.day(candidate, month, number)) if number else spans.of_month(candidate, month)
             except Unreadable:
                 continue
-            if span.earliest is not None and span.earliest <= self.reference:
+            if self.ahead:
+                fits = span.latest is not None and span.latest >= self.reference
+            else:
+                fits = span.earliest is not None and span.earliest <= self.reference
+            if fits:
                 return span
         raise Unreadable(f"{MONTHS[month - 1]} has no day {number}")
 
@@ -299,7 +309,7 @@ class _Reading:
         base = datetime(self.reference.year, self.reference.month, self.reference.day)  # noqa: DTZ001 - days have no zone
         settings = {
             "RELATIVE_BASE": base,
-            "PREFER_DATES_FROM": "past",
+            "PREFER_DATES_FROM": "future" if self.ahead else "past",
             "DATE_ORDER": "DMY",
             "RETURN_AS_TIMEZONE_AWARE": False,
         }

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
 from casefile.errors import InputError, NewerSchemaError
 from casefile.model import BY_TABLE, Case, Record, decode
 from casefile.model.checking import explain
+
+_NOTHING: Mapping[str, Iterable[object]] = MappingProxyType({})
 
 
 class _Header(msgspec.Struct):
@@ -19,12 +22,27 @@ class _Header(msgspec.Struct):
     last_ids: dict[str, Annotated[int, msgspec.Meta(ge=0, le=999_999_999)]] = {}
 
 
-def dump(header: Mapping[str, Any], case: Case) -> Iterator[bytes]:
+class Loaded(NamedTuple):
+    """What a document held.
+
+    Attributes:
+        header: What the file that it was made of says of itself.
+        records: The records of all tables.
+        others: The documents of tables that hold no records, by table.
+    """
+
+    header: dict[str, Any]
+    records: list[Record]
+    others: dict[str, list[msgspec.Raw]]
+
+
+def dump(header: Mapping[str, Any], case: Case, others: Mapping[str, Iterable[object]] = _NOTHING) -> Iterator[bytes]:
     """`case` as JSON: the file's header under "casefile", then each table as a list of records.
 
     Args:
         header: What the file says of itself; what concerns the file alone (its journal) is left out.
         case: The records.
+        others: What there is beside records, by table; a table without documents is left out.
     """
     yield b'{"casefile": ' + msgspec.json.encode({key: header[key] for key in ("format", "last_ids", "schema")})
     for table, kind in BY_TABLE.items():
@@ -34,16 +52,20 @@ def dump(header: Mapping[str, Any], case: Case) -> Iterator[bytes]:
             yield separator + msgspec.json.encode(record)
             separator = b",\n"
         yield b"\n]"
+    for table, documents in others.items():
+        if lines := [msgspec.json.encode(document) for document in documents]:
+            yield f',\n"{table}": [\n'.encode() + b",\n".join(lines) + b"\n]"
     yield b"\n}\n"
 
 
-def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Record]]:
-    """The header and the records of a document that `dump` made.
+def load(data: bytes, name: str, schema: int, others: Iterable[str] = ()) -> Loaded:
+    """What a document holds that `dump` made.
 
     Args:
         data: The document.
         name: What to call it in messages.
         schema: The newest schema that this casefile reads.
+        others: The tables without records that are known.
 
     Raises:
         InputError: It is not such a document.
@@ -68,11 +90,12 @@ def load(data: bytes, name: str, schema: int) -> tuple[dict[str, Any], list[Reco
             f"{name} was made by a newer casefile (schema {made_by}; this one reads up to {schema}).",
             "Update casefile.",
         )
-    if unknown := sorted(set(rows) - set(BY_TABLE)):
+    if unknown := sorted(set(rows) - set(BY_TABLE) - set(others)):
         raise InputError(
             f"{name} holds a table that casefile does not know: {unknown[0]}.", "Known: " + ", ".join(BY_TABLE) + "."
         )
-    return header, [_record(BY_TABLE[table], raw, name) for table in BY_TABLE for raw in rows.get(table, ())]
+    records = [_record(BY_TABLE[table], raw, name) for table in BY_TABLE for raw in rows.get(table, ())]
+    return Loaded(header, records, {table: rows[table] for table in others if table in rows})
 
 
 def _record(kind: type[Record], raw: msgspec.Raw, name: str) -> Record:

@@ -9,6 +9,7 @@ from casefile.model.records import (
     Charge,
     ChargeUpdate,
     Citation,
+    Claim,
     Consent,
     Count,
     Event,
@@ -21,6 +22,7 @@ from casefile.model.records import (
     Participant,
     Person,
     Record,
+    Resolution,
     Source,
     SpeakerOffice,
     Stance,
@@ -28,7 +30,7 @@ from casefile.model.records import (
     as_json,
     decode,
 )
-from casefile.model.references import Reference, parse_id, references, subjects_of, without
+from casefile.model.references import Reference, parse_id, references, renamed, subjects_of, without
 
 __all__ = [
     "BY_LETTER",
@@ -38,6 +40,7 @@ __all__ = [
     "Charge",
     "ChargeUpdate",
     "Citation",
+    "Claim",
     "Consent",
     "Count",
     "Documents",
@@ -52,6 +55,7 @@ __all__ = [
     "Person",
     "Record",
     "Reference",
+    "Resolution",
     "Source",
     "SpeakerOffice",
     "Stance",
@@ -61,6 +65,7 @@ __all__ = [
     "decode",
     "parse_id",
     "references",
+    "renamed",
     "subjects_of",
     "without",
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar, cast
 
 import msgspec
 
-from casefile.errors import DamagedError
+from casefile.errors import DamagedError, NewerSchemaError
 from casefile.model.records import BY_TABLE, Charge, Event, Person, Record, Source, Statement, decode
 from casefile.model.references import Reference, parse_id, references
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 
 
 class Documents(Protocol):
@@ -47,6 +49,11 @@ class Case:
         """Where the case was read."""
         return self._documents.location
 
+    @property
+    def source(self) -> Documents:
+        """What the case is read from."""
+        return self._documents
+
     def get(self, record_id: str) -> Record | None:
         """The record with that id, or None. Ids are upper case here; `parse_id` takes what people type."""
         if record_id in self._known:
@@ -56,6 +63,19 @@ class Case:
             return None
         document = self._documents.raw(*place)
         return None if document is None else self._decode(*place, document)
+
+    def raw(self, record_id: str) -> bytes:
+        """A record's document, undecoded; empty where there is none."""
+        place = parse_id(record_id)
+        return (self._documents.raw(*place) if place else None) or b""
+
+    def documents(self, kind: type[Record]) -> Iterator[tuple[str, bytes]]:
+        """Every record of type `kind` by its id, undecoded, in order of entry."""
+        return ((f"{kind.letter}{doc_id}", document) for doc_id, document in self._documents.items(kind.table))
+
+    def others(self, table: str) -> Iterator[tuple[int, bytes]]:
+        """The documents of a table that holds no records, undecoded."""
+        return iter(self._documents.items(table))
 
     def person(self, record_id: str) -> Person | None:
         """The person with that id, or None where the file has lost it."""
@@ -135,6 +155,12 @@ class Case:
         try:
             record = decode(kind, document)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            if found := _UNKNOWN.search(str(error)):
+                raise NewerSchemaError(
+                    f"{self.location}: {kind.noun} {record_id} has a field that this casefile does not know "
+                    f"(“{found[1]}”).",
+                    "The file was left as it is. If a newer casefile wrote it, update this one; else mend that line.",
+                ) from error
             raise DamagedError(
                 f"{self.location}: {kind.noun} {record_id} is not as casefile writes it: {error}.",
                 "The file was left as it is. Restore a copy, or mend that line by hand in a text editor.",

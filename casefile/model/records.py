@@ -8,17 +8,20 @@ references to other records are ids ("P1"). A record that breaks a rule cannot b
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import msgspec
 from msgspec import Meta, Struct, field
 
 from casefile.dates import When
+from casefile.model.shape import declared_at
 from casefile.vocabulary import (
+    NOT_HELD,
     ChargeStatus,
     Confidentiality,
     CustodyStatus,
     EventKind,
+    EventResult,
     LinkKind,
     Mode,
     NameType,
@@ -26,6 +29,7 @@ from casefile.vocabulary import (
     PersonKind,
     Reliability,
     Review,
+    Right,
     Role,
     SourceKind,
     StanceKind,
@@ -38,6 +42,8 @@ StatementId = Annotated[str, Meta(pattern=r"^S[1-9][0-9]{0,8}$")]
 EventId = Annotated[str, Meta(pattern=r"^E[1-9][0-9]{0,8}$")]
 SourceId = Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,8}$")]
 RecordId = Annotated[str, Meta(pattern=r"^[PCSER][1-9][0-9]{0,8}$")]
+#: Every type of field that mentions another record.
+ID_TYPES = (PersonId, ChargeId, StatementId, EventId, SourceId, RecordId)
 
 #: ISO 3166-1 alpha-2; `casefile.casebook.countries` accepts names and writes codes.
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
@@ -154,10 +160,48 @@ class Evidence(Part, frozen=True, kw_only=True):
     description: str = ""
 
 
+class Claim(Part, frozen=True, kw_only=True):
+    """What somebody gives for one field of the record that the claim stands in, beside what others give for it.
+
+    ``field`` is the way to the field, as it is edited ("born", "offices.0.title"); ``value`` what is claimed, as the
+    field itself would hold it in JSON, and ``text`` the same as it was typed. ``said_by`` is who says so and ``when``
+    they did; ``weighed`` whether the last resolution of the field took this claim into account.
+    """
+
+    field: str
+    value: Any
+    text: str = ""
+    said_by: PersonId | None = None
+    when: When | None = None
+    citations: tuple[Citation, ...] = ()
+    note: str = ""
+    weighed: bool = False
+
+
+class Resolution(Part, frozen=True, kw_only=True):
+    """Which of the values claimed for a field was preferred: why, by whom, and when (ISO 8601, UTC).
+
+    The claims all stay; the last resolution of a field is the one that counts, until a later claim differs from it.
+    """
+
+    field: str
+    value: Any
+    text: str = ""
+    reason: str
+    by: str = ""
+    made: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse to prefer without a reason."""
+        _must(self.reason.strip(), "reason must not be blank")
+
+
 class Record(Part, frozen=True, kw_only=True):
     """What all five records share.
 
     ``id`` is the table's letter and the TinyDB document id; it is empty only while a record is being made.
+    ``merged`` are the ids of records that turned out to be this one and were merged into it; they are used for
+    nothing else. Where a field is disputed, its own value is one of ``claims``.
     """
 
     letter: ClassVar[str] = ""
@@ -170,10 +214,31 @@ class Record(Part, frozen=True, kw_only=True):
     notes: str = ""
     citations: tuple[Citation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    resolutions: tuple[Resolution, ...] = ()
+    merged: tuple[RecordId, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Hold that each claim, and what was preferred, is for a field there is and fits it."""
+        parts: tuple[Claim | Resolution, ...] = (*self.claims, *self.resolutions)
+        for part in parts:
+            declared = declared_at(type(self), tuple(part.field.split(".")))
+            _must(declared is not None, f"claims must be for a field of the record; “{part.field}” is none")
+            try:
+                msgspec.convert(part.value, declared)
+            except msgspec.ValidationError as error:
+                raise ValueError(f"claims must fit their fields, “{part.field}”: {error}") from error
 
 
 class Person(Record, frozen=True, kw_only=True):
-    """A detainee, an official, a lawyer; a group counted but not named; an organisation or a state that speaks."""
+    """A detainee, an official, a lawyer; a group counted but not named; an organisation or a state that speaks.
+
+    A group keeps the ``count`` that was reported; its ``members`` are those of it who have records of their own, each
+    with the group as ``split_from``. After ``split_on``, where it is given, the record of the group no longer speaks
+    for the member.
+
+    ``checked`` is when somebody last went over the record and found that it still holds.
+    """
 
     letter: ClassVar[str] = "P"
     table: ClassVar[str] = "people"
@@ -184,6 +249,7 @@ class Person(Record, frozen=True, kw_only=True):
     count: Count | None = None
     members: tuple[PersonId, ...] = ()
     split_from: PersonId | None = None
+    split_on: When | None = None
     roles: tuple[Role, ...] = ()
     nationality: tuple[Country, ...] = ()
     occupation: str = ""
@@ -191,9 +257,11 @@ class Person(Record, frozen=True, kw_only=True):
     died: When | None = None
     offices: tuple[Office, ...] = ()
     consent: Consent | None = None
+    checked: When | None = None
 
     def __post_init__(self) -> None:
         """Hold that somebody is named once as primary, and that only groups are counted."""
+        Record.__post_init__(self)
         primary = sum(name.type is NameType.PRIMARY for name in self.names)
         _must(self.names, "names must hold at least one name")
         _must(primary == 1, "names must hold exactly one of type primary")
@@ -236,6 +304,7 @@ class Charge(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Hold that an accusation says what it is about and has a status."""
+        Record.__post_init__(self)
         _must(self.offence.strip(), "offence must not be blank")
         _must(self.updates, "updates must hold at least one update")
 
@@ -280,6 +349,7 @@ class Statement(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Hold that something was said, and that a statement does not answer itself."""
+        Record.__post_init__(self)
         _must(self.text.strip(), "text must not be blank")
         _must(not self.id or self.in_reply_to != self.id, "in_reply_to must not be the statement itself")
         _must(not self.id or self.supersedes != self.id, "supersedes must not be the statement itself")
@@ -303,7 +373,9 @@ class Event(Record, frozen=True, kw_only=True):
     """Something that happened or is planned.
 
     ``when`` is when it happened, ``known`` when that became known: two dates that never stand in for each other.
-    ``custody`` is the custody status that the source states for the subjects from then on, where it states one.
+    ``custody`` is the custody status that the source states for the subjects from then on, where it states one, and
+    ``until`` the last day for which it is ordered. ``result`` is how the event came out, ``outcome`` the same in words;
+    ``rights`` are those that the source says it bears on, beyond what its kind says.
     """
 
     letter: ClassVar[str] = "E"
@@ -317,14 +389,31 @@ class Event(Record, frozen=True, kw_only=True):
     participants: tuple[Participant, ...] = ()
     charge: ChargeId | None = None
     custody: CustodyStatus | None = None
+    until: When | None = None
     planned: bool = False
+    result: EventResult | None = None
     outcome: str = ""
+    rights: tuple[Right, ...] = ()
     links: tuple[EventLink, ...] = ()
     text: str = ""
 
     def __post_init__(self) -> None:
         """Hold that an event is not linked to itself."""
+        Record.__post_init__(self)
         _must(not self.id or all(link.event != self.id for link in self.links), "links must not name the event itself")
+        start = self.when.earliest
+        end = self.until.latest if self.until else None
+        _must(start is None or end is None or start <= end, "until must not be earlier than when")
+
+    @property
+    def pending(self) -> bool:
+        """Whether it is planned and nothing is recorded of how it came out."""
+        return self.planned and self.result is None and not self.outcome
+
+    @property
+    def took_place(self) -> bool:
+        """Whether the record has it as something that happened: not planned, refused, put off or called off."""
+        return not self.pending and self.result not in NOT_HELD
 
 
 class HeldFile(Part, frozen=True, kw_only=True):
@@ -357,6 +446,7 @@ class Source(Record, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Hold that a source can be told from others, and does not relay itself."""
+        Record.__post_init__(self)
         _must(
             self.publisher.strip() or self.title.strip() or self.url.strip(),
             "publisher, title or url must be given: at least one of the three",

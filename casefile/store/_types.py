@@ -96,7 +96,7 @@ class Store(Protocol):
 
     @property
     def committed(self) -> int | None:
-        """Number of the last change that was saved through this object, or None."""
+        """Number of the last change that was saved through this object; 0 when it only made the file, else None."""
 
     @property
     def location(self) -> str:

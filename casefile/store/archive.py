@@ -6,27 +6,28 @@ history, and name, size and SHA-256 of every other member. Any tar program unpac
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
+import re
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
-from casefile.errors import ConflictError, DamagedError, InputError, StoreError
+from casefile.errors import ConflictError, DamagedError, InputError, KeyMissingError, StoreError, WrongKeyError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
+from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
-from casefile.store.locking import locked
 from casefile.store.opening import Places
-from casefile.store.switching import finish
+from casefile.store.switching import switch
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
-
-if TYPE_CHECKING:
-    from casefile.store.tinydb_file import TinyDBFile
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
@@ -80,30 +81,46 @@ def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = Tr
             raise StoreError(
                 f"The case is not whole: {report.faults[0]}", "See casefile verify, then casefile recover."
             )
-        sources = _sources(store.places)
+        sources = _sources(store.places, report.files)
         members = tuple(_member(name, place) for name, place in sources)
         manifest = Manifest("casefile-backup", SCHEMA, stamp.time, stamp.author, report.changes, report.head, members)
+        listed = known(store) if remember else []
+        # before it is there: a copy that an interruption leaves half written must be found by a purge, too
+        noted = remember and _note(store, [*listed, _Known(str(target.absolute()), stamp.time)])
         staged = staged_name(target)
         try:
             _write(staged, manifest, sources)
             os.link(staged, target)
             sync_folder(target.parent)
         except OSError as error:
+            if noted:
+                _remember(store, listed)
             raise StoreError(
                 f"The backup cannot be written to {target}: {error.strerror}. There is none.",
                 "Free some space or name another path.",
             ) from error
         finally:
             staged.unlink(missing_ok=True)
-        if remember:
-            _remember(store, [*known(store), _Known(str(target.absolute()), stamp.time)])
         return manifest
 
 
-def _sources(places: Places) -> list[tuple[str, Path]]:
+def _note(store: TinyDBFile, listed: list[_Known]) -> bool:
+    """Write the list of backups, if the case can be opened for that; a backup itself needs no key."""
+    try:
+        _remember(store, listed)
+    except (KeyMissingError, WrongKeyError):
+        store.tell(
+            "The case could not be opened, so this backup is not on its list of backups: recover and purge "
+            "will not find it by themselves."
+        )
+        return False
+    return True
+
+
+def _sources(places: Places, kept: Iterable[str]) -> list[tuple[str, Path]]:
     found = [(_FILE, places.file), (_JOURNAL, places.journal), (_KEY, places.key)]
-    if places.evidence.is_dir():
-        found += [(_EVIDENCE + kept.name, kept) for kept in sorted(places.evidence.iterdir()) if kept.suffix != ".tmp"]
+    # under their own names, also where an interruption has left them without; what nobody's change kept stays out
+    found += [(_EVIDENCE + name, place_of(places.evidence, name)) for name in sorted(kept)]
     return [(name, place) for name, place in found if os.path.lexists(place)]
 
 
@@ -232,66 +249,79 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
         StoreError: The case cannot be written.
     """
     places = store.places
-    taken = [place for place in (places.file, places.journal, places.key, places.evidence) if os.path.lexists(place)]
-    if taken:
-        raise ConflictError(
-            f"There is something at {taken[0]} already.", "Name a new file: casefile restore BACKUP --db NEW.json"
-        )
-    with _opened(source) as (tar, manifest):
+    store.make_folder()
+    with store.alone(), _opened(source) as (tar, manifest):
+        parts = (places.file, places.journal, places.key)
+        taken = [place for place in parts if os.path.lexists(place)]
+        if not taken and os.path.lexists(places.evidence) and not _is_empty(places.evidence):
+            taken = [places.evidence]
+        if taken:
+            raise ConflictError(
+                f"There is something at {taken[0]} already.", "Name a new file: casefile restore BACKUP --db NEW.json"
+            )
         targets = {_FILE: places.file, _JOURNAL: places.journal, _KEY: places.key}
         for member in manifest.files:
             name = member.name.removeprefix(_EVIDENCE)
             plain = member.name in targets or (member.name.startswith(_EVIDENCE) and _is_plain(name))
             if not plain:
                 raise DamagedError(f"The backup holds {member.name}, which no backup does.", "Use another backup.")
-        store.make_folder()
-        with locked(store.path):
-            finish(store.path)
-            made: list[Path] = []
-            try:
-                # the case file last: until it is there, there is no case
-                for member in sorted(manifest.files, key=lambda member: member.name == _FILE):
-                    target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
-                    _unpack(tar, member, target, places.evidence)
-                    made.append(target)
-            except BaseException:
-                for target in made:
-                    target.unlink(missing_ok=True)
-                raise
+        moves: dict[Path, Path] = {}
+        try:
+            for member in manifest.files:
+                target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
+                moves[_unpack(tar, member, target, places.evidence)] = target
+        except BaseException:
+            for staged in moves:
+                staged.unlink(missing_ok=True)
+            raise
+        with uninterrupted():
+            switch(store.path, moves)
+            store.committed = manifest.seq
     return manifest, verify(store.path, store.keys, manifest.head)
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir())
 
 
 def _is_plain(name: str) -> bool:
     return bool(name) and not set(name) & set("/\\\x00") and name not in (".", "..") and not name.startswith(".")
 
 
-def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) -> None:
-    digest, size = hashlib.sha256(), 0
-    if target.parent == evidence:
-        evidence.mkdir(mode=0o700, exist_ok=True)
+def _unpack(tar: tarfile.TarFile, member: Member, target: Path, evidence: Path) -> Path:
+    """Write a member beside where it is to stand, as it was when it was backed up; returns where."""
     staged = staged_name(target)
     try:
-        handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with os.fdopen(handle, "wb") as out, _stream(tar, member) as source:
-            while piece := source.read(_PIECE):
-                digest.update(piece)
-                size += len(piece)
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        if (digest.hexdigest(), size) != (member.sha256, member.size):
-            raise DamagedError(
-                f"The backup's {member.name} is not as it was written. Nothing was restored.", "Use another backup."
-            )
+        if target.parent == evidence:
+            evidence.mkdir(mode=0o700, exist_ok=True)
+        _copy_out(tar, member, staged)
         if target.parent == evidence:
             staged.chmod(0o400)
-        os.link(staged, target)
-        sync_folder(target.parent)
-    except (OSError, tarfile.TarError) as error:
+            sync_folder(evidence)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            staged.unlink()
+        if not isinstance(error, OSError | tarfile.TarError):
+            raise
         said = getattr(error, "strerror", None) or error
         raise StoreError(f"{target} cannot be written: {said}.", "Free some space, or name another path.") from error
-    finally:
-        staged.unlink(missing_ok=True)
+    return staged
+
+
+def _copy_out(tar: tarfile.TarFile, member: Member, staged: Path) -> None:
+    digest, size = hashlib.sha256(), 0
+    handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as out, _stream(tar, member) as source:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
+    if (digest.hexdigest(), size) != (member.sha256, member.size):
+        raise DamagedError(
+            f"The backup's {member.name} is not as it was written. Nothing was restored.", "Use another backup."
+        )
 
 
 def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
@@ -303,6 +333,7 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
     said, kept = [], []
     for one in known(store):
         place = Path(one.path)
+        _clear_halves(place)
         if not os.path.lexists(place):
             said.append(f"The backup {place} is not there. If it still exists elsewhere, delete it.")
             kept.append(one)
@@ -318,3 +349,12 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
     if kept:
         _remember(store, kept)
     return said
+
+
+def _clear_halves(place: Path) -> None:
+    """Delete what interrupted backups to `place` have left half written."""
+    half = re.compile(rf"\.{re.escape(place.name)}\.[0-9a-f]{{12}}\.tmp")
+    with contextlib.suppress(OSError):
+        for leftover in place.parent.glob(".*.tmp"):
+            if half.fullmatch(leftover.name):
+                leftover.unlink()

@@ -171,8 +171,6 @@ def settle(folder: Path, names: Iterable[str]) -> None:
                 (folder / entry).replace(folder / name)
             else:
                 (folder / entry).unlink()
-        if waiting:
-            sync_folder(folder)
 
 
 def place_of(folder: Path, name: str) -> Path:

@@ -116,7 +116,7 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
     """
     temporary = staged_name(path)
     try:
-        _write_new(temporary, data)
+        write_new(temporary, data)
         if overwrite:
             temporary.replace(path)
         else:
@@ -192,12 +192,14 @@ def append(path: Path, data: bytes, end: int) -> None:
 
 
 def cut(path: Path, end: int) -> None:
-    """Shorten the file at `path` to `end` bytes, and force that to disk; raises `StoreError` when it cannot be done."""
+    """Shorten the file at `path` to `end` bytes; raises `StoreError` when it cannot be done.
+
+    It is not forced to disk: what is cut off counts for nothing, and comes back as that.
+    """
     try:
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
         try:
             os.ftruncate(handle, end)
-            os.fsync(handle)
         finally:
             os.close(handle)
     except OSError as error:
@@ -213,7 +215,12 @@ def write_all(handle: int, data: bytes) -> None:
         view = view[os.write(handle, view) :]
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes) -> None:
+    """Write `data` to a file that is not there yet and that its owner alone can read, and force it to disk.
+
+    Raises:
+        OSError: It cannot be written; a part of it may be there.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
@@ -255,7 +262,8 @@ def sync_folder(folder: Path) -> None:
 
 def remove_leftovers(path: Path, keep: Collection[Path] = ()) -> None:
     """Delete what killed writers left of the case `path`, but for `keep`; only for whoever holds its lock."""
-    ours = re.compile(rf"\.{re.escape(path.name)}(\.(journal|key|switch|torn))?\.[0-9a-f]{{12}}\.tmp")
+    parts = r"(\.(journal|key|switch|torn|backups|damaged-[0-9]+))?"
+    ours = re.compile(rf"\.{re.escape(path.name)}{parts}\.[0-9a-f]{{12}}\.tmp")
     with contextlib.suppress(OSError):
         for leftover in path.parent.glob(".*.tmp"):
             if ours.fullmatch(leftover.name) and leftover not in keep:

@@ -156,21 +156,25 @@ else:
 
     def _wait(handle: int, timeout: float) -> bool:
         """Wait in the kernel, which serves waiters in turn where polling would starve them, until an alarm rings."""
+        waiting = True
 
         def ring(_number: int, _frame: FrameType | None) -> None:
-            raise _TimeUp
+            if waiting:  # an alarm may ring when the wait has just ended, and must not strike what comes after it
+                raise _TimeUp
 
         before = signal.signal(signal.SIGALRM, ring)
-        remaining, interval = signal.setitimer(signal.ITIMER_REAL, timeout)
+        remaining = interval = 0.0
         try:
+            remaining, interval = signal.setitimer(signal.ITIMER_REAL, timeout)
             fcntl.flock(handle, fcntl.LOCK_EX)
+            waiting = False
         except _TimeUp:
             return False
-        else:
-            return True
         finally:
+            waiting = False
             signal.setitimer(signal.ITIMER_REAL, remaining, interval)
             signal.signal(signal.SIGALRM, before)
+        return True
 
     def _release(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
 from casefile.store.archive import journals
 from casefile.store.files import read_plain, write_private
@@ -32,7 +33,7 @@ from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, ser
 from casefile.store.locking import locked
 from casefile.store.opening import Opened, name_of, whole_length
 from casefile.store.switching import finish, stage, switch, switch_file
-from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
 
 
@@ -394,7 +395,9 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:
-        switch(store.path, moves)
+        with uninterrupted():
+            switch(store.path, moves)
+            store.committed = replay.tip.seq
     else:
         lines.append("File and journal are whole; nothing had to be done.")
 

@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from casefile.errors import BrokenJournalError, StoreError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
-from casefile.store.evidence import resealed, settle
+from casefile.store.evidence import resealed
 from casefile.store.files import read_plain
 from casefile.store.history import Replay, header_with
 from casefile.store.journal import (
@@ -33,7 +34,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, encoded, serialise
 from casefile.store.opening import LOOK, Opened
 from casefile.store.switching import stage, switch
-from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import Vault
 
 
@@ -115,7 +116,6 @@ def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: byte
             work.add(write_line(head, parts, new, work.tip.hash))
         files = {}
         named: dict[str, str | None] = dict.fromkeys(work.files)
-        settle(store.places.evidence, work.files)
         for name, sha256 in work.files.items():
             fresh = resealed(store.places.evidence, name, sha256, old, new)
             waiting = store.places.evidence / f".{fresh}.new"

@@ -16,7 +16,7 @@ from pathlib import Path
 import msgspec
 
 from casefile.errors import BrokenJournalError, NoFileError, StoreError
-from casefile.store.files import FileExists, read_plain, staged_name, sync_folder, write_private
+from casefile.store.files import read_plain, staged_name, sync_folder, write_new, write_private
 
 _NAME = re.compile(r"[^/\\\x00]{1,255}")
 
@@ -76,10 +76,21 @@ def _is_ours(path: Path, name: str) -> bool:
 
 
 def stage(final: Path, data: bytes) -> Path:
-    """Write what is to stand at `final` beside it, under a name of its own; raises as `write_private` does."""
+    """Write what is to stand at `final` beside it, under a name that `remove_leftovers` knows.
+
+    Raises:
+        StoreError: It cannot be written; nothing is left of it.
+    """
     staged = staged_name(final)
-    with contextlib.suppress(FileExists):
-        write_private(staged, data, overwrite=False)
+    try:
+        write_new(staged, data)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            staged.unlink()
+        raise StoreError(
+            f"{final} could not be written: {error.strerror}. Nothing was changed.",
+            "Free some space or check the permissions of the folder, then try again.",
+        ) from error
     return staged
 
 
@@ -103,6 +114,12 @@ def switch(path: Path, moves: Mapping[Path, Path], drops: Sequence[Path] = ()) -
         },
         [drop.relative_to(folder).as_posix() for drop in drops],
     )
+    try:
+        sync_folder(folder)  # the list must not be there before what it names
+    except OSError as error:
+        raise StoreError(
+            f"{folder} could not be written: {error.strerror}. Nothing was changed.", "Check the disk, then try again."
+        ) from error
     write_private(switch_file(path), msgspec.json.encode(listed), overwrite=True)
     with contextlib.suppress(StoreError, OSError):  # it is decided; the next writer finishes what cannot be now
         finish(path)
@@ -130,8 +147,7 @@ def finish(path: Path) -> None:
         for touched in folders:
             if touched.is_dir():
                 sync_folder(touched)
-        switch_file(path).unlink(missing_ok=True)
-        sync_folder(folder)
+        switch_file(path).unlink(missing_ok=True)  # should it come back, there is nothing left in it to do
     except OSError as error:
         raise StoreError(
             f"A change of all files of {path} was decided and cannot be finished: {error.strerror}.",

@@ -32,6 +32,7 @@ class Report(NamedTuple):
         changes: How many changes the journal holds.
         head: The hash of its last line, which stands for all of it.
         anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
+        files: The names of the files that belong into the evidence folder.
     """
 
     faults: list[str]
@@ -39,6 +40,7 @@ class Report(NamedTuple):
     changes: int
     head: str
     anchored: int | None = None
+    files: frozenset[str] = frozenset()
 
 
 class _Walk:
@@ -126,6 +128,8 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
         _check_journal(journal, walk, faults)
     if data is not None:
         _check_file(data, path, journal, walk, faults, None if not sealed or walk.replay is None else walk.vault)
+    elif journal is not None and walk.tip.seq == 1:
+        walk.notes.append(f"{path} is not written yet, as its first change was interrupted; the next change writes it.")
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
@@ -138,7 +142,7 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
             faults.append(
                 f"The journal does not hold {against}: its history was rewritten since, or is another case's."
             )
-    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored)
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names))
 
 
 def _bytes(place: Path, faults: list[str]) -> bytes | None:

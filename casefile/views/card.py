@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from casefile import dates
 from casefile.dates import Basis, When
@@ -23,12 +23,14 @@ from casefile.model import (
     references,
 )
 from casefile.views.custody import custody, days_text, events_by_subject
+from casefile.views.disputes import disputes, doubts, marked
+from casefile.views.groups import Groups, charges_by_person, source_of, statements_through, through_text
+from casefile.views.page import Fact, Page, Section
 from casefile.views.redaction import consent_ended
-from casefile.views.timeline import Timeline, Wanted, timeline, to_json
+from casefile.views.timeline import Wanted, timeline, to_json
 from casefile.views.wording import (
     charge_text,
     clip,
-    count_text,
     event_text,
     headline,
     names_of,
@@ -43,44 +45,21 @@ from casefile.views.wording import (
 from casefile.vocabulary import Confidentiality, Role, spoken
 
 
-class Fact(NamedTuple):
-    """One line of a card: what it is about, what is recorded, and the ids it rests on."""
-
-    label: str
-    text: str
-    ids: str = ""
-
-
-class Section(NamedTuple):
-    """A part of a card under its own heading."""
-
-    title: str
-    facts: list[Fact]
-
-
-class Card(NamedTuple):
-    """A card: heading, sections, the record's own timeline, and the same as plain JSON values."""
-
-    id: str
-    heading: str
-    sections: list[Section]
-    timeline: Timeline
-    data: dict[str, Any]
-
-
-def card(case: Case, record: Record, on: date) -> Card:
+def card(case: Case, record: Record, on: date) -> Page:
     """The card of `record`; custody and days held are told for the day `on`."""
     wanted = Wanted(people=(record.id,)) if isinstance(record, Person) else Wanted(about=record.id)
     line = timeline(case, wanted)
-    sections = [Section("", [fact for fact in _facts(case, record, on) if fact.text])]
-    data: dict[str, Any] = {"record": as_json(record)}
+    doubtful = disputes(case, record)
+    facts = [fact for fact in _facts(case, record, on) if fact.text]
+    sections = [Section("", marked(facts, doubtful)), Section("Disputed", doubts(doubtful))]
+    data: dict[str, Any] = {"record": as_json(record), "disputed": [as_json(one) for one in doubtful]}
     if isinstance(record, Person):
         more, extra = _person(case, record, on)
         sections += more
         data |= extra
     mentions = [found for found, _ in case.referring_to(record.id)]
     data["referred_to_by"] = [found.id for found in mentions]
-    shown = {fact.ids.split()[0] for section in sections for fact in section.facts if fact.ids}
+    shown = {shown_id for section in sections for fact in section.facts for shown_id in fact.ids.split()}
     others = [
         Fact(found.noun, clip(headline(case, found), 160), found.id) for found in mentions if found.id not in shown
     ]
@@ -90,7 +69,8 @@ def card(case: Case, record: Record, on: date) -> Card:
     sections.append(Section("Cited for this record", list(_cited(case, record.citations))))
     data["sources"] = [as_json(source) for source in map(case.get, cited) if source]
     data["timeline"] = [to_json(moment) for moment in line.moments]
-    return Card(record.id, headline(case, record), [part for part in sections if part.facts], line, data)
+    shown_sections = [part for part in sections if part.facts]
+    return Page(headline(case, record), shown_sections, data, id=record.id, timeline=line)
 
 
 def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
@@ -104,13 +84,17 @@ def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
         yield from _event_facts(case, record)
     elif isinstance(record, Source):
         yield from _source_facts(case, record)
+    for former in record.merged:
+        yield Fact("merged", f"{former} turned out to be the same and was merged into this record")
     if record.confidentiality is not Confidentiality.PUBLIC:
         yield Fact("confidentiality", record.confidentiality.value)
     yield Fact("notes", record.notes)
 
 
 def _person_facts(case: Case, person: Person, on: date) -> Iterable[Fact]:
-    yield Fact("kind", spoken(person.kind) + (f" of {count_text(person.count)}" if person.count else ""))
+    groups = Groups(case)
+    size = groups.size_text(person)
+    yield Fact("kind", spoken(person.kind) + (f"{' of ' if person.count else ', '}{size}" if size else ""))
     yield Fact("roles", ", ".join(spoken(role) for role in person.roles))
     yield Fact("nationality", ", ".join(person.nationality))
     yield Fact("occupation", person.occupation)
@@ -118,9 +102,14 @@ def _person_facts(case: Case, person: Person, on: date) -> Iterable[Fact]:
         yield Fact("office", _tenure(office))
     yield Fact("born", _date(person.born))
     yield Fact("died", _date(person.died))
-    yield Fact("members", names_of(case, person.members), " ".join(person.members))
-    if person.split_from:
-        yield Fact("split from", title_of(case, person.split_from), person.split_from)
+    members = [member.id for member in groups.members(person)]
+    yield Fact("members", names_of(case, members), " ".join(members))
+    for through in groups.of.get(person.id, ()):
+        until = " and ".join(dates.show(end) for end in through.until)
+        words = title_of(case, through.group) + (f"; its record speaks for them up to {until}" if until else "")
+        said = [claim for claim in person.claims if (claim.field, claim.value) == ("split_from", through.group)]
+        cited = source_ids(citation for claim in said for citation in claim.citations)
+        yield Fact("one of", words, f"{through.group} {cited}")
     if person.consent:
         limits = [f"given {dates.show(person.consent.given)}" if person.consent.given else ""]
         limits.append(f"expires {dates.show(person.consent.expires)}" if person.consent.expires else "")
@@ -191,7 +180,7 @@ def _statement_facts(case: Case, statement: Statement) -> Iterable[Fact]:
 
 
 def _event_facts(case: Case, event: Event) -> Iterable[Fact]:
-    yield Fact("happened" if not event.planned else "planned for", _date(event.when))
+    yield Fact("planned for" if event.planned else "happened" if event.took_place else "dated", _date(event.when))
     yield Fact("became known", _date(event.known))
     yield Fact("place", event.place)
     for part in event.participants:
@@ -203,6 +192,9 @@ def _event_facts(case: Case, event: Event) -> Iterable[Fact]:
         yield Fact(
             spoken(link.kind), clip(headline(case, target), 160) if target else "no longer in the file", link.event
         )
+    yield Fact("ordered until", _date(event.until))
+    yield Fact("bears on", ", ".join(right.value for right in event.rights))
+    yield Fact("result", spoken(event.result) if event.result else "")
     yield Fact("outcome", event.outcome)
     yield Fact("text", event.text)
 
@@ -236,10 +228,14 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         Fact(spoken(name.type), name.text, ", ".join(part for part in (name.lang, name.script) if part))
         for name in person.names
     ]
+    groups = Groups(case)
+    of = groups.of.get(person.id, [])
     state = custody(events_by_subject(case).get(person.id, ()), on)
+    via = {event.id: group for event in state.events if (group := source_of(of, event, person.id))}
     held: list[Fact] = []
     if state.events:
-        held = [Fact("status", spoken(state.status)), Fact("since", _date(state.since))]
+        held = [Fact("status", spoken(state.status) + _through(via.get(state.events[-1].id)))]
+        held += [Fact("since", _date(state.since))]
         held += [
             Fact("held since", _date(state.held_since)),
             Fact("days held", days_text(state.days)),
@@ -248,36 +244,43 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         held += [
             Fact(
                 spoken(event.kind),
-                f"{_date(event.when)}: {event_text(case, event)}",
+                f"{_date(event.when)}: {event_text(case, event)}{_through(via.get(event.id))}",
                 f"{event.id} {source_ids(event.citations)}",
             )
             for event in state.events
         ]
     elif Role.DETAINEE in person.roles:
         held = [Fact("status", "not on record: no custody event is entered")]
-    charges = [charge for charge in case.charges if charge.person == person.id]
+    charges = charges_by_person(case, groups).get(person.id, [])
     accused = [
         Fact(
             dates.show(update.when),
-            charge_text(case, charge, update.status),
+            charge_text(case, charge, update.status) + _through(group),
             f"{charge.id} {source_ids(update.citations or charge.citations)}",
         )
-        for charge in charges
+        for charge, group in charges
         for update in charge.updates
     ]
     mine = [statement for statement in case.statements if statement.speaker == person.id]
-    their_charges = {charge.id for charge in charges}
+    their_charges = {charge.id for charge, group in charges if not group}
     about = [
         statement
         for statement in case.statements
         if {person.id, *their_charges} & {*statement.about, *(stance.target for stance in statement.stances)}
     ]
+    about_groups = statements_through(case, person.id, of)
     sections = [
         Section("Names", names),
         Section(f"Custody on {on.day} {on:%b %Y}", [fact for fact in held if fact.text]),
         Section("Charges and allegations", accused),
         Section("Statements by", [_said(case, statement) for statement in mine]),
-        Section("Statements about", [_said(case, statement) for statement in about]),
+        Section(
+            "Statements about",
+            [
+                *(_said(case, statement) for statement in about),
+                *(_said(case, statement, group) for statement, group in about_groups),
+            ],
+        ),
     ]
     data = {
         "custody": {
@@ -291,18 +294,29 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
             "place": state.place,
             "events": [event.id for event in state.events],
         },
-        "charges": [as_json(charge) for charge in charges],
+        "members": [member.id for member in groups.members(person)],
+        "size": groups.size_text(person),
+        "groups": [through.group for through in of],
+        "through": {
+            **via,
+            **{charge.id: group for charge, group in charges if group},
+            **{statement.id: group for statement, group in about_groups},
+        },
+        "charges": [as_json(charge) for charge, _ in charges],
         "statements_by": [as_json(statement) for statement in mine],
-        "statements_about": [as_json(statement) for statement in about],
+        "statements_about": [as_json(statement) for statement in (*about, *(said for said, _ in about_groups))],
     }
     return sections, data
 
 
-def _said(case: Case, statement: Statement) -> Fact:
-    words = f"{speaker_text(case, statement)}: {said_text(statement)}"
-    return Fact(
-        dates.show(statement.when), clip(words, 400), f"{statement.id} {source_ids(statement.citations)}".strip()
-    )
+def _through(group: str | None) -> str:
+    """What marks a fact that is known of somebody only as one of a group."""
+    return f" ({through_text(group)})" if group else ""
+
+
+def _said(case: Case, statement: Statement, group: str = "") -> Fact:
+    words = clip(f"{speaker_text(case, statement)}: {said_text(statement)}", 400) + _through(group)
+    return Fact(dates.show(statement.when), words, f"{statement.id} {source_ids(statement.citations)}".strip())
 
 
 def _cited(case: Case, citations: Iterable[Citation]) -> Iterable[Fact]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Event, subjects_of
+from casefile.views.groups import Groups, events_with_groups
 from casefile.vocabulary import HELD, CustodyStatus, EventKind
 
 #: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
@@ -50,24 +51,29 @@ class Custody(NamedTuple):
 
 
 def events_by_subject(case: Case) -> dict[str, list[Event]]:
-    """The events of each person that they happened to, ordered by date, then by entry; planned ones left out."""
-    by_person: dict[str, list[Event]] = {}
-    for event in sorted(case.events, key=lambda event: dates.sort_key(event.when)):
-        if not event.planned or event.outcome:
-            for person in subjects_of(event):
-                by_person.setdefault(person, []).append(event)
+    """The events of each person that they happened to, by date, then by entry; what is still planned left out.
+
+    What happened to a group happened to those who are of it.
+    """
+    settled = [event for event in case.events if not event.pending]
+    by_person = events_with_groups(Groups(case), settled)
+    for person, events in by_person.items():
+        own = {event.id for event in events if person in subjects_of(event)}
+        # of two that are dated alike, the person's own comes last: it is what their record itself says
+        events.sort(key=lambda event: (dates.sort_key(event.when), event.id in own))
     return by_person
 
 
 def custody(events: Iterable[Event], on: date) -> Custody:
     """What `events`, in order, say of their subject's custody on the day `on`.
 
-    An event that certainly lies after `on` does not count; one that may lie before or after does.
+    An event that certainly lies after `on` does not count; one that may lie before or after does. One that was refused
+    or put off changed nothing.
     """
     state = Custody()
     spell_end: When | None = None
     for event in events:
-        if event.when.earliest is not None and event.when.earliest > on:
+        if not event.took_place or (event.when.earliest is not None and event.when.earliest > on):
             continue
         status = _status_after(event, state)
         if status is None:
@@ -88,6 +94,11 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     if state.held_since is None:
         return state
     return state._replace(days=_days(state.held_since, spell_end, on))
+
+
+def status_said(event: Event) -> CustodyStatus | None:
+    """The custody status that an event gives its subjects by itself, whatever came before it; None for no change."""
+    return event.custody or _STATED_BY.get(event.kind)
 
 
 def _status_after(event: Event, before: Custody) -> CustodyStatus | None:

@@ -9,6 +9,7 @@ a field that somebody adds to a record is hidden until it is put on the list. `F
   (which speaks to the person, not to the reader), the level of confidentiality itself, copies of sources.
 - A date of birth serves to find a person elsewhere and no reader's understanding: it stays inside.
 - A source's reliability is public, though a grade of ours: left out, it would read as F, which nobody has given.
+- What is claimed of a field is shown to whom the field is; which of the claims we prefer, and why, stays inside.
 - The path of a copy, and where a file that is kept came from, can hold the names of people and machines: never shown.
 
 **Hidden people.** A hidden person whom a visible record names is shown as a kind (an individual, a body) under a
@@ -33,7 +34,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -45,6 +46,7 @@ from casefile.model import (
     Charge,
     ChargeUpdate,
     Citation,
+    Claim,
     Consent,
     Count,
     Event,
@@ -57,14 +59,16 @@ from casefile.model import (
     Participant,
     Person,
     Record,
+    Resolution,
     Source,
     SpeakerOffice,
     Stance,
     Statement,
     references,
 )
-from casefile.model.records import ChargeId, EventId, PersonId, RecordId, SourceId, StatementId
-from casefile.model.shape import bare, element, field_types
+from casefile.model.records import ID_TYPES
+from casefile.model.references import ids_within
+from casefile.model.shape import bare, declared_at, element, field_types, plain
 from casefile.vocabulary import Confidentiality, NameType, PersonKind
 
 
@@ -81,13 +85,16 @@ def _fields(public: str, internal: str = "", never: str = "") -> Fields:
 
 
 def _record_fields(public: str, internal: str = "") -> Fields:
-    return _fields(f"id uid citations {public}", f"confidentiality notes evidence {internal}")
+    return _fields(
+        f"id uid citations claims {public}", f"confidentiality notes evidence resolutions {internal}", "merged"
+    )
 
 
 #: Which fields are shown to whom. Ids and uids are listed as public because what is shown under them stands in.
 FIELDS: dict[type[Struct], Fields] = {
     Person: _record_fields(
-        "kind names count members split_from roles nationality occupation died offices", "born consent"
+        "kind names count members split_from split_on roles nationality occupation died offices",
+        "born consent checked",
     ),
     Name: _fields("text lang script type"),
     Count: _fields("exact min max about text"),
@@ -101,13 +108,17 @@ FIELDS: dict[type[Struct], Fields] = {
     ),
     SpeakerOffice: _fields("title organisation country"),
     Stance: _fields("target stance"),
-    Event: _record_fields("kind when known place participants charge custody planned outcome links text"),
+    Event: _record_fields(
+        "kind when known place participants charge custody until planned result outcome rights links text"
+    ),
     Participant: _fields("person role"),
     EventLink: _fields("kind event"),
     Source: _record_fields("kind publisher title author url published lang reliability relays", "accessed file"),
     HeldFile: _fields("", "sha256 media_type size", "path"),
     Citation: _fields("source locator quote", "credibility review"),
     Evidence: _fields("", "sha256 name size media_type attached by description", "origin"),
+    Claim: _fields("field value text said_by when citations", "note weighed"),
+    Resolution: _fields("", "field value text reason by made"),
     Locator: _fields("page paragraph line clip offset"),
     When: _fields("text edtf earliest latest basis"),
 }
@@ -120,7 +131,8 @@ _TELLS_SPEAKER: dict[str, Any] = {"office": None, "verb": ""}
 AUDIENCES = (Confidentiality.PUBLIC, Confidentiality.INTERNAL)
 _RANK = {level: rank for rank, level in enumerate(Confidentiality)}
 _CALLED = {PersonKind.GROUP: "Group", PersonKind.ORGANISATION: "Organisation", PersonKind.STATE: "State"}
-_IDS = (PersonId, ChargeId, StatementId, EventId, SourceId, RecordId)
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+AnyClaim = TypeVar("AnyClaim", Claim, Resolution)
 _GONE: Any = object()  # in place of what is void, as it mentions what is not shown
 
 
@@ -197,8 +209,8 @@ def redact(case: Case, audience: Confidentiality, on: date, fresh: Callable[[], 
             break
         kept = [record for record in kept if record.id not in void]
     shown = [
-        msgspec.structs.replace(seen[old], id=new, uid=uids[old])
-        for old, new in sorted(numbers.items(), key=lambda pair: int(pair[1][1:]))
+        msgspec.structs.replace(seen[old], uid=uids[old])
+        for old, _ in sorted(numbers.items(), key=lambda pair: int(pair[1][1:]))
     ]
     originals = {record.id: record for record in everything}
     return Redacted(
@@ -218,7 +230,9 @@ def _pseudonymous(person: Person, uid_shown: str) -> Person:
 
 def _unspoken(record: Record, hidden: Mapping[str, Record]) -> Record:
     if isinstance(record, Statement) and record.speaker in hidden:
-        return msgspec.structs.replace(record, **_TELLS_SPEAKER)
+        claims = tuple(claim for claim in record.claims if claim.field.split(".")[0] not in _TELLS_SPEAKER)
+        resolutions = tuple(made for made in record.resolutions if made.field.split(".")[0] not in _TELLS_SPEAKER)
+        return msgspec.structs.replace(record, **_TELLS_SPEAKER, claims=claims, resolutions=resolutions)
     return record
 
 
@@ -243,9 +257,10 @@ class _Screen:
 
     def of(self, value: Struct) -> Any:
         """A record, or a part of one, as it is shown; `_GONE` where it cannot be without what is not."""
-        listed = FIELDS.get(type(value), Fields(frozenset()))
-        allowed = listed.public if self._audience is Confidentiality.PUBLIC else listed.public | listed.internal
+        allowed = self._allowed(type(value))
         seen: dict[str, Any] = {}
+        if isinstance(value, Record):
+            value = self._with_claims_shown(value)
         for field in _slots(type(value)):
             shown = self._value(getattr(value, field.name), field) if field.key in allowed else _GONE
             if shown is not _GONE:
@@ -254,7 +269,54 @@ class _Screen:
                 return _GONE
             elif field.required:
                 seen[field.name] = ""  # the only such field is a text; any other would fail to be read back
+        if isinstance(value, Record):
+            seen["id"] = self._numbers.get(value.id, value.id)  # else a mention may look like one of itself
         return type(value)(**seen)
+
+    def _with_claims_shown(self, record: AnyRecord) -> AnyRecord:
+        """`record` with the claims of fields that are shown, each with as much of its value as the field would show."""
+        claims, made = self._claims(record, record.claims), self._claims(record, record.resolutions)
+        return msgspec.structs.replace(record, claims=tuple(claims), resolutions=tuple(made))
+
+    def _claims(self, record: Record, parts: Sequence[AnyClaim]) -> Iterator[AnyClaim]:
+        for part in parts:
+            way = tuple(part.field.split("."))
+            if not self._is_shown(type(record), way):
+                continue
+            declared = declared_at(type(record), way)
+            value = msgspec.convert(part.value, declared)
+            holds_ids = any(True for _ in ids_within(value, declared))
+            shown = self._claimed(value, declared)
+            if shown is not _GONE:
+                # a text that stands for an id is a name, or an id that is another record's here
+                yield msgspec.structs.replace(part, value=plain(shown), text="" if holds_ids else part.text)
+
+    def _claimed(self, value: Any, declared: Any) -> Any:
+        declared = bare(declared)[0]
+        item = bare(element(declared))[0] if element(declared) else None
+        if item is not None and value:
+            items = [self._claimed(part, item) for part in value]
+            return tuple(part for part in items if part is not _GONE) or _GONE
+        if declared in ID_TYPES:
+            return self._numbers.get(value, _GONE)
+        return self.of(value) if isinstance(value, Struct) else value
+
+    def _is_shown(self, kind: type[Struct], way: Sequence[str]) -> bool:
+        """Whether every field on the way to what is claimed is shown."""
+        declared: Any = kind
+        for step in way:
+            if step.isdigit():
+                declared = element(bare(declared)[0])
+                continue
+            declared = bare(declared)[0]
+            if step not in self._allowed(declared):
+                return False
+            declared = field_types(declared)[step]
+        return True
+
+    def _allowed(self, kind: type[Struct]) -> frozenset[str]:
+        listed = FIELDS.get(kind, Fields(frozenset()))
+        return listed.public if self._audience is Confidentiality.PUBLIC else listed.public | listed.internal
 
     def _value(self, value: Any, field: _Slot) -> Any:
         if isinstance(value, tuple):
@@ -283,7 +345,7 @@ def _slots(kind: type[Struct]) -> tuple[_Slot, ...]:
             field.name,
             field.encode_name,
             field.required,
-            bare(element(types[field.encode_name]) or types[field.encode_name])[0] in _IDS,
+            bare(element(types[field.encode_name]) or types[field.encode_name])[0] in ID_TYPES,
         )
         for field in msgspec.structs.fields(kind)
     )
@@ -300,7 +362,9 @@ class Text(NamedTuple):
 
 def texts(value: Struct, path: str = "") -> Iterator[Text]:
     """Every text of `value` that somebody has worded: not ids, terms, codes of countries and languages."""
-    for name, key, plain in _texts_of(type(value)):
+    if isinstance(value, Record):
+        yield from _claimed_texts(value)
+    for name, key, worded in _texts_of(type(value)):
         held = getattr(value, name)
         way = f"{path}.{key}" if path else key
         if isinstance(held, Struct):
@@ -309,12 +373,28 @@ def texts(value: Struct, path: str = "") -> Iterator[Text]:
             for number, item in enumerate(held):
                 if isinstance(item, Struct):
                     yield from texts(item, f"{way}.{number}")
-        elif plain and held:
+        elif worded and held:
             yield Text(type(value), key, way, held)
+
+
+def _claimed_texts(record: Record) -> Iterator[Text]:
+    """The texts in what is claimed, as texts of the fields that they are claimed for."""
+    for name in ("claims", "resolutions"):
+        for number, part in enumerate(getattr(record, name)):
+            way = tuple(part.field.split("."))
+            value = msgspec.convert(part.value, declared_at(type(record), way))
+            if isinstance(value, Struct):
+                yield from texts(value, f"{name}.{number}.value")
+            elif isinstance(value, str) and value:
+                owner = declared_at(type(record), way[:-1]) if len(way) > 1 else type(record)
+                yield Text(owner or type(record), way[-1], f"{name}.{number}.value", value)
+
+
+_NAMING = ("id", "field")  # what a record and a field are called here, in words of ours
 
 
 @cache
 def _texts_of(kind: type[Struct]) -> tuple[tuple[str, str, bool], ...]:
     """Each field of a type by its own name and by that in JSON, and whether it is worded by somebody."""
     names = zip(kind.__struct_fields__, field_types(kind).items(), strict=True)
-    return tuple((name, key, bare(declared)[0] is str and key != "id") for name, (key, declared) in names)
+    return tuple((name, key, bare(declared)[0] is str and key not in _NAMING) for name, (key, declared) in names)

@@ -14,6 +14,7 @@ from casefile.dates import Fit, When
 from casefile.errors import InputError
 from casefile.model import Case, Charge, Event, Person, Record, Source, Statement, references, subjects_of
 from casefile.views.docket import Entry
+from casefile.views.groups import Groups
 from casefile.views.table import Column, Table
 from casefile.views.wording import (
     clip,
@@ -65,16 +66,22 @@ def table_of(case: Case, kind: type[Record], wanted: Filter, sort: str = "") -> 
     """
     columns, cells = _LAYOUTS[kind]
     rows: list[Record] = [record for record in case.all(kind) if _passes(record, wanted)]
+    groups = Groups(case) if kind is Person else None
     made = Table(
         kind.table,
         columns,
         rows,
-        lambda record: cells(case, record),
+        lambda record: _titled(cells(case, record), record, groups),
         kind,
         lambda record: record,
         empty=_EMPTY[kind],
     )
     return sorted_by(made, sort, _when)
+
+
+def _titled(cells: tuple[str, ...], record: Record, groups: Groups | None) -> tuple[str, ...]:
+    """A row of people with what a group counts and how many of it are named, and whose group somebody is of."""
+    return (cells[0], groups.title(record), *cells[2:]) if groups and isinstance(record, Person) else cells
 
 
 def sorted_by(table: Table[Item], sort: str, when: Callable[[Item], When | None]) -> Table[Item]:

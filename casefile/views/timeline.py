@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, cast
 
@@ -13,7 +13,9 @@ import msgspec
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
-from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Source, Statement, as_json, subjects_of
+from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
+from casefile.views.groups import Groups, through_text
+from casefile.views.published import Published, known_by
 from casefile.views.wording import (
     charge_text,
     event_text,
@@ -34,7 +36,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a timeline.
 
     ``moment`` is event, known, statement or charge; ``kind`` the term within it; ``records`` the ids it stands for;
-    ``people`` whom it concerns; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
+    ``people`` whom it concerns; ``through`` the group that it is told of, where it was asked for as one of that group's
+    members; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
     *possible* where its date may lie outside the time asked for.
     """
 
@@ -49,6 +52,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
     publicly_known: When | None = None
     fit: Fit = Fit.CERTAIN
+    through: str | None = None
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,12 +80,20 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
 
 
-def timeline(case: Case, wanted: Wanted) -> Timeline:
-    """The moments of `case` that `wanted` asks for, by earliest date, then latest, then order of entry."""
+def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None = None) -> Timeline:
+    """The moments of `case` that `wanted` asks for, by earliest date, then latest, then order of entry.
+
+    Args:
+        case: The file.
+        wanted: Which of them.
+        keep: Narrows them further.
+    """
     chosen: list[Moment] = []
     never_published = 0
-    for moment in _moments(case):
-        if not _concerns(case, moment, wanted):
+    groups = Groups(case) if wanted.people else None
+    for told in _moments(case):
+        moment = _as_member(case, told, wanted, groups) if groups else told
+        if moment is None or not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
             continue
         fit = dates.within(moment.when, wanted.start, wanted.end)
         if fit is Fit.OUT:
@@ -90,7 +102,7 @@ def timeline(case: Case, wanted: Wanted) -> Timeline:
             if moment.publicly_known is None:
                 never_published += 1
                 continue
-            known = dates.within(moment.publicly_known, None, wanted.known_by)
+            known = known_by(moment.publicly_known, wanted.known_by)
             if known is Fit.OUT:
                 continue
             fit = known if fit is Fit.CERTAIN else fit
@@ -108,7 +120,7 @@ def to_json(moment: Moment) -> dict[str, Any]:
 
 
 def _moments(case: Case) -> Iterator[Moment]:
-    published = _Published(case)
+    published = Published(case)
     for event in case.events:
         yield from _event_moments(case, event, published)
     for charge in case.charges:
@@ -118,7 +130,7 @@ def _moments(case: Case) -> Iterator[Moment]:
         yield _statement_moment(case, statement, published)
 
 
-def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[Moment]:
+def _event_moments(case: Case, event: Event, published: Published) -> Iterator[Moment]:
     people = tuple(dict.fromkeys(part.person for part in event.participants))
     sources = _ids(event.citations)
     moment = Moment(
@@ -130,7 +142,7 @@ def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[
         records=(event.id,),
         people=people,
         sources=sources,
-        publicly_known=event.known or published.by(event.citations),
+        publicly_known=published.event(event),
     )
     yield moment
     if event.known:
@@ -139,7 +151,7 @@ def _event_moments(case: Case, event: Event, published: _Published) -> Iterator[
         )
 
 
-def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: _Published) -> Moment:
+def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: Published) -> Moment:
     alleged = update.status is ChargeStatus.ALLEGED
     citations = update.citations or charge.citations
     words = f"{title_of(case, charge.person)}: {charge_text(case, charge, update.status)}"
@@ -152,11 +164,11 @@ def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: 
         records=(charge.id,),
         people=tuple(dict.fromkeys(person for person in (charge.person, charge.alleged_by) if person)),
         sources=_ids(citations),
-        publicly_known=update.known or published.by(citations),
+        publicly_known=published.update(charge, update),
     )
 
 
-def _statement_moment(case: Case, statement: Statement, published: _Published) -> Moment:
+def _statement_moment(case: Case, statement: Statement, published: Published) -> Moment:
     about = [*statement.about, *(stance.target for stance in statement.stances)]
     people = [statement.speaker, *(target for target in about if target.startswith("P"))]
     for target in about:
@@ -175,37 +187,29 @@ def _statement_moment(case: Case, statement: Statement, published: _Published) -
         people=tuple(dict.fromkeys(people)),
         speaker=statement.speaker,
         sources=_ids(statement.citations),
-        # what is said in public is known from the day that it was said
-        publicly_known=statement.when if statement.when.latest else published.by(statement.citations),
+        publicly_known=published.statement(statement),
     )
-
-
-class _Published:
-    """Remembers when each source was published, so that a case is not searched once a moment."""
-
-    def __init__(self, case: Case) -> None:
-        self._case = case
-        self._dates: dict[str, When | None] = {}
-
-    def by(self, citations: Iterable[Citation]) -> When | None:
-        """When the earliest of the cited sources was published, as far as the file says."""
-        found = [when for when in (self._of(citation.source) for citation in citations) if when is not None]
-        return min(found, key=dates.sort_key, default=None)
-
-    def _of(self, source_id: str) -> When | None:
-        if source_id not in self._dates:
-            source = self._case.get(source_id)
-            self._dates[source_id] = source.published if isinstance(source, Source) else None
-        return self._dates[source_id]
 
 
 def _ids(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(source_ids(citations).split())
 
 
+def _as_member(case: Case, moment: Moment, wanted: Wanted, groups: Groups) -> Moment | None:
+    """`moment` where it concerns the people asked for: as it is, or marked as that of a group they are of."""
+    if set(wanted.people) & set(moment.people):
+        return moment
+    record = case.get(moment.records[0])
+    when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
+    for person in wanted.people:
+        for through in groups.of.get(person, ()):
+            if through.group in moment.people and through.speaks(when):
+                words = f"{moment.text} ({through_text(through.group)})"
+                return msgspec.structs.replace(moment, text=words, through=through.group)
+    return None
+
+
 def _concerns(case: Case, moment: Moment, wanted: Wanted) -> bool:
-    if wanted.people and not set(wanted.people) & set(moment.people):
-        return False
     if wanted.speaker and moment.speaker != wanted.speaker:
         return False
     if wanted.kinds and not {moment.kind, moment.moment, moment.label} & set(wanted.kinds):

@@ -139,10 +139,12 @@ def event_text(case: Case, event: Event) -> str:
         words = f"{words}, {event.place}" if words else event.place
     if event.text:
         words = f"{words}: {event.text}" if words else event.text
-    if event.planned and not event.outcome:
+    if event.until:
+        words = f"{words}, until {dates.show(event.until)}" if words else f"until {dates.show(event.until)}"
+    if event.pending:
         words = f"planned: {words}"
-    if event.outcome:
-        words = f"{words} (outcome: {event.outcome})"
+    if came := ": ".join(filter(None, (spoken(event.result) if event.result else "", event.outcome))):
+        words = f"{words} (outcome: {came})"
     return words or spoken(event.kind)
 
 

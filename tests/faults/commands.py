@@ -80,13 +80,15 @@ def started(folder: Path, *args: str, before: Sequence[str] = (), **settings: ob
     )
 
 
-def records(folder: Path) -> bytes | None:
-    """Every record of the case in `folder`; None where there is no case."""
+def records(folder: Path, heard: list[str] | None = None) -> bytes | None:
+    """Every record of the case in `folder`; None where there is no case. What is said beside them goes to `heard`."""
     said = call(folder, "export", "--json")
     if said.code == 5 and "There is no case file" in said.err:
         return None
     if said.code:
         raise AssertionError(said.err)
+    if heard is not None:
+        heard.append(said.err)
     return said.out
 
 

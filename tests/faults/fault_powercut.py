@@ -13,7 +13,7 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,15 +27,29 @@ _CALLS = (
 )
 
 
+#: What the file says that the small case keeps, and that a purge of its record must leave nowhere.
+_KEPT = "скан".encode()
+
+
 class Scene(NamedTuple):
-    """A command, and the case that it is run on: none, a small one, or a small one encrypted."""
+    """A command and the case that it is run on (see `prepare`).
+
+    Attributes:
+        erases: Whether nothing of the kept file may outlive it.
+        mends: Whether the case cannot be read before it, so that it may have to be done again after a cut.
+        makes: The backup that it makes, which must be there when it has reported.
+    """
 
     name: str
     args: tuple[str, ...]
     case: str = "small"
+    erases: bool = False
+    mends: bool = False
+    makes: str = ""
 
 
 SCENES = (
+    Scene("init", ("init",), "none"),
     Scene("first add", ("add-person", "Кто-то"), "none"),
     Scene("first change of an older file", ("edit", "P1", "notes=x"), "older"),
     Scene("add", ("add-person", "Sevda Quliyeva", "--note", "n" * 1500)),
@@ -48,9 +62,15 @@ SCENES = (
     Scene("attach, encrypted", ("attach", "P2", "letter.txt"), "sealed"),
     Scene("decrypt", ("decrypt",), "sealed"),
     Scene("compact", ("compact", "--reason", "agreed", "--yes")),
-    Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes")),
+    Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes"), erases=True),
+    Scene("purge after a cut attach", ("purge", "P1", "--reason", "asked for", "--yes"), "unnamed", erases=True),
     Scene("change after a torn line", ("edit", "P1", "notes=x"), "torn"),
-    Scene("recover", ("recover",), "damaged"),
+    Scene("first attach", ("attach", "P1", "letter.txt"), "bare"),
+    Scene("recover", ("recover",), "damaged", mends=True),
+    Scene("recover what was decided", ("recover",), "decided", mends=True),
+    Scene("adopt", ("adopt", "--reason", "typed by hand"), "edited", mends=True),
+    Scene("backup", ("backup", "FOLDER/kept.tar"), "unnamed", makes="kept.tar"),
+    Scene("restore", ("restore", "kept.tar"), "backed up"),
 )
 
 
@@ -62,26 +82,85 @@ def available() -> str:
     return "" if done.returncode == 0 else "strace may not trace here"
 
 
-def prepare(folder: Path, case: str) -> None:
-    """Make the case that a scene begins with."""
-    if case != "none":
-        small_case(folder, sealed=case == "sealed")
+def prepare(folder: Path, case: str) -> bytes | None:
+    """Make the case that a scene begins with; of one that cannot be read, returns the records it must be mended to."""
     (folder / "letter.txt").write_text("письмо", encoding="utf-8")
+    if case == "bare":
+        call(folder, "add-person", "Лейла Мамедова")
+    elif case != "none":
+        small_case(folder, sealed=case == "sealed")
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
-    journal = folder / f"{NAME}.journal"
-    if case == "older":
-        tables = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        tables["_casefile"]["1"] = {"format": "casefile", "schema": 1, "last_ids": tables["_casefile"]["1"]["last_ids"]}
-        (folder / NAME).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
-        journal.unlink()
-        shutil.rmtree(folder / f"{NAME}.evidence")
-    elif case == "torn":
-        with journal.open("ab") as stream:
-            stream.write(b'{"hash":"00')
-    elif case == "damaged":
-        (folder / NAME).write_bytes(b"{" + (folder / NAME).read_bytes()[:200])
-        with journal.open("ab") as stream:
-            stream.write(b'{"hash":"00')
+    (folder / "scan.txt").unlink(missing_ok=True)
+    spoil = _SPOILT.get(case)
+    return spoil(folder) if spoil else None
+
+
+def _unnamed(folder: Path) -> None:
+    """The kept file has not got its name yet; beside it one whose change was never saved, and a killed writer's."""
+    (kept,) = (folder / f"{NAME}.evidence").iterdir()
+    kept.rename(kept.with_name(f".{kept.name}.new"))
+    kept.with_name(f".{'0' * 64}.new").write_bytes(b"never saved")
+    (folder / f".{NAME}.0123456789ab.tmp").write_bytes((folder / NAME).read_bytes())
+
+
+def _older(folder: Path) -> None:
+    tables = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    tables["_casefile"]["1"] = {"format": "casefile", "schema": 1, "last_ids": tables["_casefile"]["1"]["last_ids"]}
+    (folder / NAME).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+    (folder / f"{NAME}.journal").unlink()
+    shutil.rmtree(folder / f"{NAME}.evidence")
+
+
+def _torn(folder: Path) -> None:
+    with (folder / f"{NAME}.journal").open("ab") as stream:
+        stream.write(b'{"hash":"00')
+
+
+def _damaged(folder: Path) -> bytes | None:
+    found = records(folder)
+    (folder / NAME).write_bytes(b"{" + (folder / NAME).read_bytes()[:200])
+    _torn(folder)
+    return found
+
+
+def _decided(folder: Path) -> bytes | None:
+    """A purge was decided, and nothing of it carried out yet; the file has been damaged since."""
+    names = (NAME, f"{NAME}.journal")
+    old = [(folder / name).read_bytes() for name in names]
+    call(folder, "purge", "P2", "--cascade", "--reason", "asked for", "--yes")
+    found = records(folder)
+    moves = {f".{name}.0123456789ab.tmp": name for name in names}
+    for (staged, name), data in zip(moves.items(), old, strict=True):
+        (folder / name).rename(folder / staged)
+        (folder / name).write_bytes(data)
+    (folder / NAME).write_bytes(old[0][:200])
+    (folder / f"{NAME}.switch").write_text(json.dumps({"moves": moves, "drops": []}), encoding="utf-8")
+    return found
+
+
+def _edited(folder: Path) -> bytes | None:
+    found = records(folder)
+    data = (folder / NAME).read_bytes()
+    (folder / NAME).write_bytes(data.replace(b"advocate", b"notary"))
+    _torn(folder)
+    return found and found.replace(b"advocate", b"notary")
+
+
+def _backed_up(folder: Path) -> None:
+    call(folder, "backup", str(folder / "kept.tar"))
+    for path in folder.glob(f"{NAME}*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+_SPOILT: dict[str, Callable[[Path], bytes | None]] = {
+    "unnamed": _unnamed,
+    "older": _older,
+    "torn": _torn,
+    "damaged": _damaged,
+    "decided": _decided,
+    "edited": _edited,
+    "backed up": _backed_up,
+}
 
 
 class Cut(NamedTuple):
@@ -99,7 +178,7 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace = folder.parent / f"{folder.name}.trace"
     process = started(
         folder,
-        *scene.args,
+        *(arg.replace("FOLDER", str(folder)) for arg in scene.args),
         before=("strace", "-f", "-y", "-xx", "-s", "9999999", "-o", str(trace), "-e", f"trace={_CALLS}"),
     )
     out, err = process.communicate(timeout=120)
@@ -117,8 +196,17 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace.unlink()
 
 
-def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: Path) -> str:
-    """What is wrong with what casefile makes of a cut; empty when nothing is."""
+def judge(cut: Cut, scene: Scene, root: str, outcomes: tuple[bytes | None, bytes | None], work: Path) -> str:
+    """What is wrong with what casefile makes of a cut; empty when nothing is.
+
+    Args:
+        cut: The state of the disk.
+        scene: What was cut.
+        root: The folder that it is a state of.
+        outcomes: The records before the command, and after it.
+        work: Where to lay the state out.
+    """
+    before, after = outcomes
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     for path, data in sorted(cut.files.items()):
@@ -127,57 +215,83 @@ def judge(cut: Cut, root: str, before: bytes | None, after: bytes | None, work: 
             place.mkdir(exist_ok=True)
         else:
             place.write_bytes(data)
-    where = f"after {cut.after}, {cut.how}: "
+    problem = _looked_at(cut, scene, before, after, work)
+    if problem.startswith("unreadable") and scene.mends and not cut.acknowledged:
+        call(work, *scene.args)
+        problem = _looked_at(cut._replace(acknowledged=True), scene, before, after, work)
+    return f"after {cut.after}, {cut.how}: {problem}" if problem else ""
+
+
+def _looked_at(cut: Cut, scene: Scene, before: bytes | None, after: bytes | None, work: Path) -> str:
+    said: list[str] = []
     try:
-        found = records(work)
+        found = records(work, said)
     except AssertionError as error:
-        return f"{where}unreadable: {error}"
+        return f"unreadable: {error}"
+    if (alarm := "".join(said)) and not scene.mends:
+        return f"a false alarm: {alarm}"
     if found not in ([after] if cut.acknowledged else [before, after]):
-        return f"{where}{'the reported change is lost' if found == before else 'neither before nor after'}"
+        return "the reported change is lost" if found == before else "neither before nor after"
+    if scene.erases and cut.acknowledged and (left := _left(work)):
+        return f"reported as erased, and still in {left}"
+    if scene.makes and cut.acknowledged and (problem := _no_backup(work, scene.makes, after)):
+        return problem
     added = call(work, "add-person", "Tomris")
     if added.code:
-        return f"{where}takes no further change: {added.err}"
-    problem = whole(work)
-    return f"{where}not whole: {problem}" if problem else ""
+        return f"takes no further change: {added.err}"
+    if problem := whole(work):
+        return f"not whole: {problem}"
+    if scene.erases and found == after and (left := _left(work)):
+        return f"erased, and still in {left}"
+    ours = [path.name for path in work.rglob("*") if NAME in str(path.relative_to(work))]
+    lying = [name for name in ours if name.endswith((".tmp", ".new", ".switch"))]
+    return f"left lying: {', '.join(lying)}" if lying else ""
 
 
-def simulate(scene: Scene, scale: float = 1.0, seed: int = 1) -> tuple[int, list[str]]:
+def _left(work: Path) -> str:
+    """The names of the files that hold what the kept file says."""
+    return ", ".join(path.name for path in work.rglob("*") if path.is_file() and _KEPT in path.read_bytes())
+
+
+def _no_backup(work: Path, name: str, after: bytes | None) -> str:
+    """What is wrong with a backup that was reported."""
+    other = work / "other"
+    other.mkdir()
+    restored = call(other, "restore", str(work / name))
+    found = records(other) if not restored.code else None
+    shutil.rmtree(other)
+    return "" if found == after else f"the reported backup is not to be had: {restored.err}"
+
+
+def simulate(scene: Scene, scale: float = 1.0, seed: int = 1, *, hasty: bool = False) -> tuple[int, list[str]]:
     """Run a scene; returns how many cuts were judged, and what was wrong with them.
 
     Args:
         scene: The command and its case.
         scale: Which part of the cuts is judged; those at the end of a kind are never left out.
         seed: Chooses them.
+        hasty: Stop at the first that is wrong.
     """
     chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
     with folder_for("cut") as outer:
         folder, work = outer / "case", outer / "work"
         folder.mkdir()
-        prepare(folder, scene.case)
-        before = after = None
-        if scene.case == "damaged":
-            shutil.copytree(folder, work)
-            call(work, "recover")
-            before = after = records(work)
-        else:
+        before = after = prepare(folder, scene.case)
+        if not scene.mends:
             before = records(folder)
         found = list(cuts(scene, folder))
         after = after or records(folder)
+        if after is None:
+            return len(found), ["there is no case when the command has ended"]
         chosen = [cut for cut in found if scale >= 1 or chance.random() < scale]
-        if scene.case == "damaged":
-            return len(chosen), [wrong for cut in chosen if (wrong := _recovered(cut, str(folder), after, work))]
-        return len(chosen), [wrong for cut in chosen if (wrong := judge(cut, str(folder), before, after, work))]
-
-
-def _recovered(cut: Cut, root: str, after: bytes | None, work: Path) -> str:
-    """As `judge`, for a recovery that was cut: it can be done again."""
-    laid = judge(cut, root, after, after, work)
-    if "unreadable" not in laid or cut.acknowledged:
-        return laid
-    call(work, "recover")
-    if records(work) != after:
-        return f"after {cut.after}, {cut.how}: a second recovery does not bring it back"
-    return whole(work)
+        problems = []
+        for cut in chosen:
+            problem = judge(cut, scene, str(folder), (before, after), work)
+            if problem:
+                problems.append(problem)
+                if hasty:
+                    break
+        return len(chosen), problems
 
 
 def measure(scale: float) -> list[Row]:
@@ -202,5 +316,4 @@ def measure(scale: float) -> list[Row]:
 
 
 if __name__ == "__main__":  # as the mutants are judged: by this very module, over a changed casefile
-    counts = [simulate(scene, float(sys.argv[1])) for scene in SCENES if scene.name in sys.argv[2:]]
-    sys.exit(1 if any(problems for _, problems in counts) else 0)
+    sys.exit(1 if any(simulate(scene, hasty=True)[1] for scene in SCENES) else 0)

@@ -9,8 +9,8 @@ import msgspec
 
 from casefile.cli.render.screen import Screen
 from casefile.errors import InputError
-from casefile.views.card import Card
 from casefile.views.history import Change, History
+from casefile.views.page import Page
 from casefile.views.table import Table
 from casefile.views.timeline import Timeline
 
@@ -21,7 +21,7 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
     """Write `result` to `out`.
 
     Args:
-        result: A list, timeline, card, outcome of a change, or one line of text.
+        result: A list, timeline, page, outcome of a change, or one line of text.
         form: "table" for people; "json" or "csv" for machines.
         out: Standard output.
         empty: What to say of a timeline that has no moments.
@@ -47,10 +47,10 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
         from casefile.cli.render.history import render_history
 
         render_history(result, out)
-    elif isinstance(result, Card):
-        from casefile.cli.render.card import render_card
+    elif isinstance(result, Page):
+        from casefile.cli.render.page import render_page
 
-        render_card(result, out)
+        render_page(result, out)
     elif isinstance(result, str):
         out.line(result)
     else:
@@ -100,7 +100,7 @@ def _csv(result: object) -> Iterator[bytes]:
         yield from csv_tables.write(result.moments, Moment)
     elif isinstance(result, History):
         yield from csv_tables.write(result.changes, Change)
-    elif isinstance(result, Card):
+    elif isinstance(result, Page):
         yield from csv_tables.write_pairs(
             ("section", "label", "text", "ids"),
             ((section.title, *fact) for section in result.sections for fact in section.facts),
