@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -173,3 +174,38 @@ def test_dates_usual_file_names_and_words_that_hold_a_name_neither_stop_a_purge_
     said = ok("purge", "P1", "--reason", "asked for", "--yes").out
     assert "in its past" not in said
     assert json.loads(ok("show", "R1", "--at", "1", "--json").out)["record"]["notes"] == "на диване, examination"
+
+
+def test_the_hash_of_erased_evidence_is_left_nowhere_and_other_evidence_stays(informed, case, monkeypatch):
+    digest = hashlib.sha256("контент".encode()).hexdigest()
+    Path("other.txt").write_text("прочее", encoding="utf-8")
+    informed("attach", "P1", "other.txt")
+    assert digest.encode() in all_bytes(case.parent)
+    informed("compact", "--reason", "agreed", "--yes")
+    informed("purge", "R1", "--reason", "asked for", "--yes", "--cascade", "--force")
+    assert digest.encode() not in all_bytes(case.parent)
+    log = json.loads(informed("log", "--json").out)
+    assert log[0]["reason"] == "agreed"
+    informed("verify")
+    Path("case.json").unlink()
+    informed("evidence", "export", "P1", "-o", "back.txt")
+    assert Path("back.txt").read_text(encoding="utf-8") == "прочее"
+
+
+def test_an_encrypted_case_keeps_no_hash_of_erased_evidence_under_its_seal(informed, case, monkeypatch):
+    pyrage = pytest.importorskip("pyrage")
+    identity = pyrage.x25519.Identity.generate()
+    Path("key.txt").write_text(f"{identity}\n", encoding="utf-8")
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    informed("encrypt", "--recipient", str(identity.to_public()))
+    informed("purge", "R1", "--reason", "asked for", "--yes", "--cascade", "--force")
+    informed("verify")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert "without opening it" in informed("verify").out
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    informed("decrypt", "--yes")
+    left = all_bytes(case.parent)
+    for secret in (*SECRETS, hashlib.sha256("контент".encode()).hexdigest()):
+        if secret not in ("Фарид", "Гулиев", "Fərid", "Quliyev", "quli.example"):  # the witness of that name stays
+            assert secret.encode() not in left, secret
+    informed("verify")

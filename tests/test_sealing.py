@@ -362,3 +362,34 @@ def test_without_memory_no_editor_is_opened_on_an_encrypted_record(sealed, tmp_p
     assert done.returncode == 1, done.stderr
     assert "FIELD=VALUE" in done.stderr
     assert not (tmp_path / "seen").exists()
+
+
+def test_every_hash_ever_noted_is_recognised_after_new_keys_compaction_and_opening_even_without_a_key(
+    filled, identity, run, monkeypatch
+):
+    import pyrage
+
+    anchors = [filled("verify", "--anchor").out.strip()]
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    other = pyrage.x25519.Identity.generate()
+
+    def note_and_check():
+        anchors.append(filled("verify", "--anchor").out.strip())
+        for anchor in anchors:
+            filled("verify", "--against", anchor)
+        monkeypatch.delenv("CASEFILE_IDENTITY")
+        for anchor in anchors:
+            assert run("verify", "--against", anchor).code == 0
+        monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+
+    for _ in range(2):
+        filled("encrypt", "--recipient", str(identity.to_public()))
+        note_and_check()
+        filled("encrypt", "--recipient", str(identity.to_public()), "--recipient", str(other.to_public()))
+        note_and_check()
+        filled("compact", "--reason", "agreed", "--yes")
+        note_and_check()
+        filled("decrypt", "--yes")
+        note_and_check()
+        filled("compact", "--reason", "agreed", "--yes")
+        note_and_check()

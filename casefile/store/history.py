@@ -54,7 +54,7 @@ class Replay:
             else:
                 self.documents[place] = difference.after
         self.last_ids |= entry.head.last_ids
-        for name, sha256 in entry.head.files.items():
+        for name, sha256 in entry.files.items():
             if sha256:
                 self.files[name] = sha256
             else:

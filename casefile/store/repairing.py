@@ -23,6 +23,7 @@ from casefile.store.journal import (
     Line,
     Tip,
     digest,
+    files_in,
     make_difference,
     make_line,
     open_line,
@@ -209,9 +210,11 @@ class _Chain:
                 return
             for number in self._lacks(line):
                 marks = entry.head.changes
-                inner = marks[number].part if number < len(marks) else str(entry.head.reason)
-                whose = name_of(marks[number].table, marks[number].doc) if number < len(marks) else "the reason"
-                self.gaps.append((inner, line.hashes[number], f"What change {entry.tip.seq} says of {whose}."))
+                whose = (
+                    name_of(marks[number].table, marks[number].doc) if number < len(marks) else "its reason or files"
+                )
+                told = f"What change {entry.tip.seq} says of {whose}."
+                self.gaps.append((entry.head.parts[number], line.hashes[number], told))
             tip = line.tip
             self.bytes += piece
             self.used_backup = self.used_backup or name
@@ -315,14 +318,17 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
         if whole:
             entry = open_line(line, chain._vault)  # noqa: SLF001 - one thing in two parts
             pairs = list(zip(entry.head.changes, entry.differences, strict=True))
-            head = entry.head
+            head, came = entry.head, entry.files
         else:
             head = msgspec.json.decode(line.head, type=Head)  # of a sealed line nothing can be told part by part
             parts = [
                 msgspec.json.decode(part, type=Difference) if part is not None and digest(part) == mark.part else None
                 for mark, part in zip(head.changes, line.parts, strict=False)
             ]
+            both = zip(line.parts, line.hashes, strict=True)
             pairs = list(zip(head.changes, parts, strict=True))
+            sound = [part if part is not None and digest(part) == known else None for part, known in both]
+            came = files_in(head, sound)
     except (StoreError, BrokenLineError, msgspec.MsgspecError):
         lost.append(f"Change {line.tip.seq}: it cannot be read.")
         return
@@ -335,7 +341,7 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
             tables.setdefault(mark.table, LazyTable({})).documents[mark.doc] = msgspec.Raw(difference.after)
     header = tables[HEADER]["1"]
     header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
-    files = dict(header.get("evidence", {})) | head.files
+    files = dict(header.get("evidence", {})) | dict(came)
     header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
 
 
@@ -362,14 +368,13 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
             author=stamp.author,
             command="recover",
             last_ids=dict(tables[HEADER]["1"]["last_ids"]),
-            files=files,
             erases=tuple(inner for inner, _, _ in chain.gaps),
             continues="" if file is None else file.tip.hash,
             recipients=() if outcome.vault is None else outcome.vault.recipients,
         )
         erases = [outer for _, outer, _ in chain.gaps] if outcome.vault is not None else []
         parts = _parts(replay, tables, places)
-        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, erases=erases)
+        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, files=files, erases=erases)
         replay.add(open_line(read_line(replay.tip.seq + 1, len(history), line), outcome.vault))
         history += line
     tables[HEADER]["1"] = header_with(

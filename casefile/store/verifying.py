@@ -74,6 +74,8 @@ class _Walk:
                 self.lost[known] = line.number
         self.names |= set(line.keeps)
         self.names -= set(line.drops)
+        for hashes in line.sealed_as:
+            self.hashes |= {known: number for number, known in enumerate(hashes, 1)}
         self.hashes[line.tip.hash] = self.hashes[line.tip.inner] = line.tip.seq
         if self.replay is not None:
             self._look_inside(line)
@@ -92,7 +94,6 @@ class _Walk:
             self.hashes |= {known: number for number, known in enumerate(entry.head.folds.hashes, 1)}
         elif entry.head.prev != self.tip.inner:
             raise BrokenLineError(line.number, "seals a line that does not follow the one before it")
-        self.hashes |= {known: number for number, known in enumerate(entry.head.sealed_as, 1)}
         if entry.head.continues:
             self.hashes[entry.head.continues] = line.tip.seq - 1
         if entry.head.time < self.last_time:
