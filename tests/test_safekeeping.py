@@ -408,3 +408,10 @@ def test_a_planted_switch_reaches_no_file_but_the_cases(five, run, tmp_path):
     assert other.read_text(encoding="utf-8") == "mine"
     five("recover")
     assert people(five) == FIVE
+
+
+def test_a_rewritten_history_is_not_answered_with_a_repair(five, run):
+    refused = run("verify", "--against", "0123456789abcdef")
+    assert refused.code == 5
+    assert "recover" not in refused.out
+    assert "keep this folder as it is" in refused.out

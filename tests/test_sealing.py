@@ -393,3 +393,23 @@ def test_every_hash_ever_noted_is_recognised_after_new_keys_compaction_and_openi
         note_and_check()
         filled("compact", "--reason", "agreed", "--yes")
         note_and_check()
+
+
+def test_an_identity_may_be_named_before_the_command(sealed, monkeypatch):
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert (
+        sealed("--identity", "key.txt", "list", "people").out == sealed("list", "people", "--identity", "key.txt").out
+    )
+
+
+def test_without_a_key_a_case_is_not_called_whole_without_reserve(sealed, monkeypatch):
+    assert sealed("verify").out.startswith("Whole: ")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert sealed("verify").out.startswith("Whole as far as can be told without a key")
+    assert json.loads(sealed("verify", "--json").out)["opened"] is False
+
+
+def test_backups_that_still_lie_open_are_named_when_a_case_is_encrypted(filled, identity):
+    filled("backup", "kept.tar")
+    said = filled("encrypt", "--recipient", str(identity.to_public())).out
+    assert "kept.tar was made before and can be opened as before: make a new one, and delete it" in said

@@ -156,7 +156,10 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
     backups = archive.known(store)
     rewriting.reseal(store, book.stamp(), everybody, key)
     lines = [f"Encrypted {store.path} for {' and '.join(_for(recipients, passphrase))}"]
-    lines += [f"A backup made before is as it was, if it still exists: {backup.path}" for backup in backups]
+    lines += [
+        f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
+        for backup in backups
+    ]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 

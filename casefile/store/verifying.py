@@ -33,6 +33,8 @@ class Report(NamedTuple):
         head: The hash of its last line, which stands for all of it.
         anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
         files: The names of the files that belong into the evidence folder.
+        opened: Whether an encrypted case could be looked into; True for all others.
+        stranger: Whether the hash asked for is not in the journal.
     """
 
     faults: list[str]
@@ -41,6 +43,8 @@ class Report(NamedTuple):
     head: str
     anchored: int | None = None
     files: frozenset[str] = frozenset()
+    opened: bool = True
+    stranger: bool = False
 
 
 class _Walk:
@@ -56,6 +60,7 @@ class _Walk:
         self.hashes: dict[str, int] = {}
         self.last_time = ""
         self.notes: list[str] = []
+        self.opened = True
 
     def take(self, line: Line) -> None:
         if line.tip.start == 0 and line.folds:
@@ -85,7 +90,7 @@ class _Walk:
         try:
             entry = open_line(line, self.vault)
         except KeyMissingError:
-            self.replay = None
+            self.replay, self.opened = None, False
             self.notes.append(
                 "The case is encrypted, and was checked without opening it: chain and evidence, not the case file."
             )
@@ -143,7 +148,8 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
             faults.append(
                 f"The journal does not hold {against}: its history was rewritten since, or is another case's."
             )
-    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names))
+    stranger = bool(against) and anchored is None
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names), walk.opened, stranger)
 
 
 def _bytes(place: Path, faults: list[str]) -> bytes | None:
