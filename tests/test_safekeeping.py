@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from casefile.store.sums import with_sum
+
 JOURNAL = "case.json.journal"
 
 
@@ -25,6 +27,10 @@ def five(ok, case):
 
 def lines_of_journal():
     return Path(JOURNAL).read_bytes().splitlines(keepends=True)
+
+
+def plant_switch(listed):
+    Path("case.json.switch").write_bytes(with_sum(json.dumps(listed).encode()))
 
 
 def write_journal(lines):
@@ -386,7 +392,7 @@ def test_a_change_of_all_files_that_was_interrupted_is_old_or_new(five, case, st
         Path(hidden).write_bytes(new[name])
     moves = {hidden: name for name, hidden in staged.items()}
     if step != "staged":
-        Path("case.json.switch").write_text(json.dumps({"moves": moves, "drops": []}), encoding="utf-8")
+        plant_switch({"moves": moves, "drops": []})
     if step == "half done":
         Path(staged[JOURNAL]).replace(JOURNAL)
     assert people(five) == FIVE
@@ -401,7 +407,7 @@ def test_a_planted_switch_reaches_no_file_but_the_cases(five, run, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("mine", encoding="utf-8")
     for drop in ("other.txt", "../other.txt", "/etc/hostname", ".."):
-        Path("case.json.switch").write_text(json.dumps({"moves": {}, "drops": [drop]}), encoding="utf-8")
+        plant_switch({"moves": {}, "drops": [drop]})
         refused = run("edit", "P1", "notes=x")
         assert refused.code == 5
         assert "not the case's" in refused.err
@@ -415,3 +421,41 @@ def test_a_rewritten_history_is_not_answered_with_a_repair(five, run):
     assert refused.code == 5
     assert "recover" not in refused.out
     assert "keep this folder as it is" in refused.out
+
+
+def test_a_record_whose_history_is_lost_is_kept_where_the_case_file_has_it(five, run, case):
+    lines = lines_of_journal()
+    last = json.loads(lines[-1])
+    last["parts"] = [None]
+    write_journal([*lines[:-1], json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"])
+    assert "lacks a part" in run("verify").out
+    done = run("recover")
+    assert done.code == 5
+    assert "The case file still had P2." in done.out
+    assert people(five) == FIVE
+    five("verify")
+
+
+def test_verify_says_which_records_are_altered_missing_or_extra(five, run, case):
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    tables["people"]["1"]["notes"] = "by hand"
+    tables["people"]["3"] = tables["people"].pop("2") | {"id": "P3"}
+    case.write_text(json.dumps(tables), encoding="utf-8")
+    said = run("verify").out
+    assert "P1 in the file is not what the journal says." in said
+    assert "P2 is missing from the file; the journal has it." in said
+    assert "P3 is in the file, and the journal knows nothing of it." in said
+
+
+def test_an_edit_by_hand_is_not_adopted_under_the_id_of_a_record_that_is_gone(five, run, case):
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    five("remove", "P2")
+    kept = json.loads(case.read_text(encoding="utf-8"))
+    kept["people"]["2"] = tables["people"]["2"] | {"uid": "00000000-0000-7000-8000-0000000000aa"}
+    case.write_text(json.dumps(kept), encoding="utf-8")
+    refused = run("adopt", "--reason", "by hand")
+    assert refused.code == 4
+    assert "P2 was another record before" in refused.err
+    kept["people"]["2"] = tables["people"]["2"]
+    case.write_text(json.dumps(kept), encoding="utf-8")
+    assert "Adopted P2" in five("adopt", "--reason", "it was right").out

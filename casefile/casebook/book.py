@@ -156,6 +156,12 @@ class Casebook:
         change.set_header(last_ids={table: max(last, int(last_ids.get(table, 0))) for table, last in held.items()})
 
     def _write(self, record: Record) -> None:
+        place = parse_id(record.id)
+        if place is None or record.id != f"{record.letter}{place[1]}":
+            raise InputError(
+                f"“{record.id}” is not the id of a {record.noun}.",
+                f"It is {record.letter} and a number, such as {record.letter}1.",
+            )
         try:
             document = msgspec.json.encode(record)
         except UnicodeEncodeError as error:
@@ -164,7 +170,7 @@ class Casebook:
                 "Take it out, or convert the text to UTF-8 first.",
             ) from error
         decode(type(record), document)  # what cannot be read back must not be written
-        self._writing().put(record.table, int(record.id[1:]), msgspec.Raw(document))
+        self._writing().put(record.table, place[1], msgspec.Raw(document))
         self.case.forget(record.id)
 
     def drop(self, record_id: str) -> None:

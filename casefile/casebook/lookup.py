@@ -13,6 +13,7 @@ _SURE = 0.7
 #: Records that fit nearly as well as the best are candidates too.
 _MARGIN = 0.1
 _MOST_CANDIDATES = 10
+_LONGEST = 2_000  # characters of what is typed for a record
 
 
 class NearestError(NotFoundError):
@@ -36,6 +37,8 @@ def find(case: Case, text: str, *kinds: type[Record]) -> Record:
     wanted = " or ".join(kind.noun for kind in kinds) if len(kinds) < len(BY_TABLE) else "record"
     if not text.strip():
         raise InputError(f"An empty name stands where a {wanted} was expected.", "Type an id such as P1, or a name.")
+    if len(text) > _LONGEST:
+        raise InputError(f"“{clip(text)}” is too long to name a {wanted}.", "Type its id, or a part of it.")
     place = parse_id(text)
     if place is not None:
         return _by_id(case, place, kinds, wanted)

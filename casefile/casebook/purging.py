@@ -14,7 +14,7 @@ from casefile.casebook.queries import TABLE as QUERIES
 from casefile.casebook.queries import saved_queries
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.dates import When
-from casefile.errors import ConflictError, InputError
+from casefile.errors import ConflictError, InputError, counted
 from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Count, Locator, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
@@ -126,20 +126,20 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             return _asks_for("\n".join(_texts_in(document)), ids, plan.tells)
         return place not in spared and bool(plan.tells.in_document(document))
 
+    archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
         done = rewriting.purge(store, stamp, [*places, *searches], changed, telling, sorted(plan.files))
         remade = archive.remake(store, stamp)
     pieces = sum(done.values())
-    lines = [
-        f"Erased {', '.join(ids)}, with {_count(pieces, 'piece')} of the history and {_count(len(plan.files), 'file')}"
-    ]
+    also = f"{counted(pieces, 'piece')} of the history and {counted(len(plan.files), 'file')}"
+    lines = [f"Erased {', '.join(ids)}, with {also}"]
     lines += (
         [f"{len(searches)} saved search{'es' * (len(searches) != 1)} that told of it went with it"] if searches else []
     )
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
     mentioned = {*ids, *(record.id for record in plan.changed)}
     lines += [
-        f"{name_of(*place)} had it in its past: {_count(count, 'piece')} of its history went as well"
+        f"{name_of(*place)} had it in its past: {counted(count, 'piece')} of its history went as well"
         for place, count in sorted(done.items())
         if place[0] in BY_TABLE and name_of(*place) not in mentioned
     ]
@@ -268,10 +268,6 @@ def _holding(book: Casebook, plan: _Plan) -> list[tuple[Record, str]]:
         for record in staying
         if (told := plan.tells.in_document(msgspec.json.encode(changed.get(record.id, record))))
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def _authors(book: Casebook, tells: _Telltale) -> list[str]:

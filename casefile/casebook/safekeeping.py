@@ -11,7 +11,7 @@ import msgspec
 from casefile.casebook.book import Casebook
 from casefile.casebook.queries import TABLE as QUERIES
 from casefile.casebook.queries import read_query
-from casefile.errors import CasefileError, ConflictError, InputError, StoreError
+from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
 from casefile.store import archive, repairing, rewriting, vault
@@ -89,7 +89,7 @@ def recover(book: Casebook) -> Outcome:
     if report.faults:
         lines += [f"Still not whole: {fault}" for fault in report.faults]
     else:
-        lines.append(f"The case is whole: {report.changes} changes.")
+        lines.append(f"The case is whole: {counted(report.changes, 'change')}.")
     data = {"done": done.lines, "lost": done.lost, "faults": report.faults, "changes": report.changes}
     return Outcome(lines, data)
 
@@ -98,7 +98,8 @@ def backup(book: Casebook, path: str) -> Outcome:
     """Write a backup of the case."""
     made = archive.backup(files_of(book), Path(path), book.stamp())
     size = sum(member.size for member in made.files)
-    line = f"Backed up to {path}: {made.seq} changes, {len(made.files)} files, {size:,} bytes; head {made.head[:16]}…"
+    what = f"{counted(made.seq, 'change')}, {counted(len(made.files), 'file')}, {size:,} bytes"
+    line = f"Backed up to {path}: {what}; head {made.head[:16]}…"
     return Outcome([line], msgspec.to_builtins(made))
 
 
@@ -116,7 +117,7 @@ def restore(book: Casebook, path: str) -> Outcome:
         raise StoreError(
             f"The case was restored to {store.path}, but is not whole: {report.faults[0]}", "See casefile verify."
         )
-    line = f"Restored {store.path}: {made.seq} changes, as backed up {made.made} by {made.author}; verified"
+    line = f"Restored {store.path}: {counted(made.seq, 'change')}, as backed up {made.made} by {made.author}; verified"
     return Outcome([line], msgspec.to_builtins(made))
 
 
@@ -130,7 +131,7 @@ def compact(book: Casebook) -> Outcome:
     if not stamp.reason:
         raise InputError("Folding the history needs a reason.", "casefile compact --reason WHY")
     count = rewriting.compact(files_of(book), stamp)
-    line = f"Folded {count} changes into a checkpoint, signed off by {stamp.author}"
+    line = f"Folded {counted(count, 'change')} into a checkpoint, signed off by {stamp.author}"
     return Outcome([line], {"folded": count})
 
 

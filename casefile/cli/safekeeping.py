@@ -8,7 +8,7 @@ import typer
 
 from casefile.cli.complete import records
 from casefile.cli.session import Commands, Session
-from casefile.errors import EXIT_STORE, InputError
+from casefile.errors import EXIT_STORE, InputError, counted
 
 if TYPE_CHECKING:
     from casefile.store.verifying import Report
@@ -54,10 +54,11 @@ def verify(
         if not report.head:
             raise InputError("There is no history yet.", "It begins with the first change.")
         return Outcome([report.head], data)
+    changes = counted(report.changes, "change")
     agree = (
-        f"Whole: {report.changes} changes, chain, file and evidence agree."
+        f"Whole: {changes}, chain, file and evidence agree."
         if report.opened
-        else f"Whole as far as can be told without a key: {report.changes} changes, chain and evidence agree."
+        else f"Whole as far as can be told without a key: {changes}, chain and evidence agree."
     )
     lines = [agree, *(f"Note: {note}" for note in report.notes)]
     if report.anchored:

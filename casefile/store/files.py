@@ -35,14 +35,16 @@ def read_plain(path: Path, *, start: int = 0, most: int = _MOST_BYTES) -> bytes:
         StoreError: It is something else (a folder, a link, a pipe), it may not be read, or it is too large.
     """
     with open_plain(path) as stream:
-        if os.fstat(stream.fileno()).st_size > most:
+        size = os.fstat(stream.fileno()).st_size
+        if size > most:
             raise StoreError(
                 f"{path} is larger than {most >> 20} MiB. {_UNTOUCHED}",
                 "That is no file of casefile's. Check the path.",
             )
         try:
             stream.seek(start)
-            return stream.read(most)
+            # as much memory as is asked for is taken at once, so no more than there is to read
+            return stream.read(max(size - start, 0))
         except OSError as error:
             raise StoreError(
                 f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file."

@@ -86,10 +86,12 @@ def _open(sidecar: Path) -> int:
         ) from error
     import stat
 
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:  # a file of another name would be written over
         os.close(handle)
         raise StoreError(
-            f"The lock file {sidecar} is not a plain file. Nothing was changed.", "Move it away and try again."
+            f"The lock file {sidecar} is not a plain file of its own. Nothing was changed.",
+            "Move it away and try again.",
         )
     if hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # somebody else's lock file keeps the mode they gave it

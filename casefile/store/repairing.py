@@ -9,16 +9,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError
+from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError, counted
 from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
-from casefile.store.archive import journals
+from casefile.store.archive import journals, known
 from casefile.store.files import read_plain, write_private
 from casefile.store.history import ERASED, Replay, differing, header_with
 from casefile.store.journal import ERASED as NOTHING
 from casefile.store.journal import (
     BrokenLineError,
     Difference,
+    Entry,
     Head,
     Line,
     Tip,
@@ -32,7 +33,7 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import Opened, name_of, whole_length
+from casefile.store.opening import Opened, name_of, was_finished, whole_length
 from casefile.store.switching import finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
@@ -72,11 +73,7 @@ def _read_file(store: TinyDBFile) -> _File:
     header = parsed.tables[HEADER]["1"]
     if vault is not None:
         vault = _vault(store, header.get("recipients", ()))
-    try:
-        tip = Tip(**msgspec.convert(header.get("journal", {}), type=dict[str, int | str]))  # type: ignore[arg-type]
-    except (msgspec.ValidationError, TypeError):
-        tip = Tip()
-    return _File(parsed, vault, tip)
+    return _File(parsed, vault, Tip(**(header.get("journal") or {})))
 
 
 def _vault(store: TinyDBFile, recipients: Sequence[str]) -> Vault:
@@ -95,19 +92,22 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
         The documents that differed, as people call them.
 
     Raises:
-        ConflictError: Nothing differs.
+        ConflictError: Nothing differs, or a new record has the id of one that is gone.
         DamagedError: The file cannot be read.
         StoreError: The journal cannot be trusted, or the change cannot be saved.
     """
     with store.alone():
         file = _read_file(store)
         known, torn = Replay(), 0
+        gone: dict[tuple[str, int], bytes | None] = {}
         if os.path.lexists(store.places.journal):
             journal = read_plain(store.places.journal)
             torn = len(journal) - whole_length(journal)
             try:
                 for line in store.lines(len(journal) - torn):
-                    known.add(open_line(line, file.vault))
+                    entry = open_line(line, file.vault)
+                    gone |= _gone(entry)
+                    known.add(entry)
             except BrokenLineError as error:
                 raise BrokenJournalError(f"{store.path}: {error.message}.", "First: casefile recover") from error
         places = list(differing(file.tables, known))
@@ -115,7 +115,10 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
             raise ConflictError("The file says what its journal says: there is nothing to adopt.", "")
         for table, doc_id in places:
             if table in file.tables and doc_id in file.tables[table].documents:
-                check(table, doc_id, encoded(file.tables[table].documents[doc_id]))
+                document = encoded(file.tables[table].documents[doc_id])
+                check(table, doc_id, document)
+                if (table, doc_id) not in known.documents and doc_id <= known.last_ids.get(table, 0):
+                    _check_same(table, doc_id, document, gone.get((table, doc_id)))
         opened = Opened(file.tables, known.tip, file.vault, torn=torn)
         if torn:
             store.set_aside(opened)
@@ -136,6 +139,25 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
         with uninterrupted():
             store.commit(file.tables, make_line(head, parts, stamp.reason, file.vault, known.tip), opened, known.files)
         return [name_of(*place) for place in places]
+
+
+def _gone(entry: Entry) -> dict[tuple[str, int], bytes | None]:
+    """The documents that an entry removes, as they were; None for what was erased."""
+    return {
+        (mark.table, mark.doc): None if difference is None else difference.before
+        for mark, difference in zip(entry.head.changes, entry.differences, strict=True)
+        if difference is None or difference.after is None
+    }
+
+
+def _check_same(table: str, doc_id: int, document: bytes, before: bytes | None) -> None:
+    """Hold that a document which comes in under an id that was given out is the one that had it; or `ConflictError`."""
+    uids = [msgspec.json.decode(one).get("uid") for one in (document, before) if one is not None]
+    if len(uids) < 2 or uids[0] != uids[1]:  # noqa: PLR2004 - now and before
+        raise ConflictError(
+            f"{name_of(table, doc_id)} was another record before, which is gone, and its id stays with it.",
+            "Take that line out of the file by hand, and enter the record with casefile.",
+        )
 
 
 def _parts(
@@ -160,6 +182,9 @@ class _Chain:
         self.bytes = b""
         self.beyond: list[tuple[Line, bool]] = []  # later lines; whether all their parts are whole
         self.used_backup = ""
+        self.doubtful = False  # whether the journal ends with an unreadable line that may have been reported as saved
+        self.hashes: dict[int, str] = {}
+        self.touched: dict[tuple[str, int], int] = {}  # by document, the last change of it
         self.gaps: list[tuple[str, str, str]] = []  # parts that nobody erased: hash inside, hash outside, whose
         self._erased: set[str] = set()
         self._vault = vault
@@ -175,10 +200,13 @@ class _Chain:
 
     def _pool(self, journal: bytes, name: str) -> dict[str, tuple[Line, bytes, str]]:
         found: dict[str, tuple[Line, bytes, str]] = {}
-        for number, start, piece in split(journal[: whole_length(journal)]):
+        for number, start, piece in split(journal):
             try:
                 line = read_line(number, start, piece)
             except BrokenLineError:
+                self.doubtful = self.doubtful or (
+                    not name and start + len(piece) == len(journal) and was_finished(piece)
+                )
                 continue
             self._erased |= {*line.erases} if not name else set()
             try:
@@ -215,6 +243,8 @@ class _Chain:
                 )
                 told = f"What change {entry.tip.seq} says of {whose}."
                 self.gaps.append((entry.head.parts[number], line.hashes[number], told))
+            self.touched |= {(mark.table, mark.doc): entry.tip.seq for mark in entry.head.changes}
+            self.hashes[entry.tip.seq] = entry.tip.hash
             tip = line.tip
             self.bytes += piece
             self.used_backup = self.used_backup or name
@@ -240,6 +270,10 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
             finish(store.path)
         except BrokenJournalError as error:
             _keep(switch_file(store.path), lines, error.message, move=True)
+        try:
+            known(store)
+        except StoreError as error:
+            lines.append(f"{error.message.removesuffix(' Nothing was changed.')} No backup was looked at.")
         file = _file_if_readable(store, lines)
         journal = _journal_if_any(store, lines)
         sealed = b'"sealed":"' in journal[:4096] if journal else file is not None and file.vault is not None
@@ -255,6 +289,9 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
         tables = _best(file, chain, lines, lost)
         if vault is not None:
             recipients = chain.replay.recipients or tuple(tables[HEADER]["1"].get("recipients", ()))
+            if not recipients:
+                recipients = tuple(str(own.to_public()) for own in store.keys.identities(store.places.key))
+                lost.append("For whom the case was encrypted besides you: casefile encrypt --recipient")
             vault = _vault(store, recipients)
         _write(store, stamp, _Outcome(file, journal, chain, tables, vault), lines)
     return Recovered(lines, lost)
@@ -289,6 +326,11 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
         lines.append(f"Lines that were damaged were taken from the backup {chain.used_backup}.")
     lost += [whose for _, _, whose in chain.gaps]
     newest = max([replay.tip.seq, *(line.tip.seq for line, _ in chain.beyond)])
+    if chain.doubtful and not (file is not None and file.parsed.sound and file.tip.seq > newest):
+        lost.append(
+            "Perhaps one change more: the last line of the journal is damaged, and whether it was ever reported as "
+            "saved cannot be told."
+        )
     if file is not None and file.parsed.sound and file.tip.seq >= newest and file.tip.seq > replay.tip.seq:
         lost.append(
             f"The history of changes {replay.tip.seq + 1} to {file.tip.seq}. Their outcome, in the case file, is kept."
@@ -297,6 +339,8 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
     base = file if file is not None and file.parsed.sound and file.tip.seq > replay.tip.seq else None
     since = base.tip.seq if base else replay.tip.seq
     tables = base.tables if base else replay.tables()
+    if base is None and file is not None:
+        lines += _filled(tables, file, chain)
     seen = {since}
     for line, whole in chain.beyond:
         if line.tip.seq > since:
@@ -310,6 +354,19 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
     if chain.beyond and newest > since:
         lost.append(f"The proof that changes {since + 1} to {newest} followed one another. What could be read is kept.")
     return tables
+
+
+def _filled(tables: dict[str, LazyTable], file: _File, chain: _Chain) -> list[str]:
+    """Take from a sound file what its journal has lost of documents that have not changed since; says which."""
+    if not file.parsed.sound or chain.hashes.get(file.tip.seq) != file.tip.hash:
+        return []
+    found = []
+    for (table, doc_id), state in sorted(chain.replay.documents.items()):
+        held = file.tables[table].documents.get(doc_id) if table in file.tables else None
+        if state == ERASED and held is not None and chain.touched[table, doc_id] <= file.tip.seq:
+            tables.setdefault(table, LazyTable({})).documents[doc_id] = held
+            found.append(name_of(table, doc_id))
+    return [f"The case file still had {', '.join(found)}."] if found else []
 
 
 def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[str], chain: _Chain) -> None:
@@ -341,6 +398,8 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
             tables.setdefault(mark.table, LazyTable({})).documents[mark.doc] = msgspec.Raw(difference.after)
     header = tables[HEADER]["1"]
     header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
+    if head.recipients:
+        header["recipients"] = list(head.recipients)
     files = dict(header.get("evidence", {})) | dict(came)
     header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
 
@@ -387,16 +446,14 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
     moves = {}
     torn = outcome.journal[whole_length(outcome.journal) :]
     if torn:
-        write_private(store.places.torn, torn, overwrite=True)
-        lines.append(f"An unfinished change, which was never reported as saved, was set aside in {store.places.torn}.")
+        lines.append(store.keep_torn(torn))
     if history != outcome.journal:
         if outcome.journal[: whole_length(outcome.journal)] != history:
             _keep(store.places.journal, lines, "")
         moves[stage(store.places.journal, history)] = store.places.journal
-        lines.append(f"The journal was rebuilt: {replay.tip.seq} changes.")
+        lines.append(f"The journal was rebuilt: {counted(replay.tip.seq, 'change')}.")
     if file is None or not file.parsed.sound or file.tip != replay.tip or list(differing(file.tables, replay)):
-        if file is None or not file.parsed.sound:
-            _keep(store.path, lines, "")
+        _keep(store.path, lines, "")
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:

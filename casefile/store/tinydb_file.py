@@ -35,7 +35,7 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines
+from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines, was_finished
 from casefile.store.surroundings import check_folder, folder_of
 from casefile.store.switching import finish, switch_file
 from casefile.store.tables import CaseStorage, TableSnapshot
@@ -197,14 +197,23 @@ class TinyDBFile:
             yield
 
     def set_aside(self, opened: Opened) -> None:
-        """Move an unfinished line from the journal's end into a file of its own, as it was never acknowledged."""
-        torn = read_plain(self.places.journal, start=opened.tip.end)
-        aside = self.places.torn
-        with suppress(NoFileError):
-            torn = read_plain(aside) + b"\n" + torn
-        write_private(aside, torn, overwrite=True)
+        """Move an unfinished line from the journal's end into a file of its own."""
+        said = self.keep_torn(read_plain(self.places.journal, start=opened.tip.end))
         cut(self.places.journal, opened.tip.end)
-        self.tell(f"An unfinished change, which was never reported as saved, was set aside in {aside}.")
+        self.tell(said)
+
+    def keep_torn(self, torn: bytes) -> str:
+        """Add an unreadable last line to those that were set aside before; returns what to say of it."""
+        aside, before = self.places.torn, b""
+        with suppress(NoFileError):
+            before = read_plain(aside) + b"\n"
+        write_private(aside, before + torn, overwrite=True)
+        if was_finished(torn):
+            return (
+                f"The last line of the journal is damaged, and was set aside in {aside}. If a change is missing that "
+                "was reported as saved, enter it again."
+            )
+        return f"An unfinished change, which was never reported as saved, was set aside in {aside}."
 
     def entries(self, *, since: int = 0) -> Iterator[Entry]:
         """The changes of the case, oldest first.

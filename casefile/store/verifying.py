@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from casefile.errors import DamagedError, ForeignError, KeyMissingError, NoFileError, StoreError
+from casefile.errors import DamagedError, ForeignError, InputError, KeyMissingError, NoFileError, StoreError
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain
 from casefile.store.history import Replay, differing
 from casefile.store.journal import ERASED, SEALED_SUFFIX, BrokenLineError, Line, Tip, open_line, read_line, split
 from casefile.store.layout import HEADER, Parsed, parse
 from casefile.store.opening import Places, name_of, whole_length
+from casefile.store.sums import without_sum
 from casefile.store.surroundings import check_folder
 from casefile.store.switching import pending
 from casefile.store.vault import MAGIC, Keys, Vault
@@ -140,6 +141,7 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
     faults += _check_evidence(places.evidence, names)
+    faults += _check_list(places.now(places.backups), walk.vault)
     notes = walk.notes + _notes(places)
     anchored = None
     if against:
@@ -209,17 +211,14 @@ def _check_file(
 
 def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: list[str]) -> None:
     header = parsed.tables[HEADER]["1"]
-    said = header.get("journal")
-    seq = said.get("seq", 0) if isinstance(said, dict) else 0
+    seq = (header.get("journal") or {}).get("seq", 0)
     if seq > walk.tip.seq:
         faults.append(f"The file reflects change {seq}, but the journal ends with {walk.tip.seq}: lines were cut off.")
     elif seq < walk.tip.seq and parsed.sound:
         walk.notes.append(f"The file is at change {seq} of {walk.tip.seq}; the next change brings it up.")
         return
     differences = list(differing(parsed.tables, replay))
-    faults += [
-        f"{name_of(table, doc_id)} in the file is not what the journal says." for table, doc_id in differences[:_LISTED]
-    ]
+    faults += [_difference(parsed, replay, table, doc_id) for table, doc_id in differences[:_LISTED]]
     if len(differences) > _LISTED:
         faults.append(f"So are {len(differences) - _LISTED} more.")
     given, known = (
@@ -229,6 +228,16 @@ def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: li
         walk.notes.append(f"{path} was rewritten by another program; what it says is what the journal says.")
     elif parsed.sound and given != known:
         faults.append("The file says of the ids that were given out what the journal does not say.")
+
+
+def _difference(parsed: Parsed, replay: Replay, table: str, doc_id: int) -> str:
+    held = table in parsed.tables and doc_id in parsed.tables[table].documents
+    known = replay.documents.get((table, doc_id))
+    if held and known is None:
+        return f"{name_of(table, doc_id)} is in the file, and the journal knows nothing of it."
+    if known is not None and not held:
+        return f"{name_of(table, doc_id)} is missing from the file; the journal has it."
+    return f"{name_of(table, doc_id)} in the file is not what the journal says."
 
 
 def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
@@ -250,6 +259,17 @@ def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
     for name in sorted(set(there) - names):
         if not name.endswith((".tmp", ".new")):  # what an interrupted writer left; the next one clears it away
             yield f"{name} in the evidence folder is nobody's: no record was ever given it."
+
+
+def _check_list(place: Path, vault: Vault | None) -> Iterator[str]:
+    """Whether the list of backups is as it was written; one that is encrypted can be told only by who has a key."""
+    try:
+        data = read_plain(place)
+        without_sum(vault.open(data) if vault is not None and data.startswith(MAGIC) else data)
+    except (NoFileError, KeyMissingError, InputError):
+        return
+    except (StoreError, ValueError):
+        yield f"{place.name}, the list of backups, is damaged."
 
 
 def content_hash(place: Path) -> str:

@@ -213,9 +213,9 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
             kept.append(character)
             origin.append(place)
         elif not unicodedata.combining(character) and unicodedata.category(character) != "Cf":
-            for part in unicodedata.normalize("NFKC", character):
-                kept.append(part)
-                origin.append(place)
+            parts = unicodedata.normalize("NFKC", character)  # up to 18 for one
+            kept.append(parts)
+            origin += [place] * len(parts)
     return "".join(kept), origin
 
 
