@@ -14,7 +14,7 @@ from casefile.casebook.queries import read_query
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
-from casefile.store import archive, repairing, rewriting, vault
+from casefile.store import adopting, archive, repairing, rewriting, vault
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.verifying import Report
 from casefile.store.verifying import verify as verify_files
@@ -57,7 +57,7 @@ def adopt(book: Casebook) -> Outcome:
         FieldError: What was edited is not a record any more.
     """
     store = files_of(book)
-    names = repairing.adopt(store, book.stamp(), _check)
+    names = adopting.adopt(store, book.stamp(), _check)
     said = ", ".join(names) if names else "the file as it is; its history begins here"
     return Outcome([f"Adopted {said}"], {"adopted": names})
 
