@@ -95,8 +95,10 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
     """
     try:
         stream = open_plain(source)
+    except NoFileError:
+        raise InputError(f"There is no file at {source}.", "Check the path.") from None
     except StoreError as error:
-        raise InputError(error.message.replace(" It was left as it was.", ""), "Give a plain file.") from error
+        raise InputError(error.message.replace(" It was left as it is.", ""), "Give a plain file.") from error
     with stream:
         before = os.fstat(stream.fileno())
         reader = _Reader(stream, before.st_size, progress)
