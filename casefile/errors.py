@@ -27,6 +27,11 @@ EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 change", "2 changes"."""
+    return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
 class CasefileError(Exception):
     """Base of every deliberate error.
 

@@ -76,9 +76,16 @@ class Truth:
         nations = sorted({self.nations[number] for number in inside})
         members = [ids[number] for number in inside if number in ids and draw(st.booleans())]
         size = draw(
-            st.sampled_from([{"exact": len(inside)}, {"min": len(inside) - 1, "max": len(inside) + 2}, {"min": 1}, None])
+            st.sampled_from(
+                [{"exact": len(inside)}, {"min": len(inside) - 1, "max": len(inside) + 2}, {"min": 1}, None]
+            )
         )
-        fields = {"kind": "group", "count": size, "members": members, "nationality": draw(st.sampled_from([[], nations]))}
+        fields = {
+            "kind": "group",
+            "count": size,
+            "members": members,
+            "nationality": draw(st.sampled_from([[], nations])),
+        }
         self.enter(draw, day == 1, day, **fields)
         self.there |= set(inside)
 
@@ -154,7 +161,9 @@ def some_days() -> st.SearchStrategy[When]:
 
 @st.composite
 def events(draw: st.DrawFn) -> list[Event]:
-    kinds = st.sampled_from([EventKind.DETENTION, EventKind.RELEASE, EventKind.CUSTODY_EXTENSION, EventKind.HOUSE_ARREST])
+    kinds = st.sampled_from(
+        [EventKind.DETENTION, EventKind.RELEASE, EventKind.CUSTODY_EXTENSION, EventKind.HOUSE_ARREST]
+    )
     about = (Participant(person="P1", role=ParticipantRole.SUBJECT),)
     return [
         Event(id=f"E{number}", kind=draw(kinds), when=draw(some_days()), participants=about)

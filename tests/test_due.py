@@ -28,7 +28,18 @@ def plan(ok, kind, on, *args):
 @pytest.fixture
 def roe(ok):
     ok("add-source", "--publisher", "Wire", "--published", "2026-11-01")
-    ok("add-detainee", "Jane Roe", "--nationality", "GB", "--detained", "2026-09-01", "--place", "Baku", "--source", "R1")
+    ok(
+        "add-detainee",
+        "Jane Roe",
+        "--nationality",
+        "GB",
+        "--detained",
+        "2026-09-01",
+        "--place",
+        "Baku",
+        "--source",
+        "R1",
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,10 +99,29 @@ def test_what_is_no_length_of_time_is_refused(text):
 
 def test_who_what_and_where_are_told(ok, roe):
     ok("add-person", "Anna Lind", "--role", "lawyer")
-    plan(ok, "consular-visit", "2026-12-01", "--about", "P1", "--with", "Lind", "--place", "Kürdəxanı", "--text", "second try", "--source", "R1")
+    plan(
+        ok,
+        "consular-visit",
+        "2026-12-01",
+        "--about",
+        "P1",
+        "--with",
+        "Lind",
+        "--place",
+        "Kürdəxanı",
+        "--text",
+        "second try",
+        "--source",
+        "R1",
+    )
     (row,) = rows(ok)
     assert (row["what"], row["names"], row["people"], row["with"]) == ("consular visit", "Jane Roe", ["P1"], ["P2"])
-    assert (row["place"], row["text"], row["sources"], row["kind"]) == ("Kürdəxanı", "second try", ["R1"], "consular-visit")
+    assert (row["place"], row["text"], row["sources"], row["kind"]) == (
+        "Kürdəxanı",
+        "second try",
+        ["R1"],
+        "consular-visit",
+    )
 
 
 def extend(ok, on, until, *args):
@@ -186,7 +216,22 @@ def test_until_must_not_lie_before_the_event(run, ok, roe):
 def test_done_records_what_came_of_it(ok, roe):
     plan(ok, "hearing", "2026-11-20", "--about", "P1", "--source", "R1")
     ok("add-source", "--publisher", "Post", "--published", "2026-11-22")
-    ok("done", "E2", "--outcome", "remanded", "--result", "held", "--on", "21 November", "--source", "R2", "--quote", "was remanded", "--reason", "court's page")
+    ok(
+        "done",
+        "E2",
+        "--outcome",
+        "remanded",
+        "--result",
+        "held",
+        "--on",
+        "21 November",
+        "--source",
+        "R2",
+        "--quote",
+        "was remanded",
+        "--reason",
+        "court's page",
+    )
     event = json.loads(ok("show", "E2", "--json").out)["record"]
     assert (event["outcome"], event["result"], event["planned"]) == ("remanded", "held", True)
     assert event["when"]["latest"] == "2026-11-21"
@@ -323,7 +368,14 @@ def test_any_text_is_folded_escaped_and_read_back(text, first, days):
     data = b"".join(ics.calendar([entry], "x", datetime(2026, 11, 23, tzinfo=UTC), "1"))
     (event,) = events_in(data)
     kept = "".join(c for c in "\n".join(text.splitlines()) if c == "\n" or (c >= " " and c != "\x7f"))
-    value = event["SUMMARY"].replace("\\\\", "\0").replace("\\n", "\n").replace("\\;", ";").replace("\\,", ",").replace("\0", "\\")
+    value = (
+        event["SUMMARY"]
+        .replace("\\\\", "\0")
+        .replace("\\n", "\n")
+        .replace("\\;", ";")
+        .replace("\\,", ",")
+        .replace("\0", "\\")
+    )
     assert value == kept
     if last < date.max.toordinal():
         assert event["DTEND;VALUE=DATE"] == (date.fromordinal(last) + timedelta(days=1)).isoformat().replace("-", "")
@@ -347,7 +399,13 @@ def test_ten_thousand_events_are_no_trouble(ok, case):
     people = [{"id": "P1", "names": [{"text": "Jane Roe", "type": "primary"}]}]
     when = {"text": "2026-12", "edtf": "2026-12", "earliest": "2026-12-01", "latest": "2026-12-31"}
     planned = [
-        {"id": f"E{n}", "kind": "hearing", "when": when, "planned": True, "participants": [{"person": "P1", "role": "subject"}]}
+        {
+            "id": f"E{n}",
+            "kind": "hearing",
+            "when": when,
+            "planned": True,
+            "participants": [{"person": "P1", "role": "subject"}],
+        }
         for n in range(1, 10_001)
     ]
     document = {"casefile": {"format": "casefile", "schema": 1, "last_ids": {"events": 10_000}}}

@@ -161,6 +161,20 @@ def test_an_editor_that_fails_loses_nothing(run, sample, tmp_path):
     missing = run("edit", "P8", env={"EDITOR": "/no/such/editor"})
     assert missing.code == 1
     assert "cannot be run" in missing.err
+    assert not list(sample.parent.glob(".casefile-edit-*"))  # nobody has put anything into the text
+    none = run("edit", "P8", env={"EDITOR": "", "PATH": ""})
+    assert none.code == 1
+    assert "No editor is known" in none.err
+    assert not list(sample.parent.glob(".casefile-edit-*"))
+
+
+@posix
+def test_what_was_typed_into_an_editor_that_fails_is_kept(run, sample, tmp_path):
+    failing = "path.write_text(text + '# typed', encoding='utf-8'); sys.exit(3)"
+    failed = run("edit", "P8", env=editor(tmp_path, failing))
+    (kept,) = sample.parent.glob(".casefile-edit-*/edit.toml")
+    assert f"Your text is in {kept}" in failed.err
+    assert kept.read_text(encoding="utf-8").endswith("# typed")
 
 
 def test_a_record_others_refer_to_stays_until_told_otherwise(ok, run, sample):

@@ -228,3 +228,10 @@ def test_a_linked_evidence_folder_is_refused(person, run, tmp_path):
     Path("a.txt").write_text("contents", encoding="utf-8")
     assert run("attach", "P1", "a.txt").code == 5
     assert list(elsewhere.iterdir()) == []
+
+
+def test_a_file_that_is_not_there_is_called_a_file(ok, run, case):
+    ok("add-person", "Лейла Мамедова")
+    refused = run("attach", "P1", "nowhere.txt")
+    assert refused.code == 2
+    assert refused.err.startswith("Error: There is no file at nowhere.txt.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -137,3 +138,74 @@ def test_backups_that_cannot_be_reached_are_named(informed):
     Path("kept.tar").rename("moved.tar")
     said = informed("purge", "P3", "--reason", "asked for", "--yes").out
     assert "kept.tar is not there" in said
+
+
+def test_a_name_goes_from_the_past_of_other_records_in_whatever_script_it_stood_there(ok, case):
+    ok("add-detainee", "Rəşad Əliyev", "--detained", "2025-03-04")
+    ok("edit", "P1", "notes=told to me by Sabina Guseynova", "--reason", "Guseynovas letter")
+    ok("edit", "P1", "notes=")
+    ok("add-person", "Сабина Гусейнова", "--role", "witness")
+    said = ok("purge", "P2", "--reason", "asked for", "--yes").out
+    assert "P1 had it in its past: 2 pieces" in said
+    left = all_bytes(case.parent)
+    for secret in ("Сабина", "Гусейнов", "Sabina", "Guseynov"):
+        assert secret.encode() not in left
+    ok("verify")
+
+
+def test_the_same_name_in_another_script_is_found_in_a_record_that_stays(ok, run):
+    ok("add-detainee", "Rəşad Əliyev", "--detained", "2025-03-04")
+    ok("edit", "P1", "notes=told to me by Sabina Guseynova")
+    ok("add-person", "Сабина Гусейнова", "--role", "witness")
+    refused = run("purge", "P2", "--reason", "asked for", "--yes")
+    assert refused.code == 4
+    assert "holds “Sabina" in refused.err
+
+
+def test_dates_usual_file_names_and_words_that_hold_a_name_neither_stop_a_purge_nor_lose_their_past(ok, case):
+    ok("add-source", "--publisher", "Wire", "--title", "news of August 2025", "--note", "на диване, examination")
+    ok("edit", "R1", "notes=")
+    ok("add-person", "Иван Amin", "--role", "witness")
+    ok("add-event", "meeting", "--on", "August 2025", "--with", "P1")
+    for record in ("R1", "E1", "P1"):
+        Path("scan.pdf").write_text(record, encoding="utf-8")
+        ok("attach", record, "scan.pdf")
+    ok("purge", "E1", "--reason", "asked for", "--yes")
+    said = ok("purge", "P1", "--reason", "asked for", "--yes").out
+    assert "in its past" not in said
+    assert json.loads(ok("show", "R1", "--at", "1", "--json").out)["record"]["notes"] == "на диване, examination"
+
+
+def test_the_hash_of_erased_evidence_is_left_nowhere_and_other_evidence_stays(informed, case, monkeypatch):
+    digest = hashlib.sha256("контент".encode()).hexdigest()
+    Path("other.txt").write_text("прочее", encoding="utf-8")
+    informed("attach", "P1", "other.txt")
+    assert digest.encode() in all_bytes(case.parent)
+    informed("compact", "--reason", "agreed", "--yes")
+    informed("purge", "R1", "--reason", "asked for", "--yes", "--cascade", "--force")
+    assert digest.encode() not in all_bytes(case.parent)
+    log = json.loads(informed("log", "--json").out)
+    assert log[0]["reason"] == "agreed"
+    informed("verify")
+    Path("case.json").unlink()
+    informed("evidence", "export", "P1", "-o", "back.txt")
+    assert Path("back.txt").read_text(encoding="utf-8") == "прочее"
+
+
+def test_an_encrypted_case_keeps_no_hash_of_erased_evidence_under_its_seal(informed, case, monkeypatch):
+    pyrage = pytest.importorskip("pyrage")
+    identity = pyrage.x25519.Identity.generate()
+    Path("key.txt").write_text(f"{identity}\n", encoding="utf-8")
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    informed("encrypt", "--recipient", str(identity.to_public()))
+    informed("purge", "R1", "--reason", "asked for", "--yes", "--cascade", "--force")
+    informed("verify")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert "without opening it" in informed("verify").out
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    informed("decrypt", "--yes")
+    left = all_bytes(case.parent)
+    for secret in (*SECRETS, hashlib.sha256("контент".encode()).hexdigest()):
+        if secret not in ("Фарид", "Гулиев", "Fərid", "Quliyev", "quli.example"):  # the witness of that name stays
+            assert secret.encode() not in left, secret
+    informed("verify")

@@ -289,5 +289,7 @@ def test_new_ids_are_not_taken_for_mentions_of_oneself(ok, case):
         ok("add-event", "hearing", "--on", f"2026-01-{number + 1:02}", "--after", f"E{number}")
     events = json.loads(ok("export", "--json", "events", "--redact", "public").out)
     by_id = {event["id"]: event for event in events}
-    linked = {(event["when"]["edtf"], by_id[link["event"]]["when"]["edtf"]) for event in events for link in event["links"]}
+    linked = {
+        (event["when"]["edtf"], by_id[link["event"]]["when"]["edtf"]) for event in events for link in event["links"]
+    }
     assert linked == {(f"2026-01-{number + 1:02}", f"2026-01-{number:02}") for number in range(1, 12)}

@@ -25,7 +25,18 @@ def roe(ok):
     """Jane Roe of Britain, held by the Azerbaijani side since 1 September 2026; two sources."""
     ok("add-source", "--publisher", "Wire", "--published", "2026-10-01")
     ok("add-source", "--publisher", "Post", "--published", "2026-10-02")
-    ok("add-detainee", "Jane Roe", "--nationality", "GB", "--detained", "2026-09-01", "--place", "Baku", "--source", "R1")
+    ok(
+        "add-detainee",
+        "Jane Roe",
+        "--nationality",
+        "GB",
+        "--detained",
+        "2026-09-01",
+        "--place",
+        "Baku",
+        "--source",
+        "R1",
+    )
     ok("add-person", "Azerbaijani side", "--kind", "state", "--nationality", "AZ", "--role", "authority")
     ok("edit", "E1", "participants+=P2:authority")
 
@@ -77,7 +88,9 @@ def test_a_vague_detention_makes_a_range_too(ok, roe):
     assert "delayed by ≥ 4 days as far as recorded, no source recorded" in ok("rights", "P1").out
 
 
-@pytest.mark.parametrize(("result", "words"), [("denied", "denied, according to R2"), ("declined", "declined, according to R2")])
+@pytest.mark.parametrize(
+    ("result", "words"), [("denied", "denied, according to R2"), ("declined", "declined, according to R2")]
+)
 def test_what_a_source_says_was_refused_is_told_on_its_word(ok, roe, result, words):
     happen(ok, "consular-visit", "2026-09-11", "--result", result, "--source", "R2", "--outcome", "no permit")
     row = checked(ok, "vccr-36-1-c")
@@ -119,7 +132,9 @@ def test_the_first_of_several_counts_the_days(ok, roe):
 @pytest.mark.parametrize("right", [right.value for right in Right])
 def test_any_event_can_be_said_to_bear_on_a_right(ok, roe, right):
     happen(ok, "other", "2026-09-09", "--right", right, "--result", "denied", "--source", "R1")
-    assert [row["right"] for row in json.loads(ok("rights", "P1", "--json").out)["rights"] if row["state"] == "denied"] == [right]
+    assert [
+        row["right"] for row in json.loads(ok("rights", "P1", "--json").out)["rights"] if row["state"] == "denied"
+    ] == [right]
 
 
 def test_a_charge_shows_not_that_the_person_was_told_of_it(ok, roe):
@@ -132,7 +147,18 @@ def test_a_charge_shows_not_that_the_person_was_told_of_it(ok, roe):
 
 def test_claims_about_the_event_stay_with_whoever_makes_them(ok, roe):
     happen(ok, "consular-visit", "2026-09-11", "--result", "denied", "--source", "R1")
-    ok("add-statement", "Access was never refused.", "--by", "Azerbaijani side", "--on", "2026-09-12", "--stance", "denies:E2", "--source", "R2")
+    ok(
+        "add-statement",
+        "Access was never refused.",
+        "--by",
+        "Azerbaijani side",
+        "--on",
+        "2026-09-12",
+        "--stance",
+        "denies:E2",
+        "--source",
+        "R2",
+    )
     row = checked(ok, "vccr-36-1-c")
     assert (row["state"], row["disputed_by"]) == ("denied", ["S1"])
     assert "denied, according to R1; disputed in S1" in ok("rights", "P1").out
@@ -145,7 +171,11 @@ def consular(ok, person="P1"):
 
 
 def test_the_vienna_convention_is_shown_to_apply_by_nationality_and_authority(ok, roe):
-    assert consular(ok) == {"shown_to_apply": True, "why": "a national of GB held by authorities of AZ, as recorded", "ids": ["E1"]}
+    assert consular(ok) == {
+        "shown_to_apply": True,
+        "why": "a national of GB held by authorities of AZ, as recorded",
+        "ids": ["E1"],
+    }
     ok("edit", "P1", "nationality=")
     assert consular(ok)["why"] == "not shown to apply: nationality not recorded"
     ok("edit", "P1", "nationality=GB,AZ")
@@ -167,7 +197,9 @@ def test_what_is_recorded_is_told_even_where_the_treaty_is_not_shown_to_apply(ok
     assert (row["state"], row["shown_to_apply"]) == ("denied", False)
 
 
-@pytest.mark.parametrize(("status", "shown"), [("alleged", False), ("under-investigation", False), ("charged", True), ("convicted", True)])
+@pytest.mark.parametrize(
+    ("status", "shown"), [("alleged", False), ("under-investigation", False), ("charged", True), ("convicted", True)]
+)
 def test_rights_of_the_charged_need_a_formal_charge(ok, roe, status, shown):
     ok("add-charge", "P1", "espionage", "--by", "Azerbaijani side", "--status", status, "--on", "2026-09-05")
     assert checked(ok, "iccpr-14-3-b")["shown_to_apply"] is shown
@@ -214,7 +246,12 @@ def test_table_names_articles_by_state(ok, roe):
     ok("add-person", "Trading House", "--kind", "organisation", "--role", "detainee")
     (row,) = json.loads(ok("rights", "--json").out)
     states = {cell["right"]: cell["state"] for cell in row["rights"]}
-    assert (row["id"], states["vccr-36-1-c"], states["iccpr-9-3"], states["iccpr-9-4"]) == ("P1", "denied", "delayed", "unknown")
+    assert (row["id"], states["vccr-36-1-c"], states["iccpr-9-3"], states["iccpr-9-4"]) == (
+        "P1",
+        "denied",
+        "delayed",
+        "unknown",
+    )
     out = ok("rights").out
     assert "9(3) by 4–8 days" in out
     assert "36(1)(a); 36(1)(c)" in out
@@ -235,7 +272,18 @@ def test_empty_file_says_the_next_step(ok, case):
 @pytest.mark.parametrize("args", [[], ["P1"]], ids=" ".join)
 def test_screen_of_rights(ok, roe, snapshot, width, args):
     happen(ok, "consular-visit", "2026-09-11", "--result", "denied", "--source", "R1", "--outcome", "no permit")
-    ok("add-statement", "Access was never refused.", "--by", "Azerbaijani side", "--on", "2026-09-12", "--stance", "denies:E2", "--source", "R2")
+    ok(
+        "add-statement",
+        "Access was never refused.",
+        "--by",
+        "Azerbaijani side",
+        "--on",
+        "2026-09-12",
+        "--stance",
+        "denies:E2",
+        "--source",
+        "R2",
+    )
     happen(ok, "hearing", "between 5 and 9 September 2026", "--source", "R1")
     happen(ok, "lawyer-visit", "2026-12-01", "--planned")
     ok("add-charge", "P1", "espionage", "--by", "Azerbaijani side", "--status", "charged", "--on", "2026-09-05")

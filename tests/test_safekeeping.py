@@ -414,3 +414,48 @@ def test_a_planted_switch_reaches_no_file_but_the_cases(five, run, tmp_path):
     assert other.read_text(encoding="utf-8") == "mine"
     five("recover")
     assert people(five) == FIVE
+
+
+def test_a_rewritten_history_is_not_answered_with_a_repair(five, run):
+    refused = run("verify", "--against", "0123456789abcdef")
+    assert refused.code == 5
+    assert "recover" not in refused.out
+    assert "keep this folder as it is" in refused.out
+
+
+def test_a_record_whose_history_is_lost_is_kept_where_the_case_file_has_it(five, run, case):
+    lines = lines_of_journal()
+    last = json.loads(lines[-1])
+    last["parts"] = [None]
+    write_journal([*lines[:-1], json.dumps(last, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"])
+    assert "lacks a part" in run("verify").out
+    done = run("recover")
+    assert done.code == 5
+    assert "The case file still had P2." in done.out
+    assert people(five) == FIVE
+    five("verify")
+
+
+def test_verify_says_which_records_are_altered_missing_or_extra(five, run, case):
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    tables["people"]["1"]["notes"] = "by hand"
+    tables["people"]["3"] = tables["people"].pop("2") | {"id": "P3"}
+    case.write_text(json.dumps(tables), encoding="utf-8")
+    said = run("verify").out
+    assert "P1 in the file is not what the journal says." in said
+    assert "P2 is missing from the file; the journal has it." in said
+    assert "P3 is in the file, and the journal knows nothing of it." in said
+
+
+def test_an_edit_by_hand_is_not_adopted_under_the_id_of_a_record_that_is_gone(five, run, case):
+    tables = json.loads(case.read_text(encoding="utf-8"))
+    five("remove", "P2")
+    kept = json.loads(case.read_text(encoding="utf-8"))
+    kept["people"]["2"] = tables["people"]["2"] | {"uid": "00000000-0000-7000-8000-0000000000aa"}
+    case.write_text(json.dumps(kept), encoding="utf-8")
+    refused = run("adopt", "--reason", "by hand")
+    assert refused.code == 4
+    assert "P2 was another record before" in refused.err
+    kept["people"]["2"] = tables["people"]["2"]
+    case.write_text(json.dumps(kept), encoding="utf-8")
+    assert "Adopted P2" in five("adopt", "--reason", "it was right").out

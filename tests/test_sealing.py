@@ -362,3 +362,54 @@ def test_without_memory_no_editor_is_opened_on_an_encrypted_record(sealed, tmp_p
     assert done.returncode == 1, done.stderr
     assert "FIELD=VALUE" in done.stderr
     assert not (tmp_path / "seen").exists()
+
+
+def test_every_hash_ever_noted_is_recognised_after_new_keys_compaction_and_opening_even_without_a_key(
+    filled, identity, run, monkeypatch
+):
+    import pyrage
+
+    anchors = [filled("verify", "--anchor").out.strip()]
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    other = pyrage.x25519.Identity.generate()
+
+    def note_and_check():
+        anchors.append(filled("verify", "--anchor").out.strip())
+        for anchor in anchors:
+            filled("verify", "--against", anchor)
+        monkeypatch.delenv("CASEFILE_IDENTITY")
+        for anchor in anchors:
+            assert run("verify", "--against", anchor).code == 0
+        monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+
+    for _ in range(2):
+        filled("encrypt", "--recipient", str(identity.to_public()))
+        note_and_check()
+        filled("encrypt", "--recipient", str(identity.to_public()), "--recipient", str(other.to_public()))
+        note_and_check()
+        filled("compact", "--reason", "agreed", "--yes")
+        note_and_check()
+        filled("decrypt", "--yes")
+        note_and_check()
+        filled("compact", "--reason", "agreed", "--yes")
+        note_and_check()
+
+
+def test_an_identity_may_be_named_before_the_command(sealed, monkeypatch):
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert (
+        sealed("--identity", "key.txt", "list", "people").out == sealed("list", "people", "--identity", "key.txt").out
+    )
+
+
+def test_without_a_key_a_case_is_not_called_whole_without_reserve(sealed, monkeypatch):
+    assert sealed("verify").out.startswith("Whole: ")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    assert sealed("verify").out.startswith("Whole as far as can be told without a key")
+    assert json.loads(sealed("verify", "--json").out)["opened"] is False
+
+
+def test_backups_that_still_lie_open_are_named_when_a_case_is_encrypted(filled, identity):
+    filled("backup", "kept.tar")
+    said = filled("encrypt", "--recipient", str(identity.to_public())).out
+    assert "kept.tar was made before and can be opened as before: make a new one, and delete it" in said

@@ -330,7 +330,7 @@ def test_a_purge_takes_searches_that_tell_of_the_record(made, case, query):
     made("search", "--save", "him", query)
     made("search", "--save", "other", "about:Roe")
     said = made("purge", "P2", "--reason", "asked for", "--yes", "--cascade", "--force").out
-    assert "1 saved searches that told of it" in said
+    assert "1 saved search that told of it" in said
     left = b"".join(path.read_bytes() for path in case.parent.rglob("*") if path.is_file())
     assert json.dumps(query, ensure_ascii=False).encode() not in left
     assert saved(made) == {"other": "about:Roe"}

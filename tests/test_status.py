@@ -25,9 +25,32 @@ def roe(ok):
     """Jane Roe: detained on 1 July 2025, extended, released some day in August, known in September."""
     ok("add-source", "--publisher", "Wire", "--published", "2025-07-03")
     ok("add-source", "--publisher", "Post", "--published", "2025-09-10")
-    ok("add-detainee", "Jane Roe", "--nationality", "GB", "--detained", "2025-07-01", "--place", "Baku", "--source", "R1")
+    ok(
+        "add-detainee",
+        "Jane Roe",
+        "--nationality",
+        "GB",
+        "--detained",
+        "2025-07-01",
+        "--place",
+        "Baku",
+        "--source",
+        "R1",
+    )
     ok("add-event", "release", "--on", "August 2025", "--about", "P1", "--source", "R2")
-    ok("add-charge", "P1", "espionage", "--by", "Prosecutor", "--create", "organisation", "--on", "2025-07-02", "--source", "R1")
+    ok(
+        "add-charge",
+        "P1",
+        "espionage",
+        "--by",
+        "Prosecutor",
+        "--create",
+        "organisation",
+        "--on",
+        "2025-07-02",
+        "--source",
+        "R1",
+    )
     ok("update-charge", "C1", "dropped", "--on", "August 2025", "--source", "R2")
 
 
@@ -71,7 +94,10 @@ def test_people_of_whom_nothing_was_public_are_left_out_and_named(ok, roe):
     data = told(ok, "--known-by", "2025-08-01")
     assert [row["id"] for row in data["persons"]] == ["P1"]
     assert data["left_out"]["people"] == ["P3"]
-    assert "Nothing shows that P3 had been reported by 1 Aug 2025: left out." in ok("status", "--known-by", "2025-08-01").out
+    assert (
+        "Nothing shows that P3 had been reported by 1 Aug 2025: left out."
+        in ok("status", "--known-by", "2025-08-01").out
+    )
     assert "John Doe" not in ok("list", "--known-by", "2025-08-01").out
     assert len(told(ok)["persons"]) == 2
 
@@ -134,7 +160,10 @@ def test_splitting_and_joining_change_no_total(ok, sample):
         assert after[key] == before[key]
     assert totals(after) == totals(before) == {"reported-detained": (8, 8)}
     assert [row["status_through"] for row in after["persons"]] == [None, "P7", "P7"]
-    assert "P10  Ivan Petrov (of P7): held since ≤ 1 Jul 2025, ≥ 510 days, Baku?, through P7, the group [R2]" in ok("status").out
+    assert (
+        "P10  Ivan Petrov (of P7): held since ≤ 1 Jul 2025, ≥ 510 days, Baku?, through P7, the group [R2]"
+        in ok("status").out
+    )
     ok("join", "P8", "P7")
     ok("join", "P9", "P7")
     assert number(told(ok)["people"]) == (8, 8)

@@ -29,8 +29,8 @@ from casefile.errors import (
 )
 from casefile.model import Case
 from casefile.store import SCHEMA, TABLES, Stamp, open_store
+from casefile.store.adopting import adopt
 from casefile.store.files import write_private
-from casefile.store.repairing import adopt
 
 STAMP = Stamp("Nigar", "test", "2026-11-23T09:30:00Z")
 HEADER = {"format": "casefile", "schema": SCHEMA, "last_ids": {"people": 2}}

@@ -218,3 +218,27 @@ def test_broken_imports_are_refused_and_change_nothing(ok, run, case, content, c
     assert result.code == code, result.err
     assert says in result.err
     assert case.read_bytes() == before
+
+
+def _one_person(number, uid):
+    person = {"id": f"P{number}", "uid": uid, "names": [{"text": "Əli", "script": "Latn", "type": "primary"}]}
+    return json.dumps({"casefile": {"schema": 2}, "people": [person]}).encode()
+
+
+@pytest.mark.parametrize("between", [[], ["compact", "--reason", "agreed", "--yes"]])
+def test_an_import_does_not_give_the_id_of_a_removed_record_to_another(ok, run, between):
+    ok("add-person", "Лейла Мамедова")
+    ok("add-person", "Rəşad Əliyev")
+    ok("remove", "P1")
+    if between:
+        ok(*between)
+    refused = run("import", "-", stdin=_one_person(1, "00000000-0000-7000-8000-0000000000aa"))
+    assert refused.code == 4
+    assert "P1  was another record here" in refused.err
+
+
+def test_a_removed_record_may_come_back_by_an_import(ok, case):
+    ok("add-person", "Лейла Мамедова")
+    ok("export", "--json", "-o", "before.json")
+    ok("remove", "P1")
+    assert "1 new" in ok("import", "before.json").out

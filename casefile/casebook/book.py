@@ -144,6 +144,11 @@ class Casebook:
         """Say that the change being made takes back those with the numbers `seqs`."""
         self._writing().take_back(*seqs)
 
+    def was_given(self, record_id: str) -> bool:
+        """Whether an id was given out before, to a record that may be gone by now."""
+        table, number = parse_id(record_id) or ("", 0)
+        return number <= int(self._writing().header["last_ids"].get(table, 0))
+
     def raise_last_ids(self, last_ids: Mapping[str, int]) -> None:
         """Never give out an id up to those in `last_ids` (by table), as another file has used them."""
         change = self._writing()

@@ -3,56 +3,74 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
 from casefile.casebook.queries import TABLE as QUERIES
-from casefile.casebook.queries import SavedQuery, saved_queries
+from casefile.casebook.queries import saved_queries
 from casefile.casebook.safekeeping import Outcome, files_of
-from casefile.errors import ConflictError, InputError
+from casefile.dates import When
+from casefile.errors import ConflictError, InputError, counted
 from casefile.interrupts import uninterrupted
-from casefile.model import BY_TABLE, Case, Person, Record, Source, decode, parse_id, without
+from casefile.model import BY_TABLE, Case, Count, Locator, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
+from casefile.store.opening import name_of
 from casefile.views.naming import NameFinder, Sought
+from casefile.views.redaction import texts
 from casefile.vocabulary import PersonKind
 
 _LISTED = 10
 _LEAST = 4  # letters; shorter texts are in everything
 #: Fields whose text is a record's own, and would give it away in another record or in the history.
-_OWN = {"notes", "text", "translation", "quote", "url", "title", "author", "path", "offence", "outcome", "name"}
-_TELLING = {"name", "author", "title", "url", "path"}
+_OWN = {
+    *("notes", "text", "translation", "quote", "url", "title", "author", "path", "offence", "outcome", "name"),
+    *("publisher", "description", "origin", "value"),
+}
+#: Those of them that tell of the record even where another one has the very same.
+_TELLING = {"text of a name", "author", "title", "url", "path"}
+#: Types whose texts tell nothing by themselves: "August 2025", "page 3".
+_UNTELLING = (When, Count, Locator)
+
+
+class _Telltale:
+    """What the erased records, and their past, can be told by: their names in any script, and texts of their own.
+
+    Args:
+        words: The texts, folded.
+        names: The names.
+        known: The names of other people, who may be called the same.
+    """
+
+    def __init__(self, words: set[str], names: Sequence[Sought], known: Sequence[str]) -> None:
+        self._words = sorted(words)
+        self._finder = NameFinder(names, known) if names else None
+
+    def in_text(self, text: str) -> str:
+        """What of it stands in `text`; empty when nothing does."""
+        folded = fold(text)
+        for word in self._words:
+            if word in folded or word in text:
+                return word
+        for found in self._finder.find(text) if self._finder else ():
+            return text[found.start : found.end]
+        return ""
+
+    def in_document(self, document: bytes) -> str:
+        """What of it stands in a document's JSON, or in a bare text; empty when nothing does."""
+        return next((told for text in _texts_in(document) if (told := self.in_text(text))), "")
 
 
 class _Plan(NamedTuple):
     gone: list[Record]
     changed: list[Record]
-    secrets: set[str]
+    tells: _Telltale
     files: set[str]
     former: list[str]
-
-
-class _Queries:
-    """Finds saved searches that would give erased records away: by their words, their ids, or a name in any script."""
-
-    def __init__(self, plan: _Plan) -> None:
-        self._plan = plan
-        self._ids = {record.id for record in plan.gone}
-        names = [name.text for record in plan.gone if isinstance(record, Person) for name in record.names]
-        self._finder = NameFinder([Sought(name, name) for name in names])
-
-    def tell(self, text: str) -> bool:
-        """Whether the text of a search, or its name, gives one of them away."""
-        words = {word.upper() for word in re.findall(r"\w+", text)}
-        return bool(self._ids & words or _tells(text, self._plan.secrets) or self._finder.find(text))
-
-    def in_document(self, document: bytes) -> bool:
-        """The same of a document, which need not be a search."""
-        return document.startswith(b'{"name":') and b'"query":' in document and self.tell(_texts_joined(document))
 
 
 def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = False) -> Outcome:
@@ -74,39 +92,60 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         raise InputError("Erasing needs a reason; it stays in the history.", "casefile purge ID --reason WHY")
     store = files_of(book)
     plan = _plan(book, text, cascade=cascade)
-    if _tells(stamp.reason, plan.secrets) or _tells(stamp.author, plan.secrets):
+    if plan.tells.in_text(stamp.reason) or plan.tells.in_text(stamp.author):
         raise InputError(
             "The reason, or your name, holds words of the record that is to be erased.",
-            "Word it so that it can stay: --reason WHY",
+            "Word them so that they can stay: --reason WHY, --as NAME",
         )
-    plan = _despite_others(book, plan, force=force)
+    staying = _holding(book, plan)
+    if staying and not force:
+        listed = [f"  {record.id}  {book.line(record)} (holds “{told}”)" for record, told in staying]
+        more = [f"  … and {len(listed) - _LISTED} more"] if len(listed) > _LISTED else []
+        raise ConflictError(
+            "Other records hold words of what is to be erased:\n" + "\n".join(listed[:_LISTED] + more),
+            "Edit or purge those first (their own history is cleared with this one), or leave the words there: --force",
+        )
     ids = [*(record.id for record in plan.gone), *plan.former]
     places = [place for place in (parse_id(record_id) for record_id in ids) if place is not None]
     changed = {
         place: msgspec.json.encode(record) for record in plan.changed if (place := parse_id(record.id)) is not None
     }
     wanted = {f'"{record_id}"'.encode() for record_id in ids}
+    spared = {parse_id(record.id) for record, _ in staying}
 
-    queries = _Queries(plan)
-    searches = {number: query for number, query in saved_queries(book.case).items() if queries.tell(_words(query))}
-    places += [(QUERIES, number) for number in searches]
+    searches = [
+        (QUERIES, number)
+        for number, query in saved_queries(book.case).items()
+        if _asks_for(f"{query.name}\n{query.query}", ids, plan.tells)
+    ]
 
-    def telling(document: bytes) -> bool:
-        return (
-            any(mark in document for mark in wanted)
-            or _tells(_texts_joined(document), plan.secrets)
-            or queries.in_document(document)
-        )
+    def telling(place: tuple[str, int] | None, document: bytes) -> bool:
+        if any(mark in document for mark in wanted):
+            return True
+        if place is not None and place[0] == QUERIES:
+            return _asks_for("\n".join(_texts_in(document)), ids, plan.tells)
+        return place not in spared and bool(plan.tells.in_document(document))
 
     archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
-        pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+        done = rewriting.purge(store, stamp, [*places, *searches], changed, telling, sorted(plan.files))
         remade = archive.remake(store, stamp)
-    lines = [f"Erased {', '.join(ids)}: {pieces} pieces of the history and {len(plan.files)} files were erased"]
-    lines += [f"{len(searches)} saved searches that told of it went with it"] if searches else []
+    pieces = sum(done.values())
+    also = f"{counted(pieces, 'piece')} of the history and {counted(len(plan.files), 'file')}"
+    lines = [f"Erased {', '.join(ids)}, with {also}"]
+    lines += (
+        [f"{len(searches)} saved search{'es' * (len(searches) != 1)} that told of it went with it"] if searches else []
+    )
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
+    mentioned = {*ids, *(record.id for record in plan.changed)}
+    lines += [
+        f"{name_of(*place)} had it in its past: {counted(count, 'piece')} of its history went as well"
+        for place, count in sorted(done.items())
+        if place[0] in BY_TABLE and name_of(*place) not in mentioned
+    ]
+    lines += [f"{record.id} still holds “{told}”, now and in its history" for record, told in staying]
     lines += remade
-    lines += [f"By author’s name only: {line}" for line in _authors(book, plan.secrets)]
+    lines += [f"By author’s name only: {line}" for line in _authors(book, plan.tells)]
     lines.append(
         "Not in my hands: copies and exports that were made, deleted blocks on a disk (SSDs keep them for a while; "
         "an encrypted disk or case helps), and what people remember."
@@ -114,8 +153,10 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
 
 
-def _words(query: SavedQuery) -> str:
-    return f"{query.name}\n{query.query}"
+def _asks_for(text: str, ids: Sequence[str], tells: _Telltale) -> bool:
+    """Whether a saved search, with its name, gives erased records away: by their words, their ids, or a name."""
+    words = {word.upper() for word in re.findall(r"\w+", text)}
+    return bool(set(ids) & words or tells.in_text(text))
 
 
 def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
@@ -126,7 +167,7 @@ def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
         if not past:
             book.find_any(text)
         heirs = [without(record, former) for record in book.case.everything() if former in record.merged]
-        return _Plan([past[-1]], heirs, _secrets(book.case, [past[-1]], past), _files(book.case, past), [])
+        return _Plan([past[-1]], heirs, _telltale(book.case, [past[-1]], past), _files(book.case, past), [])
     found = plan_removal(book, text)
     if (found.void or found.mentioning) and not cascade:
         raise ConflictError(
@@ -146,7 +187,7 @@ def _plan(book: Casebook, text: str, *, cascade: bool) -> _Plan:
     places = {place for place in map(parse_id, ids) if place is not None}
     versions = [*_versions(book, places), *gone]
     files = _files(book.case, versions, but={record.id for record in gone})
-    return _Plan(gone, changed, _secrets(book.case, gone, versions), files, merged)
+    return _Plan(gone, changed, _telltale(book.case, gone, versions), files, merged)
 
 
 def _versions(book: Casebook, places: set[tuple[str, int]]) -> list[Record]:
@@ -160,49 +201,45 @@ def _versions(book: Casebook, places: set[tuple[str, int]]) -> list[Record]:
     return found
 
 
-def _secrets(case: Case, gone: Iterable[Record], versions: Iterable[Record]) -> set[str]:
-    """Texts, folded, by which the erased records and their past can be told.
+def _telltale(case: Case, gone: Iterable[Record], versions: Iterable[Record]) -> _Telltale:
+    """What the erased records can be told by.
 
     A word, an offence or a publisher that other records have as well tells nothing of them; a name does.
     """
     ids = {record.id for record in gone}
-    others = {fold(text) for record in case.everything() if record.id not in ids for _, text in _own(record)}
-    found = {record.uid for record in versions if record.uid}
+    others = [record for record in case.everything() if record.id not in ids]
+    shared = {fold(text) for record in others for _, text in _own(record)}
+    called = {
+        fold(name) for record in others if isinstance(record, Source) for name in (record.author, record.publisher)
+    }
+    people = [person for person in others if isinstance(person, Person)]
+    called |= {fold(name.text) for person in people for name in person.names}
+    words = {record.uid for record in versions if record.uid}
+    names: dict[str, Sought] = {}
     for record in versions:
-        found |= {key for field, text in _own(record) if (key := fold(text)) not in others or field in _TELLING}
-    return {text for text in found if len(text) >= _LEAST}
+        words |= {key for field, text in _own(record) if (key := fold(text)) not in shared or field in _TELLING}
+        if isinstance(record, Person):
+            personal = record.kind is PersonKind.INDIVIDUAL
+            names |= {name.text: Sought(record.id, name.text, personal) for name in record.names}
+        elif isinstance(record, Source) and record.author and fold(record.author) not in called:
+            names[record.author] = Sought(record.id, record.author)
+    known = [name.text for person in people if person.kind is PersonKind.INDIVIDUAL for name in person.names]
+    return _Telltale({word for word in words if len(word) >= _LEAST}, list(names.values()), known)
 
 
 def _own(record: Record) -> Iterator[tuple[str, str]]:
-    if isinstance(record, Person):
-        for name in record.names:
-            yield "name", name.text
-            parts = name.text.split()
-            if record.kind is PersonKind.INDIVIDUAL and len(parts) > 1:
-                yield from (("part of a name", part) for part in parts if len(part) >= _LEAST)
-    if isinstance(record, Source) and record.publisher:
-        yield "publisher", record.publisher
-    yield from _texts(msgspec.to_builtins(record))
+    for text in texts(record):
+        if text.field in _OWN and text.owner not in _UNTELLING:
+            yield "text of a name" if text.path.startswith("names.") else text.field, text.text
 
 
-def _texts(value: Any, field: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, key)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _texts(inner, field)
-    elif isinstance(value, str) and field in _OWN:
-        yield field, value
-
-
-def _texts_joined(document: bytes) -> str:
-    """All text of a document, or a bare text as it is."""
+def _texts_in(document: bytes) -> Iterator[str]:
+    """Every text of a document, or a bare text as it is."""
     try:
         value = msgspec.json.decode(document)
     except msgspec.DecodeError:
-        return document.decode("utf-8", "replace")
-    found: list[str] = []
+        yield document.decode("utf-8", "replace")
+        return
     todo = [value]
     while todo:
         item = todo.pop()
@@ -210,14 +247,8 @@ def _texts_joined(document: bytes) -> str:
             todo += item.values()
         elif isinstance(item, list):
             todo += item
-        elif isinstance(item, str):
-            found.append(item)
-    return "\n".join(found)
-
-
-def _tells(text: str, secrets: set[str]) -> bool:
-    folded = fold(text)
-    return any(secret in folded or secret in text for secret in secrets)
+        else:
+            yield str(item)
 
 
 def _files(case: Case, versions: Iterable[Record], but: set[str] = frozenset()) -> set[str]:  # type: ignore[assignment]
@@ -227,31 +258,21 @@ def _files(case: Case, versions: Iterable[Record], but: set[str] = frozenset()) 
     return mine - {held.sha256 for record in case.everything() if record.id not in ids for held in record.evidence}
 
 
-def _despite_others(book: Casebook, plan: _Plan, *, force: bool) -> _Plan:
-    """The plan without words that staying records hold; raises `ConflictError` where there are any, unless forced."""
+def _holding(book: Casebook, plan: _Plan) -> list[tuple[Record, str]]:
+    """The records that stay and hold something of what is to be erased, and what."""
     gone = {record.id for record in plan.gone}
     changed = {record.id: record for record in plan.changed}
-    found, shared = [], set()
-    for record in book.case.everything():
-        if record.id in gone:
-            continue
-        held = _texts_joined(msgspec.json.encode(changed.get(record.id, record)))
-        mine = {secret for secret in plan.secrets if _tells(held, {secret})}
-        if mine:
-            found.append(f"  {record.id}  {book.line(record)} (holds “{min(mine)}”)")
-            shared |= mine
-    if found and not force:
-        listed = "\n".join(found[:_LISTED] + ([f"  … and {len(found) - _LISTED} more"] if len(found) > _LISTED else []))
-        raise ConflictError(
-            f"Other records hold words of what is to be erased:\n{listed}",
-            "Edit or purge those first (their own history is cleared with this one), or leave the words there: --force",
-        )
-    return plan._replace(secrets=plan.secrets - shared)
+    staying = [record for record in book.case.everything() if record.id not in gone]
+    return [
+        (record, told)
+        for record in staying
+        if (told := plan.tells.in_document(msgspec.json.encode(changed.get(record.id, record))))
+    ]
 
 
-def _authors(book: Casebook, secrets: set[str]) -> list[str]:
+def _authors(book: Casebook, tells: _Telltale) -> list[str]:
     return [
         f"change {entry.tip.seq} is by {entry.head.author}"
         for entry in book.store.entries()
-        if _tells(entry.head.author, secrets)
+        if tells.in_text(entry.head.author)
     ]

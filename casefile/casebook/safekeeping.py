@@ -11,10 +11,10 @@ import msgspec
 from casefile.casebook.book import Casebook
 from casefile.casebook.queries import TABLE as QUERIES
 from casefile.casebook.queries import read_query
-from casefile.errors import CasefileError, ConflictError, InputError, StoreError
+from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
-from casefile.store import archive, repairing, rewriting, vault
+from casefile.store import adopting, archive, repairing, rewriting, vault
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.verifying import Report
 from casefile.store.verifying import verify as verify_files
@@ -57,7 +57,7 @@ def adopt(book: Casebook) -> Outcome:
         FieldError: What was edited is not a record any more.
     """
     store = files_of(book)
-    names = repairing.adopt(store, book.stamp(), _check)
+    names = adopting.adopt(store, book.stamp(), _check)
     said = ", ".join(names) if names else "the file as it is; its history begins here"
     return Outcome([f"Adopted {said}"], {"adopted": names})
 
@@ -89,7 +89,7 @@ def recover(book: Casebook) -> Outcome:
     if report.faults:
         lines += [f"Still not whole: {fault}" for fault in report.faults]
     else:
-        lines.append(f"The case is whole: {report.changes} changes.")
+        lines.append(f"The case is whole: {counted(report.changes, 'change')}.")
     data = {"done": done.lines, "lost": done.lost, "faults": report.faults, "changes": report.changes}
     return Outcome(lines, data)
 
@@ -98,7 +98,8 @@ def backup(book: Casebook, path: str) -> Outcome:
     """Write a backup of the case."""
     made = archive.backup(files_of(book), Path(path), book.stamp())
     size = sum(member.size for member in made.files)
-    line = f"Backed up to {path}: {made.seq} changes, {len(made.files)} files, {size:,} bytes; head {made.head[:16]}…"
+    what = f"{counted(made.seq, 'change')}, {counted(len(made.files), 'file')}, {size:,} bytes"
+    line = f"Backed up to {path}: {what}; head {made.head[:16]}…"
     return Outcome([line], msgspec.to_builtins(made))
 
 
@@ -116,7 +117,7 @@ def restore(book: Casebook, path: str) -> Outcome:
         raise StoreError(
             f"The case was restored to {store.path}, but is not whole: {report.faults[0]}", "See casefile verify."
         )
-    line = f"Restored {store.path}: {made.seq} changes, as backed up {made.made} by {made.author}; verified"
+    line = f"Restored {store.path}: {counted(made.seq, 'change')}, as backed up {made.made} by {made.author}; verified"
     return Outcome([line], msgspec.to_builtins(made))
 
 
@@ -130,7 +131,7 @@ def compact(book: Casebook) -> Outcome:
     if not stamp.reason:
         raise InputError("Folding the history needs a reason.", "casefile compact --reason WHY")
     count = rewriting.compact(files_of(book), stamp)
-    line = f"Folded {count} changes into a checkpoint, signed off by {stamp.author}"
+    line = f"Folded {counted(count, 'change')} into a checkpoint, signed off by {stamp.author}"
     return Outcome([line], {"folded": count})
 
 
@@ -156,7 +157,10 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
     backups = archive.known(store)
     rewriting.reseal(store, book.stamp(), everybody, key)
     lines = [f"Encrypted {store.path} for {' and '.join(_for(recipients, passphrase))}"]
-    lines += [f"A backup made before is as it was, if it still exists: {backup.path}" for backup in backups]
+    lines += [
+        f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
+        for backup in backups
+    ]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 

@@ -17,7 +17,7 @@ from casefile.casebook.queries import SavedQuery, read_query, take_in
 from casefile.errors import ConflictError, InputError, StoreError
 from casefile.formats import csv_tables, json_case
 from casefile.formats.json_case import Loaded
-from casefile.model import BY_LETTER, BY_TABLE, Case, Record, as_json
+from casefile.model import BY_LETTER, BY_TABLE, Case, Record, as_json, decode
 from casefile.store import SCHEMA
 from casefile.store.files import FileExists, write_private
 from casefile.views.docket import docket, docket_table
@@ -241,6 +241,7 @@ def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update:
             changed.append(record)
         else:
             conflicts.append(f"  {record.id}  differs from “{book.line(known)}” here")
+    conflicts += [f"  {record.id}  was another record here, which is gone" for record in _given_to_others(book, new)]
     if conflicts:
         more = [f"  … and {len(conflicts) - _LISTED} more"] if len(conflicts) > _LISTED else []
         listed = "\n".join(conflicts[:_LISTED] + more)
@@ -257,3 +258,26 @@ def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update:
     line += f"; {taken} saved search{'es' * (taken != 1)}" if taken else ""
     data = {"new": [r.id for r in new], "changed": [r.id for r in changed], "same": same}
     return Imported([line], "Imported:", [*new, *changed], data)
+
+
+def _given_to_others(book: Casebook, records: list[Record]) -> list[Record]:
+    """Those of `records`, which the case does not hold, whose ids it has given to others: they stay the others'."""
+    doubtful = {record.id: record for record in records if book.was_given(record.id)}
+    if not doubtful:
+        return []
+    found: dict[str, Record] = {}
+    for number, entry in enumerate(book.entries()):
+        if not number and entry.head.command in ("begin", "compact", "adopt", "recover"):
+            # what was before is not told any more, so that every id of then may have been another's
+            last_ids = entry.head.last_ids
+            found |= {key: one for key, one in doubtful.items() if int(key[1:]) <= last_ids.get(one.table, 0)}
+        for mark, difference in zip(entry.head.changes, entry.differences, strict=True):
+            record = doubtful.get(f"{BY_TABLE[mark.table].letter}{mark.doc}") if mark.table in BY_TABLE else None
+            if record is None:
+                continue
+            known = (difference.after or difference.before) if difference is not None else None
+            if known is not None and decode(BY_TABLE[mark.table], known).uid == record.uid:
+                found.pop(record.id, None)
+            else:
+                found[record.id] = record
+    return list(found.values())

@@ -80,9 +80,7 @@ def done(
             "--result", metavar="RESULT", help=", ".join(terms(EventResult)) + ".", autocompletion=words(EventResult)
         ),
     ] = "",
-    on: Annotated[
-        str, typer.Option("--on", metavar="WHEN", help="When it took place, where not as planned.")
-    ] = "",
+    on: Annotated[str, typer.Option("--on", metavar="WHEN", help="When it took place, where not as planned.")] = "",
     sources: options.Sources = None,
     quote: options.Quote = "",
     at: options.At = "",

@@ -146,12 +146,16 @@ def casefile(
     form: Annotated[
         str | None, typer.Option("--format", metavar="table|json|csv", help="How to print records.")
     ] = None,
+    identity: Annotated[
+        str | None,
+        typer.Option("--identity", metavar="FILE", help="What opens an encrypted case: a file of age identities."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Take the options that stand before the command; print the help where no command is named."""
-    Session.current().globals = Globals(db, as_json, form)
+    Session.current().globals = Globals(db, as_json, form, identity=identity)
     del version  # its callback has printed it
     if context.invoked_subcommand is None:
         sys.stdout.write(context.get_help() + "\n")

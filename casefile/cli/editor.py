@@ -41,6 +41,7 @@ class Draft:
 
     def __init__(self, text: str, suffix: str, folder: Path) -> None:
         self._folder = folder
+        self._given = text
         self.path = self._folder / f"edit{suffix}"
         self.path.touch(mode=0o600)
         self.write(text)
@@ -53,21 +54,20 @@ class Draft:
         """Let the person edit, and return the text as saved.
 
         Raises:
-            CasefileError: The editor could not be run or failed; the text is kept and the error says where.
+            CasefileError: The editor could not be run or failed; a text that was changed is kept, and the error says
+                where.
             InputError: What was saved is not UTF-8.
         """
-        command = [*editor_command(), str(self.path)]
         try:
-            done = subprocess.run(command, check=False)  # noqa: S603 - it is the person's own choice of editor
-        except OSError as error:
-            self.discard()
+            code = self._run(editor_command())
+        except BaseException:  # no editor, or Ctrl-C
+            self._discard_unchanged()
+            raise
+        if code:
+            self._discard_unchanged()
             raise CasefileError(
-                f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can."
-            ) from error
-        if done.returncode:
-            raise CasefileError(
-                f"The editor left with exit code {done.returncode}; nothing was changed.",
-                f"Your text is in {self.path}.",
+                f"The editor left with exit code {code}; nothing was changed.",
+                f"Your text is in {self.path}." if self.path.exists() else "",
             )
         try:
             return self.path.read_text(encoding="utf-8-sig")
@@ -77,6 +77,20 @@ class Draft:
             raise InputError(
                 f"The saved text cannot be read: {error.strerror}.", f"Look for it in {self._folder}."
             ) from error
+
+    def _run(self, command: list[str]) -> int:
+        try:
+            return subprocess.run([*command, str(self.path)], check=False).returncode  # noqa: S603 - the person's choice
+        except OSError as error:
+            raise CasefileError(
+                f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can."
+            ) from error
+
+    def _discard_unchanged(self) -> None:
+        """Remove a text that nobody has put anything into; it may be that of an encrypted case."""
+        with contextlib.suppress(OSError):
+            if self.path.read_bytes() == self._given.encode("utf-8", "surrogatepass"):
+                self.discard()
 
     def discard(self) -> None:
         """Remove the text and its folder."""

@@ -52,9 +52,7 @@ ConsentExpires = Annotated[
     str, typer.Option("--consent-expires", metavar="WHEN", help="The last day of that consent, with its year.")
 ]
 Known = Annotated[str, typer.Option("--known", metavar="WHEN", help="When it became known.")]
-AsOf = Annotated[
-    str, typer.Option("--as-of", metavar="WHEN", help="How things stood on that day; today without it.")
-]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="WHEN", help="How things stood on that day; today without it.")]
 KnownBy = Annotated[str, typer.Option("--known-by", metavar="WHEN", help="Only what was publicly known by then.")]
 Force = Annotated[bool, typer.Option("--force", help="Do it although something speaks against it.")]
 Create = Annotated[

@@ -147,9 +147,7 @@ def span_of(session: Session, start: str, end: str) -> tuple[date | None, date |
     return first, last
 
 
-def _docket(
-    book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, sort: str, limit: int | None
-) -> object:
+def _docket(book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, sort: str, limit: int | None) -> object:
     from casefile import dates
     from casefile.dates import Fit
     from casefile.views.docket import docket, docket_table

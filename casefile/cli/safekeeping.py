@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from casefile.cli.complete import records
 from casefile.cli.session import Commands, Session
-from casefile.errors import EXIT_STORE, InputError
+from casefile.errors import EXIT_STORE, InputError, counted
+
+if TYPE_CHECKING:
+    from casefile.store.verifying import Report
 
 commands = Commands()
 
@@ -45,20 +48,30 @@ def verify(
         session.exit_code = EXIT_STORE
         lines = [f"Not whole: {fault}" for fault in report.faults]
         lines += [f"Note: {note}" for note in report.notes]
-        lines.append(
-            "Next: casefile recover rebuilds from journal and backups; casefile adopt keeps an edit made by hand."
-        )
+        lines.append(_next(report))
         return Outcome(lines, data)
     if anchor:
         if not report.head:
             raise InputError("There is no history yet.", "It begins with the first change.")
         return Outcome([report.head], data)
-    lines = [f"Whole: {report.changes} changes, chain, file and evidence agree.", *(f"Note: {n}" for n in report.notes)]
+    changes = counted(report.changes, "change")
+    agree = (
+        f"Whole: {changes}, chain, file and evidence agree."
+        if report.opened
+        else f"Whole as far as can be told without a key: {changes}, chain and evidence agree."
+    )
+    lines = [agree, *(f"Note: {note}" for note in report.notes)]
     if report.anchored:
         lines.append(f"The hash is that of change {report.anchored}: the history up to there is the same.")
     elif report.head:
         lines.append(f"Head: {report.head}")
     return Outcome(lines, data)
+
+
+def _next(report: Report) -> str:
+    if report.stranger and len(report.faults) == 1:
+        return "Next: keep this folder as it is, and compare it with an older backup: casefile restore --db NEW.json."
+    return "Next: casefile recover rebuilds from journal and backups; casefile adopt keeps an edit made by hand."
 
 
 @commands.add("adopt", 'casefile adopt --reason "corrected by hand"', changes=True)

@@ -44,7 +44,7 @@ def encrypt(
             )
         if len(given) < _SHORT:
             session.tell(
-                f"That passphrase has {len(given)} characters: a thief's machine tries short ones all. Use five words."
+                f"That passphrase has {len(given)} characters: a thief can try all short ones. Use five words."
             )
     return seal(book, list(recipients or ()), given)
 

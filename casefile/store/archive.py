@@ -31,6 +31,7 @@ from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
+from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.opening import Places
 from casefile.store.sums import with_sum, without_sum
 from casefile.store.switching import switch
@@ -215,6 +216,30 @@ def journals(store: TinyDBFile) -> Iterator[tuple[str, bytes]]:
                         yield backed_up.path, data
         except (StoreError, InputError):
             continue
+
+
+def evidence_back(store: TinyDBFile, name: str) -> str:
+    """Put a file of the evidence folder that is not there back from the newest backup that has it; says from which.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    try:
+        listed = known(store)
+    except StoreError:
+        return ""
+    for backed_up in reversed(listed):
+        try:
+            with _opened(Path(backed_up.path)) as (tar, manifest):
+                for member in manifest.files:
+                    if member.name == _EVIDENCE + name and member.sha256 == name.removesuffix(SEALED_SUFFIX):
+                        folder = store.places.evidence
+                        _unpack(tar, member, folder / name, folder).replace(folder / name)
+                        sync_folder(folder)
+                        return backed_up.path
+        except (DamagedError, NoFileError, InputError):
+            continue
+    return ""
 
 
 class _opened:  # noqa: N801 - used as a function

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from casefile.errors import InputError, NotFoundError, StoreError
+from casefile.errors import InputError, NoFileError, NotFoundError, StoreError
 from casefile.store.files import open_plain, staged_name, sync_folder
 from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.vault import Vault
@@ -95,8 +95,10 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
     """
     try:
         stream = open_plain(source)
+    except NoFileError:
+        raise InputError(f"There is no file at {source}.", "Check the path.") from None
     except StoreError as error:
-        raise InputError(error.message.replace(" It was left as it was.", ""), "Give a plain file.") from error
+        raise InputError(error.message.replace(" It was left as it is.", ""), "Give a plain file.") from error
     with stream:
         before = os.fstat(stream.fileno())
         reader = _Reader(stream, before.st_size, progress)
@@ -219,7 +221,13 @@ def put_out(
         def flush(self) -> None:
             target.flush()
 
-    with open_plain(place_of(folder, name)) as source:
+    try:
+        stream = open_plain(place_of(folder, name))
+    except NoFileError:
+        raise StoreError(
+            f"Evidence {name} is missing from {folder}.", "A backup may hold it: casefile recover looks there."
+        ) from None
+    with stream as source:
         if name.endswith(SEALED_SUFFIX):
             if vault is None:
                 raise StoreError(f"Evidence {name} is encrypted, and the case is not.", "Run casefile verify.")

@@ -63,12 +63,12 @@ def open_plain(path: Path) -> BinaryIO:
     try:
         if path.is_symlink():  # said by name where the system would only say "too many links"
             raise StoreError(
-                f"{path} is a link, to {path.readlink()}; a case file must be the file itself. {_UNTOUCHED}",
-                f"Use the file: --db {os.path.realpath(path)}",
+                f"{path} is a link, to {path.readlink()}; casefile reads only files themselves. {_UNTOUCHED}",
+                f"The file itself is {os.path.realpath(path)}",
             )
         if path.is_dir():
             raise StoreError(
-                f"{path} is a folder, not a case file.", f"Name the file in it: --db {path / 'casefile.json'}"
+                f"{path} is a folder, not a file. {_UNTOUCHED}", f"A case file in it: --db {path / 'casefile.json'}"
             )
         handle = os.open(path, flags)
     except FileNotFoundError:

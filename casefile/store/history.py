@@ -55,7 +55,7 @@ class Replay:
                 self.documents[place] = difference.after
         for table, last in entry.head.last_ids.items():  # never fewer than before: no id is given out twice
             self.last_ids[table] = max(last, self.last_ids.get(table, 0))
-        for name, sha256 in entry.head.files.items():
+        for name, sha256 in entry.files.items():
             if sha256:
                 self.files[name] = sha256
             else:

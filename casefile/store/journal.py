@@ -4,7 +4,8 @@ A line is a JSON object: ``head`` (who, when, which command, which documents), `
 ``parts``. The head holds the hash of the line before it and, for every part, the SHA-256 of that part's bytes; a part
 holds what a document was before and after, and 16 random bytes without which its hash tells nothing of it. So the chain
 vouches for every part, and yet a part can be erased (it becomes ``null``) without breaking the chain; a later line says
-which were erased, by whom and when.
+which were erased, by whom and when. The reason of a change is a part as well, and so are the files of evidence that it
+brought: the hash of a file tells of it to whoever has the file.
 
 In an encrypted case a line is sealed: its head holds the original head as an age file in base64, so does each part, and
 the chain runs over what is written, so that it can be checked and continued by those who cannot read it. ``inner`` is
@@ -14,6 +15,7 @@ the hash that the line would have unsealed; sealing and unsealing a journal chan
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -78,10 +80,10 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         last_ids: By table, the highest id that was ever given out.
         undoes: The numbers of the changes that it takes back.
         erases: The hashes of parts that it erased.
-        files: Files of the evidence folder by name: the SHA-256 of what is in it, or None where it was taken away.
+        files: Hash of the part that says which files of evidence came and went, if any did.
         folds: In a checkpoint, what it stands for.
         recipients: In the line that follows encryption, the public keys of those who can open the case from then on.
-        sealed_as: In the line that follows decryption, the hashes that the lines before it had while they were sealed.
+        sealed_as: Each time that the lines before this one were sealed otherwise than now, the hashes that they had.
         continues: Hash of the last line of a journal that this one goes on from and that has been lost.
     """
 
@@ -95,11 +97,16 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
     last_ids: dict[str, Annotated[int, Meta(ge=0, le=MOST_ID)]] = {}
     undoes: tuple[int, ...] = ()
     erases: tuple[str, ...] = ()
-    files: dict[EvidenceName, Sha256 | None] = {}
+    files: str | None = None
     folds: Folded | None = None
     recipients: tuple[str, ...] = ()
-    sealed_as: tuple[str, ...] = ()
+    sealed_as: tuple[tuple[str, ...], ...] = ()
     continues: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The hashes of its parts, in order: one for each document, then the reason and the files where it has them."""
+        return (*(mark.part for mark in self.changes), *(part for part in (self.reason, self.files) if part))
 
 
 class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -114,6 +121,7 @@ class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     keeps: tuple[EvidenceName, ...] = ()
     drops: tuple[EvidenceName, ...] = ()
     folds: tuple[str, ...] = ()
+    sealed_as: tuple[tuple[str, ...], ...] = ()
 
 
 class _Line(Struct, frozen=True, forbid_unknown_fields=True):
@@ -143,6 +151,13 @@ class Difference(Struct, frozen=True, forbid_unknown_fields=True):
 class _Reason(Struct, frozen=True, forbid_unknown_fields=True):
     salt: str
     text: str
+
+
+class Files(Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of the evidence folder by name: the SHA-256 of what is in each, or null where it was taken away."""
+
+    salt: str
+    files: dict[EvidenceName, Sha256 | None]
 
 
 class Tip(NamedTuple):
@@ -178,6 +193,7 @@ class Line(NamedTuple):
         keeps: Names of evidence files that it adds.
         drops: Names of evidence files that it takes away.
         folds: Hashes of the lines that it stands for.
+        sealed_as: As in its head.
     """
 
     number: int
@@ -191,6 +207,7 @@ class Line(NamedTuple):
     keeps: tuple[str, ...]
     drops: tuple[str, ...]
     folds: tuple[str, ...]
+    sealed_as: tuple[tuple[str, ...], ...]
 
     def check_parts(self) -> None:
         """Hold that the parts are those the head speaks of; raises `BrokenLineError`."""
@@ -286,25 +303,35 @@ def read_line(number: int, start: int, data: bytes) -> Line:
     if digest(head) != line.hash:
         raise BrokenLineError(number, "does not fit its own hash")
     parts = tuple(None if bytes(part) == b"null" else bytes(part) for part in line.parts)
+    if len(parts) != len(known.parts):
+        raise BrokenLineError(number, "has lost or gained a part")
     if isinstance(known, _SealedHead):
-        inner, hashes, folds = known.inner, known.parts, known.folds
+        inner, folds = known.inner, known.folds
         keeps, drops = known.keeps, known.drops
     else:
         inner = line.hash
-        hashes = (*(mark.part for mark in known.changes), *([known.reason] if known.reason else []))
         folds = known.folds.hashes if known.folds else ()
-        keeps, drops = _file_names(known)
-    if len(parts) != len(hashes):
-        raise BrokenLineError(number, "has lost or gained a part")
+        keeps, drops = (), ()
+        with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):  # whoever checks the parts will say so
+            keeps, drops = _file_names(known, parts)
     tip = Tip(known.seq, line.hash, inner, start, start + len(data))
-    return Line(number, tip, known.prev, head, sealed, parts, hashes, known.erases, keeps, drops, folds)
+    return Line(
+        number, tip, known.prev, head, sealed, parts, known.parts, known.erases, keeps, drops, folds, known.sealed_as
+    )
 
 
-def _file_names(head: Head) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _file_names(head: Head, parts: Sequence[bytes | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a line adds to the evidence folder and takes from it, by the names files have there."""
-    keeps = tuple(name for name, sha256 in head.files.items() if sha256)
-    drops = tuple(name for name, sha256 in head.files.items() if not sha256)
+    files = files_in(head, parts)
+    keeps = tuple(name for name, sha256 in files.items() if sha256)
+    drops = tuple(name for name, sha256 in files.items() if not sha256)
     return keeps, drops
+
+
+def files_in(head: Head, parts: Sequence[bytes | None]) -> dict[str, str | None]:
+    """The files that came and went by a line; none where that was erased. Raises `msgspec.MsgspecError`."""
+    part = parts[-1] if head.files else None
+    return {} if part is None else msgspec.json.decode(part, type=Files).files
 
 
 class Entry(NamedTuple):
@@ -315,12 +342,14 @@ class Entry(NamedTuple):
         head: What it says of itself.
         differences: How each document in ``head.changes`` changed; None where that was erased.
         reason: Why, in the author's words; None where that was erased.
+        files: Files of the evidence folder by name: the SHA-256 of what is in it, or None where it was taken away.
     """
 
     tip: Tip
     head: Head
     differences: tuple[Difference | None, ...]
     reason: str | None
+    files: Mapping[str, str | None]
 
 
 def open_line(line: Line, vault: Vault | None) -> Entry:
@@ -338,10 +367,9 @@ def open_line(line: Line, vault: Vault | None) -> Entry:
     head_bytes, parts = line.unsealed(vault)
     try:
         head = msgspec.json.decode(head_bytes, type=Head)
-        wanted = (*(mark.part for mark in head.changes), *([head.reason] if head.reason else []))
-        if len(wanted) != len(parts) or head.seq != line.tip.seq:
+        if len(head.parts) != len(parts) or head.seq != line.tip.seq:
             raise BrokenLineError(line.number, "does not hold what it says it seals")
-        for part, expected in zip(parts, wanted, strict=True):
+        for part, expected in zip(parts, head.parts, strict=True):
             if part is not None and digest(part) != expected:
                 raise BrokenLineError(line.number, "holds a part that is not as it was written")
         opened = [
@@ -353,11 +381,12 @@ def open_line(line: Line, vault: Vault | None) -> Entry:
                     raise BrokenLineError(line.number, "holds a document that is none")
         reason: str | None = ""
         if head.reason:
-            text = parts[-1]
+            text = parts[len(head.changes)]
             reason = None if text is None else msgspec.json.decode(text, type=_Reason).text
+        files = files_in(head, parts)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(line.number, f"cannot be read ({error})") from error
-    return Entry(line.tip, head, tuple(opened), reason)
+    return Entry(line.tip, head, tuple(opened), reason, files)
 
 
 def make_difference(before: bytes | None, after: bytes | None) -> bytes:
@@ -373,28 +402,37 @@ def make_line(
     vault: Vault | None,
     tip: Tip,
     *,
+    files: Mapping[str, str | None] | None = None,
     erases: Sequence[str] = (),
     folds: Sequence[str] = (),
+    drops: Sequence[str] = (),
 ) -> bytes:
     """The bytes of a new line.
 
     Args:
-        head: What it says of itself; ``seq``, ``prev``, ``changes`` and ``reason`` are filled in here.
+        head: What it says of itself; ``seq``, ``prev`` and the hashes of the parts are filled in here.
         changes: The part of each document, from `make_difference`.
         reason: Why; may be empty.
         vault: What seals it, in an encrypted case.
         tip: Where the journal stands now.
+        files: Files of the evidence folder that come (with the SHA-256 of what is in them) and go (None).
         erases: As `write_line` takes them.
         folds: As `write_line` takes them.
+        drops: As `write_line` takes them.
     """
-    parts = [*changes.values()]
-    if reason:
-        parts.append(msgspec.json.encode(_Reason(secrets.token_hex(16), reason)))
+    why = msgspec.json.encode(_Reason(secrets.token_hex(16), reason)) if reason else None
+    which = msgspec.json.encode(Files(secrets.token_hex(16), dict(files))) if files else None
     marks = tuple(Mark(table, doc, digest(part)) for (table, doc), part in changes.items())
     full = msgspec.structs.replace(
-        head, seq=tip.seq + 1, prev=tip.inner, changes=marks, reason=digest(parts[-1]) if reason else None
+        head,
+        seq=tip.seq + 1,
+        prev=tip.inner,
+        changes=marks,
+        reason=digest(why) if why else None,
+        files=digest(which) if which else None,
     )
-    return write_line(msgspec.json.encode(full), parts, vault, tip.hash, erases=erases, folds=folds)
+    parts = [*changes.values(), *(part for part in (why, which) if part)]
+    return write_line(msgspec.json.encode(full), parts, vault, tip.hash, erases=erases, folds=folds, drops=drops)
 
 
 def write_line(
@@ -405,6 +443,7 @@ def write_line(
     *,
     erases: Sequence[str] = (),
     folds: Sequence[str] = (),
+    drops: Sequence[str] = (),
 ) -> bytes:
     """A line's bytes from what is inside it.
 
@@ -416,6 +455,7 @@ def write_line(
             unsealed head names it itself.
         erases: The hashes, as they lie in the journal, of sealed parts that it says were erased.
         folds: The hashes, as they lay in the journal, of the sealed lines that it stands for.
+        drops: Sealed files of the evidence folder that it takes away, where its own parts do not say so.
     """
     inner = digest(head_bytes)
     if vault is None:
@@ -423,7 +463,7 @@ def write_line(
         return msgspec.json.encode(_Line(inner, msgspec.Raw(head_bytes), raws)) + b"\n"
     sealed = [None if part is None else msgspec.json.encode(_base64(vault.seal(part))) for part in parts]
     head = msgspec.json.decode(head_bytes, type=Head)
-    keeps, drops = _file_names(head)
+    kept, dropped = _file_names(head, parts)
     outer = msgspec.json.encode(
         _SealedHead(
             seq=head.seq,
@@ -433,9 +473,11 @@ def write_line(
             parts=tuple(ERASED if part is None else digest(part) for part in sealed),
             erases=tuple(erases),
             # files that lie open are called by the hash of what is in them, which is nobody's business any more
-            keeps=tuple(name for name in keeps if name.endswith(SEALED_SUFFIX)),
-            drops=tuple(name for name in drops if name.endswith(SEALED_SUFFIX)),
+            keeps=tuple(name for name in kept if name.endswith(SEALED_SUFFIX)),
+            drops=tuple(name for name in (*dropped, *drops) if name.endswith(SEALED_SUFFIX)),
             folds=tuple(folds) or (head.folds.hashes if head.folds else ()),
+            # with the hashes that they have unsealed, which were to be seen in the lines that are folded
+            sealed_as=(*head.sealed_as, head.folds.hashes) if head.folds else head.sealed_as,
         )
     )
     raws = [msgspec.Raw(b"null" if part is None else part) for part in sealed]

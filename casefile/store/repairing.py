@@ -1,28 +1,31 @@
-"""Makes a case whole again: rebuilds it from journal and backups, or takes an edit made by hand into its history."""
+"""Makes a damaged case whole again, from its journal, its backups and whatever else of it is sound."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError
+from casefile.errors import BrokenJournalError, KeyMissingError, NoFileError, StoreError, counted
 from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
-from casefile.store.archive import journals, known
+from casefile.store.archive import evidence_back, journals, known
+from casefile.store.evidence import place_of
 from casefile.store.files import read_plain, write_private
 from casefile.store.history import ERASED, Replay, differing, header_with
 from casefile.store.journal import ERASED as NOTHING
 from casefile.store.journal import (
+    SEALED_SUFFIX,
     BrokenLineError,
     Difference,
     Head,
     Line,
     Tip,
     digest,
+    files_in,
     make_difference,
     make_line,
     open_line,
@@ -31,10 +34,11 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import Opened, name_of, was_finished, whole_length
+from casefile.store.opening import name_of, was_finished, whole_length
 from casefile.store.switching import finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
+from casefile.store.verifying import content_hash
 
 
 class Recovered(NamedTuple):
@@ -49,7 +53,7 @@ class Recovered(NamedTuple):
     lost: list[str]
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
     """A case file that could be read, whatever else is true of it."""
 
     parsed: Parsed
@@ -58,10 +62,12 @@ class _File(NamedTuple):
 
     @property
     def tables(self) -> dict[str, LazyTable]:
+        """Its tables."""
         return self.parsed.tables
 
 
-def _read_file(store: TinyDBFile) -> _File:
+def read_file(store: TinyDBFile) -> File:
+    """The case file, if it can be read; raises `StoreError`."""
     data = read_plain(store.path)
     vault = None
     if data.startswith(MAGIC):
@@ -71,69 +77,14 @@ def _read_file(store: TinyDBFile) -> _File:
     header = parsed.tables[HEADER]["1"]
     if vault is not None:
         vault = _vault(store, header.get("recipients", ()))
-    return _File(parsed, vault, Tip(**(header.get("journal") or {})))
+    return File(parsed, vault, Tip(**(header.get("journal") or {})))
 
 
 def _vault(store: TinyDBFile, recipients: Sequence[str]) -> Vault:
     return Vault(recipients, lambda: store.keys.identities(store.places.key))
 
 
-def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], None]) -> list[str]:
-    """Take what was changed in the file by hand into its history, or begin a history for a file that has lost it.
-
-    Args:
-        store: The case.
-        stamp: Who adopts it and why.
-        check: Takes table, id and JSON of each document that differs; raises where it must not be kept.
-
-    Returns:
-        The documents that differed, as people call them.
-
-    Raises:
-        ConflictError: Nothing differs.
-        DamagedError: The file cannot be read.
-        StoreError: The journal cannot be trusted, or the change cannot be saved.
-    """
-    with store.alone():
-        file = _read_file(store)
-        known, torn = Replay(), 0
-        if os.path.lexists(store.places.journal):
-            journal = read_plain(store.places.journal)
-            torn = len(journal) - whole_length(journal)
-            try:
-                for line in store.lines(len(journal) - torn):
-                    known.add(open_line(line, file.vault))
-            except BrokenLineError as error:
-                raise BrokenJournalError(f"{store.path}: {error.message}.", "First: casefile recover") from error
-        places = list(differing(file.tables, known))
-        if not places and known.tip.seq:
-            raise ConflictError("The file says what its journal says: there is nothing to adopt.", "")
-        for table, doc_id in places:
-            if table in file.tables and doc_id in file.tables[table].documents:
-                check(table, doc_id, encoded(file.tables[table].documents[doc_id]))
-        opened = Opened(file.tables, known.tip, file.vault, torn=torn)
-        if torn:
-            store.set_aside(opened)
-        header = file.tables[HEADER]["1"]
-        header["last_ids"] = {
-            table: max(last, known.last_ids.get(table, 0)) for table, last in header["last_ids"].items()
-        }
-        head = Head(
-            seq=0,
-            prev="",
-            time=stamp.time,
-            author=stamp.author,
-            command="adopt",
-            last_ids=header["last_ids"],
-            continues="" if known.tip.seq else file.tip.hash,
-        )
-        parts = _parts(known, file.tables, places)
-        with uninterrupted():
-            store.commit(file.tables, make_line(head, parts, stamp.reason, file.vault, known.tip), opened, known.files)
-        return [name_of(*place) for place in places]
-
-
-def _parts(
+def parts_between(
     known: Replay, tables: dict[str, LazyTable], places: Sequence[tuple[str, int]]
 ) -> dict[tuple[str, int], bytes]:
     """How documents get from what the journal says to what `tables` hold."""
@@ -156,6 +107,8 @@ class _Chain:
         self.beyond: list[tuple[Line, bool]] = []  # later lines; whether all their parts are whole
         self.used_backup = ""
         self.doubtful = False  # whether the journal ends with an unreadable line that may have been reported as saved
+        self.hashes: dict[int, str] = {}
+        self.touched: dict[tuple[str, int], int] = {}  # by document, the last change of it
         self.gaps: list[tuple[str, str, str]] = []  # parts that nobody erased: hash inside, hash outside, whose
         self._erased: set[str] = set()
         self._vault = vault
@@ -209,9 +162,13 @@ class _Chain:
                 return
             for number in self._lacks(line):
                 marks = entry.head.changes
-                inner = marks[number].part if number < len(marks) else str(entry.head.reason)
-                whose = name_of(marks[number].table, marks[number].doc) if number < len(marks) else "the reason"
-                self.gaps.append((inner, line.hashes[number], f"What change {entry.tip.seq} says of {whose}."))
+                whose = (
+                    name_of(marks[number].table, marks[number].doc) if number < len(marks) else "its reason or files"
+                )
+                told = f"What change {entry.tip.seq} says of {whose}."
+                self.gaps.append((entry.head.parts[number], line.hashes[number], told))
+            self.touched |= {(mark.table, mark.doc): entry.tip.seq for mark in entry.head.changes}
+            self.hashes[entry.tip.seq] = entry.tip.hash
             tip = line.tip
             self.bytes += piece
             self.used_backup = self.used_backup or name
@@ -260,13 +217,16 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
                 recipients = tuple(str(own.to_public()) for own in store.keys.identities(store.places.key))
                 lost.append("For whom the case was encrypted besides you: casefile encrypt --recipient")
             vault = _vault(store, recipients)
+        if not journal and chain.used_backup and (file is None or not file.parsed.sound):
+            lost.append("What was changed after that backup was made, if anything was.")
         _write(store, stamp, _Outcome(file, journal, chain, tables, vault), lines)
+        _mend_evidence(store, tables, lines, lost)
     return Recovered(lines, lost)
 
 
-def _file_if_readable(store: TinyDBFile, lines: list[str]) -> _File | None:
+def _file_if_readable(store: TinyDBFile, lines: list[str]) -> File | None:
     try:
-        file = _read_file(store)
+        file = read_file(store)
     except NoFileError:
         lines.append(f"{store.path} is missing.")
         return None
@@ -284,9 +244,14 @@ def _journal_if_any(store: TinyDBFile, lines: list[str]) -> bytes:
     except NoFileError:
         lines.append("The journal is missing.")
         return b""
+    except StoreError as error:
+        if store.places.journal.is_file() and not store.places.journal.is_symlink():
+            raise  # it is one, and may be sound: only that it cannot be read now
+        lines.append(error.message)
+        return b""
 
 
-def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) -> dict[str, LazyTable]:
+def _best(file: File | None, chain: _Chain, lines: list[str], lost: list[str]) -> dict[str, LazyTable]:
     """The newest state of every document that something sound says, and word of where that comes from."""
     replay = chain.replay
     if chain.used_backup:
@@ -306,6 +271,8 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
     base = file if file is not None and file.parsed.sound and file.tip.seq > replay.tip.seq else None
     since = base.tip.seq if base else replay.tip.seq
     tables = base.tables if base else replay.tables()
+    if base is None and file is not None:
+        lines += _filled(tables, file, chain)
     seen = {since}
     for line, whole in chain.beyond:
         if line.tip.seq > since:
@@ -321,20 +288,36 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
     return tables
 
 
+def _filled(tables: dict[str, LazyTable], file: File, chain: _Chain) -> list[str]:
+    """Take from a sound file what its journal has lost of documents that have not changed since; says which."""
+    if not file.parsed.sound or chain.hashes.get(file.tip.seq) != file.tip.hash:
+        return []
+    found = []
+    for (table, doc_id), state in sorted(chain.replay.documents.items()):
+        held = file.tables[table].documents.get(doc_id) if table in file.tables else None
+        if state == ERASED and held is not None and chain.touched[table, doc_id] <= file.tip.seq:
+            tables.setdefault(table, LazyTable({})).documents[doc_id] = held
+            found.append(name_of(table, doc_id))
+    return [f"The case file still had {', '.join(found)}."] if found else []
+
+
 def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[str], chain: _Chain) -> None:
     """Apply what can be read of a line that does not hang on the chain."""
     try:
         if whole:
             entry = open_line(line, chain._vault)  # noqa: SLF001 - one thing in two parts
             pairs = list(zip(entry.head.changes, entry.differences, strict=True))
-            head = entry.head
+            head, came = entry.head, entry.files
         else:
             head = msgspec.json.decode(line.head, type=Head)  # of a sealed line nothing can be told part by part
             parts = [
                 msgspec.json.decode(part, type=Difference) if part is not None and digest(part) == mark.part else None
                 for mark, part in zip(head.changes, line.parts, strict=False)
             ]
+            both = zip(line.parts, line.hashes, strict=True)
             pairs = list(zip(head.changes, parts, strict=True))
+            sound = [part if part is not None and digest(part) == known else None for part, known in both]
+            came = files_in(head, sound)
     except (StoreError, BrokenLineError, msgspec.MsgspecError):
         lost.append(f"Change {line.tip.seq}: it cannot be read.")
         return
@@ -349,12 +332,12 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
     header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
     if head.recipients:
         header["recipients"] = list(head.recipients)
-    files = dict(header.get("evidence", {})) | head.files
+    files = dict(header.get("evidence", {})) | dict(came)
     header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
 
 
 class _Outcome(NamedTuple):
-    file: _File | None
+    file: File | None
     journal: bytes
     chain: _Chain
     tables: dict[str, LazyTable]
@@ -376,14 +359,13 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
             author=stamp.author,
             command="recover",
             last_ids=dict(tables[HEADER]["1"]["last_ids"]),
-            files=files,
             erases=tuple(inner for inner, _, _ in chain.gaps),
             continues="" if file is None else file.tip.hash,
             recipients=() if outcome.vault is None else outcome.vault.recipients,
         )
         erases = [outer for _, outer, _ in chain.gaps] if outcome.vault is not None else []
-        parts = _parts(replay, tables, places)
-        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, erases=erases)
+        parts = parts_between(replay, tables, places)
+        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, files=files, erases=erases)
         replay.add(open_line(read_line(replay.tip.seq + 1, len(history), line), outcome.vault))
         history += line
     tables[HEADER]["1"] = header_with(
@@ -401,7 +383,7 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         if outcome.journal[: whole_length(outcome.journal)] != history:
             _keep(store.places.journal, lines, "")
         moves[stage(store.places.journal, history)] = store.places.journal
-        lines.append(f"The journal was rebuilt: {replay.tip.seq} changes.")
+        lines.append(f"The journal was rebuilt: {counted(replay.tip.seq, 'change')}.")
     if file is None or not file.parsed.sound or file.tip != replay.tip or list(differing(file.tables, replay)):
         _keep(store.path, lines, "")
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
@@ -412,6 +394,38 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
             store.committed = replay.tip.seq
     else:
         lines.append("File and journal are whole; nothing had to be done.")
+
+
+def _mend_evidence(store: TinyDBFile, tables: dict[str, LazyTable], lines: list[str], lost: list[str]) -> None:
+    """Take evidence that is missing or altered from a backup; what was altered is kept beside the case."""
+    for name, sha256 in tables[HEADER]["1"].get("evidence", {}).items():
+        place = place_of(store.places.evidence, name)
+        there = os.path.lexists(place)
+        if there and content_hash(place) == name.removesuffix(SEALED_SUFFIX):
+            continue
+        called = _called(tables, sha256)
+        if there:
+            number = 1
+            while os.path.lexists(aside := store.places.beside(f"evidence.{name[:12]}.damaged-{number}")):
+                number += 1
+            place.rename(aside)
+            lines.append(f"{called} was altered; as it was, it is kept as {aside}.")
+        if backup := evidence_back(store, name):
+            lines.append(f"{called} was taken from the backup {backup}.")
+        else:
+            has = f" If you have it, copy it to {place}." if not name.endswith(SEALED_SUFFIX) else ""
+            lost.append(f"{called}: no backup that can be reached has it.{has}")
+
+
+def _called(tables: dict[str, LazyTable], sha256: str) -> str:
+    """What people call a file that is kept: its own name, and the record that it is kept with."""
+    for table, kept in tables.items():
+        for doc_id, document in kept.documents.items() if table != HEADER else ():
+            if sha256.encode() in (data := encoded(document)):
+                for held in msgspec.json.decode(data).get("evidence", ()):
+                    if held["sha256"] == sha256:
+                        return f"The file {held['name']} of {name_of(table, doc_id)}"
+    return f"The file {sha256[:12]}…"
 
 
 def _keep(place: Path, lines: list[str], why: str, *, move: bool = False) -> None:

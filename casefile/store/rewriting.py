@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -123,12 +124,11 @@ def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: byte
         work.drops += [store.places.evidence / name for name in work.files if name not in files]
         head_ = work.head(
             "encrypt" if new else "decrypt",
-            files=named,
             recipients=new.recipients if new else (),
-            sealed_as=tuple(known for line, _ in lines for known in (*line.folds, line.tip.hash)) if old else (),
+            sealed_as=(_hashes(lines),) if old else (),
         )
         inner = Tip(work.tip.seq, work.tip.hash, lines[-1][0].tip.inner) if lines else Tip()
-        work.add(make_line(head_, {}, stamp.reason, new, inner))
+        work.add(make_line(head_, {}, stamp.reason, new, inner, files=named))
         if key is not None:
             work.moves[stage(store.places.key, key)] = store.places.key
         elif store.places.key.exists():
@@ -167,14 +167,14 @@ def compact(store: TinyDBFile, stamp: Stamp) -> int:
             for _, entry in lines
             for known in (*(entry.head.folds.hashes if entry.head.folds else ()), entry.tip.inner)
         ]
-        outer = [known for line, _ in lines for known in (*line.folds, line.tip.hash)]
+        outer = _hashes(lines)
         since = first[1].head.folds.since if first[1].head.folds else first[1].head.time
         vault = work.opened.vault
         head = work.head(
             "compact",
-            files=dict(work.files),
             recipients=vault.recipients if vault else (),
             folds=Folded(tuple(inner), since),
+            sealed_as=tuple(hashes for _, entry in lines for hashes in entry.head.sealed_as),
         )
         parts = {
             (name, doc_id): make_difference(None, encoded(document))
@@ -183,9 +183,15 @@ def compact(store: TinyDBFile, stamp: Stamp) -> int:
             for doc_id, document in sorted(table.documents.items())
         }
         work.tip = Tip(last.tip.seq, last.tip.hash, last.tip.inner)
-        work.add(make_line(head, parts, stamp.reason, vault, work.tip, folds=outer if vault else ()))
+        folds = outer if vault else ()
+        work.add(make_line(head, parts, stamp.reason, vault, work.tip, files=work.files, folds=folds))
         work.decide(vault, work.files)
         return len(outer)
+
+
+def _hashes(lines: Sequence[tuple[Line, Entry]]) -> tuple[str, ...]:
+    """The hashes of all changes as they lie in the journal, folded ones included, oldest first."""
+    return tuple(known for line, _ in lines for known in (*line.folds, line.tip.hash))
 
 
 def purge(
@@ -193,9 +199,9 @@ def purge(
     stamp: Stamp,
     gone: Sequence[tuple[str, int]],
     changed: Mapping[tuple[str, int], bytes],
-    telling: Callable[[bytes], bool],
+    telling: Callable[[tuple[str, int] | None, bytes], bool],
     files: Sequence[str],
-) -> int:
+) -> dict[tuple[str, int], int]:
     """Erase documents, and what tells of them, from the whole of a case's history.
 
     Args:
@@ -203,11 +209,12 @@ def purge(
         stamp: Who does it, and why.
         gone: The documents to erase.
         changed: Documents that mention them, as they are to be from now on.
-        telling: Whether a text of the history (a document's JSON, a reason) must go as well.
+        telling: Whether a text of the history must go as well: the JSON of the document at a place, or a reason (at no
+            place).
         files: The SHA-256 of evidence to delete.
 
     Returns:
-        How many pieces of the history were erased.
+        By document, how many pieces of its history were erased; reasons under ("", 0).
 
     Raises:
         StoreError: The case is not whole, or cannot be written; it is as it was.
@@ -216,17 +223,24 @@ def purge(
         work = _Rewriting(store, opened, stamp)
         vault = work.opened.vault
         known = Replay()
+        names = {name for name, sha256 in work.files.items() if sha256 in files}
         inner_erased: list[str] = []
+        counts: Counter[tuple[str, int]] = Counter()
         outer_erased: list[str] = []
         for line, entry in work.old():
             drop = _to_erase(entry, set(gone), set(changed), telling)
-            wanted = [mark.part for mark in entry.head.changes] + ([entry.head.reason] if entry.head.reason else [])
+            kept_files = entry.files
+            if any(sha256 in files or name in names for name, sha256 in entry.files.items()):
+                drop.append(len(entry.head.parts) - 1)
+                kept_files = {}
+            of = [(mark.table, mark.doc) for mark in entry.head.changes] + [("", 0), ("", 0)]
+            counts.update(of[place] for place in drop)
             for place in drop:
-                inner_erased.append(str(wanted[place]))
+                inner_erased.append(entry.head.parts[place])
                 outer_erased.append(line.hashes[place])
             work.add(with_erased(line, drop))
             kept = tuple(None if number in drop else one for number, one in enumerate(entry.differences))
-            known.add(entry._replace(differences=kept))
+            known.add(entry._replace(differences=kept, files=kept_files))
         parts = {}
         tables = work.opened.tables
         for table, doc_id in gone:
@@ -238,20 +252,27 @@ def purge(
             if isinstance(state, str) and (table, doc_id) not in parts:  # erased, and to be told again
                 held = tables[table].documents.get(doc_id)
                 parts[table, doc_id] = make_difference(None, None if held is None else encoded(held))
-        names = [name for name, sha256 in work.files.items() if sha256 in files]
-        head = work.head("purge", erases=tuple(inner_erased), files=dict.fromkeys(names))
+        remaining = {name: sha256 for name, sha256 in work.files.items() if name not in names}
+        again = {name: sha256 for name, sha256 in remaining.items() if known.files.get(name) != sha256}
+        head = work.head("purge", erases=tuple(inner_erased))
         inner = Tip(work.tip.seq, work.tip.hash, work.tip.inner)
-        work.add(make_line(head, dict(sorted(parts.items())), stamp.reason, vault, inner, erases=outer_erased))
+        changes = dict(sorted(parts.items()))
+        work.add(
+            make_line(head, changes, stamp.reason, vault, inner, files=again, erases=outer_erased, drops=sorted(names))
+        )
         work.drops += [store.places.evidence / name for name in names]
         work.drops += [place for place in _aside(store) if place != store.places.backups]
-        work.decide(vault, {name: sha256 for name, sha256 in work.files.items() if name not in names})
+        work.decide(vault, remaining)
         for draft in store.path.parent.glob(".casefile-edit-*"):
             shutil.rmtree(draft, ignore_errors=True)
-        return len(inner_erased)
+        return dict(counts)
 
 
 def _to_erase(
-    entry: Entry, gone: set[tuple[str, int]], changed: set[tuple[str, int]], telling: Callable[[bytes], bool]
+    entry: Entry,
+    gone: set[tuple[str, int]],
+    changed: set[tuple[str, int]],
+    telling: Callable[[tuple[str, int] | None, bytes], bool],
 ) -> list[int]:
     """Which parts of an entry must go, by their place in it."""
     found = []
@@ -262,8 +283,10 @@ def _to_erase(
         sides = [side for side in (difference.before, difference.after) if side is not None]
         place = (mark.table, mark.doc)
         touched = touched or place in gone
-        if place in gone or place in changed or any(telling(side) for side in sides):
+        if place in gone or place in changed or any(telling(place, side) for side in sides):
             found.append(number)
-    if entry.reason and (touched or telling(entry.reason.encode())):
+    # what compacts and purges gives its reason for the case as a whole
+    touched = touched and entry.head.command not in ("compact", "purge")
+    if entry.reason and (touched or telling(None, entry.reason.encode())):
         found.append(len(entry.head.changes))
     return found

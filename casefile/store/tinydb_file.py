@@ -283,11 +283,11 @@ class TinyDBFile:
             command=stamp.command,
             last_ids=dict(header["last_ids"]),
             undoes=change.undoes,
-            files=change.files,
         )
         files = dict(header.get("evidence", {}))
         files |= {name: sha256 for name, sha256 in change.files.items() if sha256}
-        self.commit(storage.tables, make_line(head, differences, stamp.reason, opened.vault, opened.tip), opened, files)
+        line = make_line(head, differences, stamp.reason, opened.vault, opened.tip, files=change.files)
+        self.commit(storage.tables, line, opened, files)
 
     def begin(
         self,

@@ -34,6 +34,8 @@ class Report(NamedTuple):
         head: The hash of its last line, which stands for all of it.
         anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
         files: The names of the files that belong into the evidence folder.
+        opened: Whether an encrypted case could be looked into; True for all others.
+        stranger: Whether the hash asked for is not in the journal.
     """
 
     faults: list[str]
@@ -42,6 +44,8 @@ class Report(NamedTuple):
     head: str
     anchored: int | None = None
     files: frozenset[str] = frozenset()
+    opened: bool = True
+    stranger: bool = False
 
 
 class _Walk:
@@ -57,6 +61,7 @@ class _Walk:
         self.hashes: dict[str, int] = {}
         self.last_time = ""
         self.notes: list[str] = []
+        self.opened = True
 
     def take(self, line: Line) -> None:
         if line.tip.start == 0 and line.folds:
@@ -75,6 +80,8 @@ class _Walk:
                 self.lost[known] = line.number
         self.names |= set(line.keeps)
         self.names -= set(line.drops)
+        for hashes in line.sealed_as:
+            self.hashes |= {known: number for number, known in enumerate(hashes, 1)}
         self.hashes[line.tip.hash] = self.hashes[line.tip.inner] = line.tip.seq
         if self.replay is not None:
             self._look_inside(line)
@@ -84,7 +91,7 @@ class _Walk:
         try:
             entry = open_line(line, self.vault)
         except KeyMissingError:
-            self.replay = None
+            self.replay, self.opened = None, False
             self.notes.append(
                 "The case is encrypted, and was checked without opening it: chain and evidence, not the case file."
             )
@@ -93,7 +100,6 @@ class _Walk:
             self.hashes |= {known: number for number, known in enumerate(entry.head.folds.hashes, 1)}
         elif entry.head.prev != self.tip.inner:
             raise BrokenLineError(line.number, "seals a line that does not follow the one before it")
-        self.hashes |= {known: number for number, known in enumerate(entry.head.sealed_as, 1)}
         if entry.head.continues:
             self.hashes[entry.head.continues] = line.tip.seq - 1
         if entry.head.time < self.last_time:
@@ -144,7 +150,8 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
             faults.append(
                 f"The journal does not hold {against}: its history was rewritten since, or is another case's."
             )
-    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names))
+    stranger = bool(against) and anchored is None
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names), walk.opened, stranger)
 
 
 def _bytes(place: Path, faults: list[str]) -> bytes | None:
@@ -211,9 +218,7 @@ def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: li
         walk.notes.append(f"The file is at change {seq} of {walk.tip.seq}; the next change brings it up.")
         return
     differences = list(differing(parsed.tables, replay))
-    faults += [
-        f"{name_of(table, doc_id)} in the file is not what the journal says." for table, doc_id in differences[:_LISTED]
-    ]
+    faults += [_difference(parsed, replay, table, doc_id) for table, doc_id in differences[:_LISTED]]
     if len(differences) > _LISTED:
         faults.append(f"So are {len(differences) - _LISTED} more.")
     given, known = (
@@ -223,6 +228,16 @@ def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: li
         walk.notes.append(f"{path} was rewritten by another program; what it says is what the journal says.")
     elif parsed.sound and given != known:
         faults.append("The file says of the ids that were given out what the journal does not say.")
+
+
+def _difference(parsed: Parsed, replay: Replay, table: str, doc_id: int) -> str:
+    held = table in parsed.tables and doc_id in parsed.tables[table].documents
+    known = replay.documents.get((table, doc_id))
+    if held and known is None:
+        return f"{name_of(table, doc_id)} is in the file, and the journal knows nothing of it."
+    if known is not None and not held:
+        return f"{name_of(table, doc_id)} is missing from the file; the journal has it."
+    return f"{name_of(table, doc_id)} in the file is not what the journal says."
 
 
 def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:

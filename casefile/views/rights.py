@@ -154,10 +154,7 @@ class Records:
             person
             for person in self.case.people
             if person.kind not in (PersonKind.ORGANISATION, PersonKind.STATE)
-            and (
-                Role.DETAINEE in person.roles
-                or custody(self.custody_events.get(person.id, ()), self.today).events
-            )
+            and (Role.DETAINEE in person.roles or custody(self.custody_events.get(person.id, ()), self.today).events)
         ]
 
     def checklist(self, person: Person) -> Checklist:

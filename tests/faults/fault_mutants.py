@@ -100,7 +100,9 @@ def mutants() -> list[Rewording | Removal]:
             calls = [
                 node
                 for node in ast.walk(function)
-                if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and _called(node.value) in _SAFEGUARDS
+                if isinstance(node, ast.Expr)
+                and isinstance(node.value, ast.Call)
+                and _called(node.value) in _SAFEGUARDS
             ]
             for number, call in enumerate(calls, 1):
                 name = f"{path.stem}.{function.name}: {_called(call.value)} {number}"
