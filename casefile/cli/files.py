@@ -77,8 +77,8 @@ def export(
     """Write the case out as CSV or JSON.
 
     --csv alone writes a folder named after the case file, one CSV a table and the docket. --csv TABLE and --json go to
-    standard output. -o PATH writes there instead (- is standard output); nothing is written over without --force. Cells that a spreadsheet
-    would run as a formula are kept from it by an apostrophe, which import takes away again.
+    standard output. -o PATH writes there instead (- is standard output); nothing is written over without --force.
+    Cells that a spreadsheet would run as a formula are kept from it by an apostrophe, which import takes away again.
 
     --redact public leaves out internal and confidential records and what serves your own work (notes, grades, consent,
     dates of birth); confidential people get pseudonyms, and every record another id and uid. Where a text still names
