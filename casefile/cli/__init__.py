@@ -9,7 +9,16 @@ from datetime import date, datetime
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from casefile.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, CasefileError, InputError
+from casefile.errors import (
+    EXIT_BUG,
+    EXIT_GENERAL,
+    EXIT_INPUT,
+    EXIT_INTERRUPTED,
+    EXIT_STORE,
+    CasefileError,
+    InputError,
+    UnknownOutcomeError,
+)
 
 if TYPE_CHECKING:
     from casefile.cli.session import Session
@@ -70,12 +79,12 @@ def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) 
         code = run(args, begin())
         sys.stdout.flush()
     except CasefileError as error:
-        _say(f"Error: {error.message}", error.hint)
+        _say(f"Error: {error.message}", error.hint, "" if isinstance(error, UnknownOutcomeError) else _saved(session))
         return error.exit_code
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except OSError as error:
-        return _output_failed(error)
+        return _system_failed(error, session)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
         return _report_bug(error, session)
     else:
@@ -120,16 +129,26 @@ def _closed_pipe() -> int:
     return 0
 
 
-def _output_failed(error: OSError) -> int:
+def _saved(session: list[Session]) -> str:
+    """Word of a change that is saved although the command failed after it; empty where none is."""
+    number = session[0].committed if session else None
+    return f"Change {number} is saved: do not type it again." if number else ""
+
+
+def _system_failed(error: OSError, session: list[Session]) -> int:
+    """Say what the system refused, and how the case stands."""
+    saved = _saved(session)
+    why = error.strerror or error
     if error.filename is None:
         _closed_pipe()
-        _say(
-            f"Error: the output could not be written: {error.strerror or error}.",
-            "Free some space, or write elsewhere.",
-        )
-        return 1
-    _say(f"Error: {error.filename}: {error.strerror or error}.", "Check the path and its permissions, then try again.")
-    return 1
+        _say(f"Error: the output could not be written: {why}.", saved or "Free some space, or write elsewhere.")
+        return EXIT_GENERAL
+    of_case = bool(session) and str(error.filename).startswith(session[0].location)
+    _say(
+        f"Error: {error.filename}: {why}. {saved or 'The case is as it was.'}",
+        "" if saved else "Check the path and its permissions, then try again.",
+    )
+    return EXIT_STORE if of_case else EXIT_GENERAL
 
 
 def _report_bug(error: Exception, session: list[Session]) -> int:
@@ -142,7 +161,7 @@ def _report_bug(error: Exception, session: list[Session]) -> int:
 
     _say(
         f"Error: casefile has a fault and stopped ({type(error).__name__}).",
-        "If it was to change something: look whether it did (casefile list) before typing it again.",
+        _saved(session) or "If it was to change something: look whether it did (casefile list) before typing it again.",
     )
     try:
         handle, path = tempfile.mkstemp(prefix="casefile-fault-", suffix=".txt")
