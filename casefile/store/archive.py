@@ -23,7 +23,7 @@ from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
 from casefile.store.opening import Places
-from casefile.store.switching import switch
+from casefile.store.switching import discard, switch
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
 
@@ -272,9 +272,9 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
                 target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
                 moves[_unpack(tar, member, target, places.evidence)] = target
             switch(store.path, moves)
+            store.committed = manifest.seq
         except BaseException:
-            for staged in moves:
-                staged.unlink(missing_ok=True)
+            discard(store.path, moves)
             raise
     return manifest, verify(store.path, store.keys, manifest.head)
 

@@ -31,7 +31,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
 from casefile.store.opening import Opened, name_of, whole_length
-from casefile.store.switching import finish, stage, switch, switch_file
+from casefile.store.switching import discard, finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile, uninterrupted
 from casefile.store.vault import MAGIC, Vault
 
@@ -394,7 +394,12 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:
-        switch(store.path, moves)
+        try:
+            switch(store.path, moves)
+        except BaseException:
+            discard(store.path, moves)
+            raise
+        store.committed = replay.tip.seq
     else:
         lines.append("File and journal are whole; nothing had to be done.")
 
