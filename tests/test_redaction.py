@@ -280,3 +280,14 @@ def test_consent_is_entered_and_shown_with_its_end(ok, run, case, command):
     assert "passed" not in ok("show", "P2").out
     assert run(command, "Other", "--consent-expires", "2027").code == 2
     assert run(command, "Other", "--consent", "yes", "--consent-expires", "12 May").code == 2
+
+
+def test_new_ids_are_not_taken_for_mentions_of_oneself(ok, case):
+    """Records get other ids, and one that is linked to may get the very id that its link had."""
+    ok("add-event", "hearing", "--on", "2026-01-01")
+    for number in range(1, 12):
+        ok("add-event", "hearing", "--on", f"2026-01-{number + 1:02}", "--after", f"E{number}")
+    events = json.loads(ok("export", "--json", "events", "--redact", "public").out)
+    by_id = {event["id"]: event for event in events}
+    linked = {(event["when"]["edtf"], by_id[link["event"]]["when"]["edtf"]) for event in events for link in event["links"]}
+    assert linked == {(f"2026-01-{number + 1:02}", f"2026-01-{number:02}") for number in range(1, 12)}

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from casefile.store.sums import with_sum
+
 JOURNAL = "case.json.journal"
 
 
@@ -25,6 +27,10 @@ def five(ok, case):
 
 def lines_of_journal():
     return Path(JOURNAL).read_bytes().splitlines(keepends=True)
+
+
+def plant_switch(listed):
+    Path("case.json.switch").write_bytes(with_sum(json.dumps(listed).encode()))
 
 
 def write_journal(lines):
@@ -386,7 +392,7 @@ def test_a_change_of_all_files_that_was_interrupted_is_old_or_new(five, case, st
         Path(hidden).write_bytes(new[name])
     moves = {hidden: name for name, hidden in staged.items()}
     if step != "staged":
-        Path("case.json.switch").write_text(json.dumps({"moves": moves, "drops": []}), encoding="utf-8")
+        plant_switch({"moves": moves, "drops": []})
     if step == "half done":
         Path(staged[JOURNAL]).replace(JOURNAL)
     assert people(five) == FIVE
@@ -401,7 +407,7 @@ def test_a_planted_switch_reaches_no_file_but_the_cases(five, run, tmp_path):
     other = tmp_path / "other.txt"
     other.write_text("mine", encoding="utf-8")
     for drop in ("other.txt", "../other.txt", "/etc/hostname", ".."):
-        Path("case.json.switch").write_text(json.dumps({"moves": {}, "drops": [drop]}), encoding="utf-8")
+        plant_switch({"moves": {}, "drops": [drop]})
         refused = run("edit", "P1", "notes=x")
         assert refused.code == 5
         assert "not the case's" in refused.err

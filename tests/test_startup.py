@@ -46,6 +46,7 @@ def test_version_and_bad_usage_load_no_command_and_nothing_slow(args, code):
     assert own <= {
         "casefile",
         "casefile.errors",
+        "casefile.interrupts",
         "casefile.cli",
         "casefile.cli.app",
         "casefile.cli.session",

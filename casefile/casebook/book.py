@@ -151,6 +151,12 @@ class Casebook:
         change.set_header(last_ids={table: max(last, int(last_ids.get(table, 0))) for table, last in held.items()})
 
     def _write(self, record: Record) -> None:
+        place = parse_id(record.id)
+        if place is None or record.id != f"{record.letter}{place[1]}":
+            raise InputError(
+                f"“{record.id}” is not the id of a {record.noun}.",
+                f"It is {record.letter} and a number, such as {record.letter}1.",
+            )
         try:
             document = msgspec.json.encode(record)
         except UnicodeEncodeError as error:
@@ -159,7 +165,7 @@ class Casebook:
                 "Take it out, or convert the text to UTF-8 first.",
             ) from error
         decode(type(record), document)  # what cannot be read back must not be written
-        self._writing().put(record.table, int(record.id[1:]), msgspec.Raw(document))
+        self._writing().put(record.table, place[1], msgspec.Raw(document))
         self.case.forget(record.id)
 
     def drop(self, record_id: str) -> None:
@@ -227,8 +233,7 @@ class Casebook:
 
     def namesakes(self, name: str) -> list[Person]:
         """People of the file who may be the same as somebody called `name`, most alike first."""
-        from casefile.names import SAME, likeness
+        from casefile.names import NameIndex
 
-        scored = [(max(likeness(name, known.text) for known in person.names), person) for person in self.case.people]
-        alike = [(score, person) for score, person in scored if score >= SAME]
-        return [person for _, person in sorted(alike, key=lambda item: -item[0])]
+        known = NameIndex((person, spelling.text) for person in self.case.people for spelling in person.names)
+        return list({match.owner.id: match.owner for match in known.alike(name)}.values())

@@ -14,6 +14,7 @@ from casefile.casebook.queries import TABLE as QUERIES
 from casefile.casebook.queries import SavedQuery, saved_queries
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.errors import ConflictError, InputError
+from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
 from casefile.store import archive, rewriting
@@ -97,11 +98,14 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             or queries.in_document(document)
         )
 
-    pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+    archive.known(store)  # backups that could not be named would keep what is to be erased
+    with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
+        pieces = rewriting.purge(store, stamp, places, changed, telling, sorted(plan.files))
+        remade = archive.remake(store, stamp)
     lines = [f"Erased {', '.join(ids)}: {pieces} pieces of the history and {len(plan.files)} files were erased"]
     lines += [f"{len(searches)} saved searches that told of it went with it"] if searches else []
     lines += [f"{record.id} no longer mentions it; its own history before now went with it" for record in plan.changed]
-    lines += archive.remake(store, stamp)
+    lines += remade
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.secrets)]
     lines.append(
         "Not in my hands: copies and exports that were made, deleted blocks on a disk (SSDs keep them for a while; "

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
+from casefile import interrupts
 from casefile.errors import (
     EXIT_BUG,
     EXIT_GENERAL,
@@ -45,18 +47,33 @@ def main(
         The exit code; `casefile.errors` lists them.
     """
     args = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
+    with interrupts.uninterrupted():  # a stream that is interrupted while it changes takes no more text
+        _replace_closed_streams()
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")  # what the encoding lacks is spelled out, help included
     session: list[Session] = []
     try:
-        return _run(args, lambda: _session(session, today, new_uid, now), session)
-    except BrokenPipeError:
-        return _closed_pipe()
+        code = _run(args, lambda: _session(session, today, new_uid, now), session)
+        interrupts.too_late()
     except KeyboardInterrupt:
-        saved = session[0].committed if session else None
-        _say(f"Interrupted. Change {saved} is saved." if saved else "Interrupted. Nothing was changed.")
-        return EXIT_INTERRUPTED
+        interrupts.too_late()
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+        _say(f"Interrupted. {_outcome(session) or 'Nothing was changed.'}")
+        code = EXIT_INTERRUPTED
+    return code
+
+
+def _replace_closed_streams() -> None:
+    """Have something stand where whoever started this closed a standard stream (``casefile list >&-``).
+
+    Else the next file to be opened - the case, its journal - would get the stream's number, and what is printed by
+    anybody would go into it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - kept
 
 
 def _session(
@@ -71,6 +88,14 @@ def _session(
     return made[0]
 
 
+def _outcome(session: list[Session]) -> str:
+    """What the command has done to the case, in a sentence; empty when nothing."""
+    done = session[0].committed if session else None
+    if done is None:
+        return ""
+    return f"Change {done} is saved." if done else "The case file is made, and empty."
+
+
 def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) -> int:
     try:
         _check_encoding(args)
@@ -79,13 +104,17 @@ def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) 
         code = run(args, begin())
         sys.stdout.flush()
     except CasefileError as error:
-        _say(f"Error: {error.message}", error.hint, "" if isinstance(error, UnknownOutcomeError) else _saved(session))
+        if interrupts.was_one(error) and not isinstance(error, UnknownOutcomeError):
+            raise KeyboardInterrupt from None
+        _say(f"Error: {error.message}", error.hint, "" if isinstance(error, UnknownOutcomeError) else _outcome(session))
         return error.exit_code
-    except (BrokenPipeError, KeyboardInterrupt):
-        raise
+    except BrokenPipeError:
+        return _closed_pipe()
     except OSError as error:
         return _system_failed(error, session)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
+        if interrupts.was_one(error):
+            raise KeyboardInterrupt from None
         return _report_bug(error, session)
     else:
         return code
@@ -129,24 +158,23 @@ def _closed_pipe() -> int:
     return 0
 
 
-def _saved(session: list[Session]) -> str:
-    """Word of a change that is saved although the command failed after it; empty where none is."""
-    number = session[0].committed if session else None
-    return f"Change {number} is saved: do not type it again." if number else ""
-
-
 def _system_failed(error: OSError, session: list[Session]) -> int:
     """Say what the system refused, and how the case stands."""
-    saved = _saved(session)
+    done = _outcome(session)
     why = error.strerror or error
     if error.filename is None:
         _closed_pipe()
-        _say(f"Error: the output could not be written: {why}.", saved or "Free some space, or write elsewhere.")
+        _say(
+            f"Error: the output could not be written: {why}.",
+            f"{done} Only the report of it is missing: type nothing again."
+            if done
+            else "Free some space, or write elsewhere.",
+        )
         return EXIT_GENERAL
     of_case = bool(session) and str(error.filename).startswith(session[0].location)
     _say(
-        f"Error: {error.filename}: {why}. {saved or 'The case is as it was.'}",
-        "" if saved else "Check the path and its permissions, then try again.",
+        f"Error: {error.filename}: {why}. {done or 'The case is as it was.'}",
+        "Type nothing again." if done else "Check the path and its permissions, then try again.",
     )
     return EXIT_STORE if of_case else EXIT_GENERAL
 
@@ -161,7 +189,8 @@ def _report_bug(error: Exception, session: list[Session]) -> int:
 
     _say(
         f"Error: casefile has a fault and stopped ({type(error).__name__}).",
-        _saved(session) or "If it was to change something: look whether it did (casefile list) before typing it again.",
+        _outcome(session)
+        or "If it was to change something: look whether it did (casefile list) before typing it again.",
     )
     try:
         handle, path = tempfile.mkstemp(prefix="casefile-fault-", suffix=".txt")

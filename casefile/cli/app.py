@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from casefile.cli.session import Globals, Session, unwrapped, use
+from casefile.errors import EXIT_INTERRUPTED
 
 _ENTER, _CHANGE, _READ, _BACK, _CARRY, _KEEP = "Enter", "Amend", "Read", "Look back", "Files", "Keep safe"
 
@@ -187,4 +188,6 @@ def run(args: Sequence[str], session: Session) -> int:
             said = message()
             begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
             return usage_error(said, f"See: {path} --help{begins}")
+        if code == EXIT_INTERRUPTED:  # as Typer has it, which says nothing of what has become of the change
+            raise KeyboardInterrupt
         return session.exit_code or (code if isinstance(code, int) else 0)

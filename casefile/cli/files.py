@@ -30,11 +30,9 @@ def init(
 
     Only you can read it (mode 0600). Nothing is written over.
     """
-    from casefile.store import open_store
-
     place = path or session.globals.db or os.environ.get("CASEFILE_DB") or "casefile.json"
-    store = open_store(place)
-    store.create()
+    session.globals = session.globals._replace(db=place)
+    session.store.create()
     where = "" if place == "casefile.json" else f' (use it with --db "{place}" or export CASEFILE_DB="{place}")'
     return f"Made an empty case file at {place}{where}. Next: casefile add-detainee NAME --detained WHEN --place PLACE"
 
@@ -170,6 +168,6 @@ def import_(
     (path,) = session.require("import", FILE=path)
     fresh = not session.exists()
     done = transfer.import_any(session.book(), str(path), update=update)
-    if fresh:
+    if fresh and session.committed in (0, 1):  # another may have made it in between
         session.tell(f"Made the case file {session.location}")
     return done

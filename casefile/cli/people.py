@@ -249,6 +249,6 @@ def attempt(session: Session, enter: Callable[[bool, str], Stored], *, force: bo
                 raise
             create = chosen
         else:
-            if fresh:
+            if fresh and session.committed in (0, 1):  # another may have made it in between
                 session.tell(f"Made the case file {stored.location}")
             return stored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import re
 import warnings
 from datetime import date, timedelta
@@ -191,8 +192,9 @@ def _by_library(text: str) -> Span:
 
     body, _, _time = text.partition("T")
     try:
-        parse_edtf(text)  # whether the whole is EDTF
-        found = parse_edtf(body)
+        with contextlib.redirect_stdout(None):  # where the library prints what it fails at, among our results
+            parse_edtf(text)  # whether the whole is EDTF
+            found = parse_edtf(body)
         first, last = found.lower_strict(), found.upper_strict()
         earliest = day(first.tm_year, first.tm_mon, first.tm_mday)
         latest = day(last.tm_year, last.tm_mon, last.tm_mday)

@@ -187,7 +187,7 @@ def record_of(kind: type[AnyRecord], row: Row, name: str) -> AnyRecord:
         elif cell[0] in "[{" and (element(plain) is not None or _has_parts(plain)):
             try:
                 values[field] = msgspec.json.decode(cell)
-            except msgspec.DecodeError as error:
+            except (msgspec.DecodeError, RecursionError) as error:
                 raise InputError(
                     f"{name}, line {row.line}, column “{field}”: {error}.", "That cell must hold JSON."
                 ) from error

@@ -13,6 +13,8 @@ from casefile.model.records import Record
 from casefile.model.shape import bare, element, field_types
 from casefile.vocabulary import called, terms
 
+_READ = 300  # characters
+
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 _PATH = re.compile(r"^(?P<problem>.*?)(?: - at `\$\.?(?P<path>.*)`)?$", re.DOTALL)
@@ -66,7 +68,12 @@ def explain(kind: type[Record], record_id: str, error: Exception) -> FieldError:
         path = f"{path}.{first[1]}" if path else first[1]
         problem = first[2]
     where = f"{kind.noun} {record_id}".strip() + (f", {path}" if path else "")
-    return FieldError(where, problem.rstrip("."), hint)
+    return FieldError(_shortened(where), _shortened(problem.rstrip(".")), hint)
+
+
+def _shortened(text: str) -> str:
+    """`text`, which may quote a whole file, as long as it is read."""
+    return text if len(text) <= _READ else f"{text[:_READ]}…"
 
 
 def _vocabulary_at(kind: type[Record], path: str) -> type[StrEnum] | None:

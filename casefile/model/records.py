@@ -36,21 +36,21 @@ from casefile.vocabulary import (
     StatementKind,
 )
 
-PersonId = Annotated[str, Meta(pattern=r"^P[1-9][0-9]{0,8}$")]
-ChargeId = Annotated[str, Meta(pattern=r"^C[1-9][0-9]{0,8}$")]
-StatementId = Annotated[str, Meta(pattern=r"^S[1-9][0-9]{0,8}$")]
-EventId = Annotated[str, Meta(pattern=r"^E[1-9][0-9]{0,8}$")]
-SourceId = Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,8}$")]
-RecordId = Annotated[str, Meta(pattern=r"^[PCSER][1-9][0-9]{0,8}$")]
+PersonId = Annotated[str, Meta(pattern=r"^P[1-9][0-9]{0,8}\Z")]
+ChargeId = Annotated[str, Meta(pattern=r"^C[1-9][0-9]{0,8}\Z")]
+StatementId = Annotated[str, Meta(pattern=r"^S[1-9][0-9]{0,8}\Z")]
+EventId = Annotated[str, Meta(pattern=r"^E[1-9][0-9]{0,8}\Z")]
+SourceId = Annotated[str, Meta(pattern=r"^R[1-9][0-9]{0,8}\Z")]
+RecordId = Annotated[str, Meta(pattern=r"^[PCSER][1-9][0-9]{0,8}\Z")]
 #: Every type of field that mentions another record.
 ID_TYPES = (PersonId, ChargeId, StatementId, EventId, SourceId, RecordId)
 
 #: ISO 3166-1 alpha-2; `casefile.casebook.countries` accepts names and writes codes.
-Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
 #: A BCP 47 language tag, or "" where nobody said.
-Language = Annotated[str, Meta(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
+Language = Annotated[str, Meta(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?\Z")]
 #: A UUIDv7 (RFC 9562), by which two people's files can be merged; in redacted copies a UUIDv8 in its place.
-Uid = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?$")]
+Uid = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})?\Z")]
 Natural = Annotated[int, Meta(ge=0, le=10_000_000)]
 
 
@@ -150,7 +150,7 @@ class Evidence(Part, frozen=True, kw_only=True):
     UTC, ``origin`` where it came from (a URL, a person, a path), ``description`` what is to be seen in it.
     """
 
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
     name: str
     size: Annotated[int, Meta(ge=0)]
     media_type: str = ""
@@ -419,7 +419,7 @@ class Event(Record, frozen=True, kw_only=True):
 class HeldFile(Part, frozen=True, kw_only=True):
     """A source's own file: its SHA-256 (hex), where it lay, its media type and its size in bytes."""
 
-    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
     path: str
     media_type: str = ""
     size: Annotated[int, Meta(ge=0)] = 0

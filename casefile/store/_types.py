@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, Protocol
+
+from msgspec import Meta
 
 if TYPE_CHECKING:
     from casefile.store.journal import Entry
@@ -14,6 +16,11 @@ if TYPE_CHECKING:
 TABLES = ("people", "charges", "statements", "events", "sources")
 #: The newest layout of the file that this casefile reads and the one it writes.
 SCHEMA = 2
+#: The highest id of a document: 18 digits.
+MOST_ID = 10**18 - 1
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+#: A file of the evidence folder: the hash of its bytes; never a path that leads elsewhere.
+EvidenceName = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}(\.age)?\Z")]
 
 
 class Stamp(NamedTuple):
@@ -96,7 +103,7 @@ class Store(Protocol):
 
     @property
     def committed(self) -> int | None:
-        """Number of the last change that was saved through this object, or None."""
+        """Number of the last change that was saved through this object; 0 when it only made the file, else None."""
 
     @property
     def location(self) -> str:

@@ -14,21 +14,29 @@ import re
 import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
-from casefile.errors import ConflictError, DamagedError, InputError, KeyMissingError, StoreError, WrongKeyError
+from casefile.errors import (
+    ConflictError,
+    DamagedError,
+    InputError,
+    KeyMissingError,
+    NoFileError,
+    StoreError,
+    WrongKeyError,
+)
+from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
 from casefile.store.opening import Places
+from casefile.store.sums import with_sum, without_sum
 from casefile.store.switching import discard, switch
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
-
-if TYPE_CHECKING:
-    from casefile.store.tinydb_file import TinyDBFile
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
@@ -54,6 +62,12 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seq: int
     head: str
     files: tuple[Member, ...]
+    sum: str = "0" * 64
+
+    def summed(self) -> Manifest:
+        """The same with "sum", the SHA-256 of it all with that sum itself written as 64 zeros."""
+        bare = msgspec.structs.replace(self, sum="0" * 64)
+        return msgspec.structs.replace(bare, sum=hashlib.sha256(msgspec.json.encode(bare)).hexdigest())
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -82,19 +96,18 @@ def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = Tr
             raise StoreError(
                 f"The case is not whole: {report.faults[0]}", "See casefile verify, then casefile recover."
             )
+        listed = _noted(store, _Known(str(target.absolute()), stamp.time)) if remember else None
         sources = _sources(store.places, report.files)
         members = tuple(_member(name, place) for name, place in sources)
         manifest = Manifest("casefile-backup", SCHEMA, stamp.time, stamp.author, report.changes, report.head, members)
-        listed = known(store) if remember else []
-        # before it is there: a copy that an interruption leaves half written must be found by a purge, too
-        noted = remember and _note(store, [*listed, _Known(str(target.absolute()), stamp.time)])
+        manifest = manifest.summed()
         staged = staged_name(target)
         try:
             _write(staged, manifest, sources)
             os.link(staged, target)
             sync_folder(target.parent)
         except OSError as error:
-            if noted:
+            if listed is not None:
                 _remember(store, listed)
             raise StoreError(
                 f"The backup cannot be written to {target}: {error.strerror}. There is none.",
@@ -105,17 +118,22 @@ def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = Tr
         return manifest
 
 
-def _note(store: TinyDBFile, listed: list[_Known]) -> bool:
-    """Write the list of backups, if the case can be opened for that; a backup itself needs no key."""
+def _noted(store: TinyDBFile, made: _Known) -> list[_Known] | None:
+    """Put a backup on the list before it is there, as a copy left half written must be found by a purge, too.
+
+    Returns:
+        The list as it was; None where the case could not be opened for that, as a backup itself needs no key.
+    """
     try:
-        _remember(store, listed)
+        listed = known(store)
+        _remember(store, [*listed, made])
     except (KeyMissingError, WrongKeyError):
         store.tell(
             "The case could not be opened, so this backup is not on its list of backups: recover and purge "
             "will not find it by themselves."
         )
-        return False
-    return True
+        return None
+    return listed
 
 
 def _sources(places: Places, kept: Iterable[str]) -> list[tuple[str, Path]]:
@@ -154,28 +172,41 @@ def _add(tar: tarfile.TarFile, name: str, size: int, source: BinaryIO) -> None:
 
 
 def known(store: TinyDBFile) -> list[_Known]:
-    """The backups that were made of the case, oldest first, wherever they are by now."""
+    """The backups that were made of the case, oldest first, wherever they are by now.
+
+    Raises:
+        DamagedError: The list of them is not as it was written.
+        StoreError: It cannot be read, or not be opened.
+    """
+    place = store.places.backups
     try:
-        data = read_plain(store.places.backups)
-    except StoreError:
+        data = read_plain(place)
+    except NoFileError:
         return []
     try:
         if data.startswith(MAGIC):
             data = store.opening_vault().open(data)
-        return msgspec.json.decode(data, type=list[_Known])
-    except (StoreError, msgspec.MsgspecError):
-        return []
+        return msgspec.json.decode(without_sum(data), type=list[_Known])
+    except ValueError as error:
+        raise DamagedError(
+            f"{place}, the list of backups, is damaged: {error}. Nothing was changed.",
+            "Look in it for where your backups lie, move it away, and try again.",
+        ) from error
 
 
 def _remember(store: TinyDBFile, listed: list[_Known]) -> None:
-    data = msgspec.json.encode(listed)
+    data = with_sum(msgspec.json.encode(listed))
     opened = store.open()
     write_private(store.places.backups, store.sealed(data, opened.vault), overwrite=True)
 
 
 def journals(store: TinyDBFile) -> Iterator[tuple[str, bytes]]:
     """The journals in the backups that can be reached and are whole, newest first: path and bytes."""
-    for backed_up in reversed(known(store)):
+    try:
+        listed = known(store)
+    except StoreError:  # whoever repairs says so; here is only what can be used
+        return
+    for backed_up in reversed(listed):
         try:
             with _opened(Path(backed_up.path)) as (tar, manifest):
                 for member in manifest.files:
@@ -208,6 +239,12 @@ class _opened:  # noqa: N801 - used as a function
         if manifest.format != "casefile-backup" or manifest.schema > SCHEMA:
             self.stream.close()
             raise InputError(f"{self.place} was made by a newer casefile.", "Update casefile.")
+        if manifest != manifest.summed():
+            self.stream.close()
+            raise DamagedError(
+                f"What {self.place} says of itself is not as it was written. Nothing was restored.",
+                "Use another backup.",
+            )
         return self.tar, manifest
 
     def __exit__(self, *_: object) -> None:
@@ -271,8 +308,9 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
             for member in manifest.files:
                 target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
                 moves[_unpack(tar, member, target, places.evidence)] = target
-            switch(store.path, moves)
-            store.committed = manifest.seq
+            with uninterrupted():
+                switch(store.path, moves)
+                store.committed = manifest.seq
         except BaseException:
             discard(store.path, moves)
             raise

@@ -36,13 +36,15 @@ def read_plain(path: Path, *, start: int = 0, most: int = _MOST_BYTES) -> bytes:
     """
     try:
         with open_plain(path) as stream:
-            if os.fstat(stream.fileno()).st_size > most:
+            size = os.fstat(stream.fileno()).st_size
+            if size > most:
                 raise StoreError(
                     f"{path} is larger than {most >> 20} MiB. {_UNTOUCHED}",
                     "That is no file of casefile's. Check the path.",
                 )
             stream.seek(start)
-            return stream.read(most)
+            # as much memory as is asked for is taken at once, so no more than there is to read
+            return stream.read(max(size - start, 0))
     except OSError as error:
         raise _unreadable(path, error) from error
 

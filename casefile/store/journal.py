@@ -17,12 +17,13 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from casefile.errors import CasefileError
+from casefile.store._types import MOST_ID, EvidenceName, Sha256
 
 if TYPE_CHECKING:
     from casefile.store.vault import Vault
@@ -51,9 +52,9 @@ class BrokenLineError(CasefileError):
 class Mark(Struct, frozen=True, forbid_unknown_fields=True):
     """One document that a line changes, and the hash of the part that says how."""
 
-    table: str
-    doc: int
-    part: str
+    table: Annotated[str, Meta(pattern="^(?!_casefile$)")]
+    doc: Annotated[int, Meta(ge=1, le=MOST_ID)]
+    part: Sha256
 
 
 class Folded(Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,17 +85,17 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         continues: Hash of the last line of a journal that this one goes on from and that has been lost.
     """
 
-    seq: int
+    seq: Annotated[int, Meta(ge=1)]
     prev: str
     time: str
     author: str
     command: str
     changes: tuple[Mark, ...] = ()
     reason: str | None = None
-    last_ids: dict[str, int] = {}
+    last_ids: dict[str, Annotated[int, Meta(ge=0, le=MOST_ID)]] = {}
     undoes: tuple[int, ...] = ()
     erases: tuple[str, ...] = ()
-    files: dict[str, str | None] = {}
+    files: dict[EvidenceName, Sha256 | None] = {}
     folds: Folded | None = None
     recipients: tuple[str, ...] = ()
     sealed_as: tuple[str, ...] = ()
@@ -110,8 +111,8 @@ class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     sealed: str
     parts: tuple[str, ...] = ()
     erases: tuple[str, ...] = ()
-    keeps: tuple[str, ...] = ()
-    drops: tuple[str, ...] = ()
+    keeps: tuple[EvidenceName, ...] = ()
+    drops: tuple[EvidenceName, ...] = ()
     folds: tuple[str, ...] = ()
 
 
@@ -346,6 +347,10 @@ def open_line(line: Line, vault: Vault | None) -> Entry:
         opened = [
             None if part is None else msgspec.json.decode(part, type=Difference) for part in parts[: len(head.changes)]
         ]
+        for difference in opened:
+            for side in (difference.before, difference.after) if difference is not None else ():
+                if side is not None and not side.startswith(b"{"):
+                    raise BrokenLineError(line.number, "holds a document that is none")
         reason: str | None = ""
         if head.reason:
             text = parts[-1]

@@ -9,12 +9,12 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
 from casefile.errors import DamagedError, ForeignError, NewerSchemaError
-from casefile.store._types import SCHEMA, TABLES
+from casefile.store._types import MOST_ID, SCHEMA, TABLES, EvidenceName, Sha256
 
 HEADER = "_casefile"
 KEEP = "The file was left as it is. Make it whole from its journal or a backup: casefile recover"
@@ -49,6 +49,26 @@ class LazyTable(MutableMapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.documents)
+
+
+class JournalMark(msgspec.Struct, forbid_unknown_fields=True):
+    """What a header says of the journal: the fields of `casefile.store.journal.Tip`."""
+
+    seq: Annotated[int, msgspec.Meta(ge=0)] = 0
+    hash: str = ""
+    inner: str = ""
+    start: Annotated[int, msgspec.Meta(ge=0)] = 0
+    end: Annotated[int, msgspec.Meta(ge=0)] = 0
+
+
+class _Header(msgspec.Struct):
+    """What a header must say of its case, and as what; what else it says is kept."""
+
+    last_ids: dict[str, Annotated[int, msgspec.Meta(ge=0, le=MOST_ID)]]
+    evidence: dict[EvidenceName, Sha256] = {}
+    recipients: tuple[str, ...] = ()
+    journal: JournalMark | None = None
+    sum: str = ""
 
 
 class Parsed(NamedTuple):
@@ -147,6 +167,8 @@ def parse(data: bytes, path: Path) -> Parsed:
         raise ForeignError(
             f"{path} is JSON but not a case file.", "It was left as it is. Name a case file with --db, or a new one."
         )
+    if len(header.documents) > 1:  # written anew, it would be the header alone
+        raise DamagedError(f"{path} is damaged: {len(header.documents)} documents stand where its header does.", KEEP)
     _check_header(header, path)
     for name in TABLES:
         documents = tables.setdefault(name, LazyTable({})).documents
@@ -198,8 +220,8 @@ def check_strictly(text: str) -> None:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        seen: set[str] = set()
+        double = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
         raise ValueError(f"“{double}” stands twice in one object")
     return found
 
@@ -264,13 +286,11 @@ def _check_header(table: LazyTable, path: Path) -> None:
         )
     for step in range(schema, SCHEMA):
         _UPGRADES[step](header)
-    last_ids = header.get("last_ids")
-    sound = isinstance(last_ids, dict) and all(
-        isinstance(last, int) and not isinstance(last, bool) and last >= 0 for last in last_ids.values()
-    )
-    if not sound:
-        raise DamagedError(f"{path} is damaged: its header does not say which ids were given out.", KEEP)
-    header["last_ids"] = dict.fromkeys(TABLES, 0) | last_ids
+    try:
+        told = msgspec.convert(header, type=_Header)
+    except msgspec.ValidationError as error:
+        raise DamagedError(f"{path} is damaged: what its header says cannot be: {error}.", KEEP) from error
+    header["last_ids"] = dict.fromkeys(TABLES, 0) | told.last_ids
 
 
 def _count_ids(header: dict[str, Any]) -> None:

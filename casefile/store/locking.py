@@ -101,7 +101,8 @@ def _open(sidecar: Path) -> int:
     if not plain:
         close(handle)
         raise StoreError(
-            f"The lock file {sidecar} is not a plain file. Nothing was changed.", "Move it away and try again."
+            f"The lock file {sidecar} is not a plain file of its own. Nothing was changed.",
+            "Move it away and try again.",
         )
     if hasattr(os, "fchmod"):
         with contextlib.suppress(OSError):  # somebody else's lock file keeps the mode they gave it
@@ -111,7 +112,8 @@ def _open(sidecar: Path) -> int:
 
 def _is_plain(handle: int) -> bool:
     try:
-        return stat.S_ISREG(os.fstat(handle).st_mode)
+        found = os.fstat(handle)
+        return stat.S_ISREG(found.st_mode) and found.st_nlink == 1  # a file of another name would be written over
     except BaseException:
         close(handle)
         raise
@@ -176,21 +178,25 @@ else:
 
     def _wait(handle: int, timeout: float) -> bool:
         """Wait in the kernel, which serves waiters in turn where polling would starve them, until an alarm rings."""
+        waiting = True
 
         def ring(_number: int, _frame: FrameType | None) -> None:
-            raise _TimeUp
+            if waiting:  # an alarm may ring when the wait has just ended, and must not strike what comes after it
+                raise _TimeUp
 
         before = signal.signal(signal.SIGALRM, ring)
-        remaining, interval = signal.setitimer(signal.ITIMER_REAL, timeout)
+        remaining = interval = 0.0
         try:
+            remaining, interval = signal.setitimer(signal.ITIMER_REAL, timeout)
             fcntl.flock(handle, fcntl.LOCK_EX)
+            waiting = False
         except _TimeUp:
             return False
-        else:
-            return True
         finally:
+            waiting = False
             signal.setitimer(signal.ITIMER_REAL, remaining, interval)
             signal.signal(signal.SIGALRM, before)
+        return True
 
     def _release(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_UN)

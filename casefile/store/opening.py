@@ -152,12 +152,7 @@ class Opening:
         return Vault([], lambda: self.keys.identities(self.places.key))
 
     def _tip(self, header: Mapping[str, Any]) -> Tip:
-        try:
-            return msgspec.convert(header.get("journal", {}), type=_TipFields).tip()
-        except msgspec.ValidationError as error:
-            raise ChangedError(
-                f"{self.places.file}: what its header says of its journal cannot be read.", _MEND
-            ) from error
+        return Tip(**(header.get("journal") or {}))
 
     def _rolled_forward(self, tables: dict[str, LazyTable], tip: Tip, journal: Path, vault: Vault | None) -> Opened:
         """A sound file, with the lines applied to it that its journal has beyond it."""
@@ -263,17 +258,6 @@ class Opening:
         return Opened(replay.tables(), replay.tip, vault, behind=True, torn=len(data) - whole, notice=notice)
 
 
-class _TipFields(msgspec.Struct, forbid_unknown_fields=True):
-    seq: int = 0
-    hash: str = ""
-    inner: str = ""
-    start: int = 0
-    end: int = 0
-
-    def tip(self) -> Tip:
-        return Tip(self.seq, self.hash, self.inner, self.start, self.end)
-
-
 class _Documents(dict[tuple[str, int], Any]):
     """A file's tables under the keys of a replay, which so changes them where they are."""
 
@@ -301,6 +285,17 @@ def whole_length(data: bytes) -> int:
     except BrokenLineError:
         return start
     return len(data)
+
+
+def was_finished(torn: bytes) -> bool:
+    """Whether what is unreadable at a journal's end was written to its end once, and so perhaps reported as saved."""
+    if torn.endswith(b"\n"):
+        return True
+    try:
+        read_line(0, 0, torn[:-1] + b"\n")  # its end is what was damaged
+    except BrokenLineError:
+        return False
+    return True
 
 
 def has_lines(journal: Path) -> bool:

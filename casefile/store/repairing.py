@@ -10,8 +10,9 @@ from typing import NamedTuple
 import msgspec
 
 from casefile.errors import BrokenJournalError, ConflictError, KeyMissingError, NoFileError, StoreError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
-from casefile.store.archive import journals
+from casefile.store.archive import journals, known
 from casefile.store.files import read_plain, write_private
 from casefile.store.history import ERASED, Replay, differing, header_with
 from casefile.store.journal import ERASED as NOTHING
@@ -30,9 +31,9 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import Opened, name_of, whole_length
+from casefile.store.opening import Opened, name_of, was_finished, whole_length
 from casefile.store.switching import discard, finish, stage, switch, switch_file
-from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
 
 
@@ -70,11 +71,7 @@ def _read_file(store: TinyDBFile) -> _File:
     header = parsed.tables[HEADER]["1"]
     if vault is not None:
         vault = _vault(store, header.get("recipients", ()))
-    try:
-        tip = Tip(**msgspec.convert(header.get("journal", {}), type=dict[str, int | str]))  # type: ignore[arg-type]
-    except (msgspec.ValidationError, TypeError):
-        tip = Tip()
-    return _File(parsed, vault, tip)
+    return _File(parsed, vault, Tip(**(header.get("journal") or {})))
 
 
 def _vault(store: TinyDBFile, recipients: Sequence[str]) -> Vault:
@@ -158,6 +155,7 @@ class _Chain:
         self.bytes = b""
         self.beyond: list[tuple[Line, bool]] = []  # later lines; whether all their parts are whole
         self.used_backup = ""
+        self.doubtful = False  # whether the journal ends with an unreadable line that may have been reported as saved
         self.gaps: list[tuple[str, str, str]] = []  # parts that nobody erased: hash inside, hash outside, whose
         self._erased: set[str] = set()
         self._vault = vault
@@ -173,10 +171,13 @@ class _Chain:
 
     def _pool(self, journal: bytes, name: str) -> dict[str, tuple[Line, bytes, str]]:
         found: dict[str, tuple[Line, bytes, str]] = {}
-        for number, start, piece in split(journal[: whole_length(journal)]):
+        for number, start, piece in split(journal):
             try:
                 line = read_line(number, start, piece)
             except BrokenLineError:
+                self.doubtful = self.doubtful or (
+                    not name and start + len(piece) == len(journal) and was_finished(piece)
+                )
                 continue
             self._erased |= {*line.erases} if not name else set()
             try:
@@ -236,6 +237,10 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
             finish(store.path)
         except BrokenJournalError as error:
             _keep(switch_file(store.path), lines, error.message, move=True)
+        try:
+            known(store)
+        except StoreError as error:
+            lines.append(f"{error.message.removesuffix(' Nothing was changed.')} No backup was looked at.")
         file = _file_if_readable(store, lines)
         journal = _journal_if_any(store, lines)
         sealed = b'"sealed":"' in journal[:4096] if journal else file is not None and file.vault is not None
@@ -251,6 +256,9 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
         tables = _best(file, chain, lines, lost)
         if vault is not None:
             recipients = chain.replay.recipients or tuple(tables[HEADER]["1"].get("recipients", ()))
+            if not recipients:
+                recipients = tuple(str(own.to_public()) for own in store.keys.identities(store.places.key))
+                lost.append("For whom the case was encrypted besides you: casefile encrypt --recipient")
             vault = _vault(store, recipients)
         _write(store, stamp, _Outcome(file, journal, chain, tables, vault), lines)
     return Recovered(lines, lost)
@@ -285,6 +293,11 @@ def _best(file: _File | None, chain: _Chain, lines: list[str], lost: list[str]) 
         lines.append(f"Lines that were damaged were taken from the backup {chain.used_backup}.")
     lost += [whose for _, _, whose in chain.gaps]
     newest = max([replay.tip.seq, *(line.tip.seq for line, _ in chain.beyond)])
+    if chain.doubtful and not (file is not None and file.parsed.sound and file.tip.seq > newest):
+        lost.append(
+            "Perhaps one change more: the last line of the journal is damaged, and whether it was ever reported as "
+            "saved cannot be told."
+        )
     if file is not None and file.parsed.sound and file.tip.seq >= newest and file.tip.seq > replay.tip.seq:
         lost.append(
             f"The history of changes {replay.tip.seq + 1} to {file.tip.seq}. Their outcome, in the case file, is kept."
@@ -334,6 +347,8 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
             tables.setdefault(mark.table, LazyTable({})).documents[mark.doc] = msgspec.Raw(difference.after)
     header = tables[HEADER]["1"]
     header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
+    if head.recipients:
+        header["recipients"] = list(head.recipients)
     files = dict(header.get("evidence", {})) | head.files
     header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
 
@@ -381,25 +396,24 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
     moves = {}
     torn = outcome.journal[whole_length(outcome.journal) :]
     if torn:
-        write_private(store.places.torn, torn, overwrite=True)
-        lines.append(f"An unfinished change, which was never reported as saved, was set aside in {store.places.torn}.")
+        lines.append(store.keep_torn(torn))
     if history != outcome.journal:
         if outcome.journal[: whole_length(outcome.journal)] != history:
             _keep(store.places.journal, lines, "")
         moves[stage(store.places.journal, history)] = store.places.journal
         lines.append(f"The journal was rebuilt: {replay.tip.seq} changes.")
     if file is None or not file.parsed.sound or file.tip != replay.tip or list(differing(file.tables, replay)):
-        if file is None or not file.parsed.sound:
-            _keep(store.path, lines, "")
+        _keep(store.path, lines, "")
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:
         try:
-            switch(store.path, moves)
+            with uninterrupted():
+                switch(store.path, moves)
+                store.committed = replay.tip.seq
         except BaseException:
             discard(store.path, moves)
             raise
-        store.committed = replay.tip.seq
     else:
         lines.append("File and journal are whole; nothing had to be done.")
 

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from casefile.errors import BrokenJournalError, StoreError
+from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
 from casefile.store.evidence import resealed
 from casefile.store.files import read_plain
@@ -33,7 +34,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, encoded, serialise
 from casefile.store.opening import LOOK, Opened
 from casefile.store.switching import discard, stage, switch
-from casefile.store.tinydb_file import TinyDBFile, uninterrupted
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import Vault
 
 

@@ -17,6 +17,7 @@ import msgspec
 
 from casefile.errors import BrokenJournalError, NoFileError, StoreError
 from casefile.store.files import read_plain, staged_name, sync_folder, write_new, write_private
+from casefile.store.sums import with_sum, without_sum
 
 _NAME = re.compile(r"[^/\\\x00]{1,255}")
 
@@ -51,14 +52,15 @@ def _read(path: Path) -> _Switch | None:
     if not os.path.lexists(place):
         return None
     try:
-        found = msgspec.json.decode(read_plain(place), type=_Switch)
+        found = msgspec.json.decode(without_sum(read_plain(place)), type=_Switch)
         names = [*found.moves, *found.moves.values(), *found.drops]
         sound = all(_is_ours(path, name) for name in names)
     except NoFileError:
         return None  # finished by another in between
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except ValueError as error:  # as which msgspec, the checksum and UTF-8 complain
         raise BrokenJournalError(
-            f"{place} is damaged: {error}.", "Nothing was changed. Run casefile verify."
+            f"{place}, which says how to finish an interrupted change, is damaged: {error}.",
+            "Nothing was changed. Go on from what is there: casefile recover",
         ) from error
     if not sound:
         raise BrokenJournalError(f"{place} names files that are not the case's.", "Nothing was changed. Look at it.")
@@ -120,7 +122,7 @@ def switch(path: Path, moves: Mapping[Path, Path], drops: Sequence[Path] = ()) -
         raise StoreError(
             f"{folder} could not be written: {error.strerror}. Nothing was changed.", "Check the disk, then try again."
         ) from error
-    write_private(switch_file(path), msgspec.json.encode(listed), overwrite=True)
+    write_private(switch_file(path), with_sum(msgspec.json.encode(listed)), overwrite=True)
     with contextlib.suppress(StoreError, OSError):  # it is decided; the next writer finishes what cannot be now
         finish(path)
 

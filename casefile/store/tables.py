@@ -10,8 +10,8 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Table
 
-from casefile.errors import NotFoundError
-from casefile.store._types import TABLES
+from casefile.errors import NotFoundError, StoreError
+from casefile.store._types import MOST_ID, TABLES
 from casefile.store.layout import HEADER, LazyTable, encoded
 
 
@@ -84,8 +84,14 @@ class CaseTable(Table):
 
     def reserve(self) -> int:
         """The next id, given out now."""
-        self._storage.header["last_ids"][self.name] += 1
-        return int(self._storage.header["last_ids"][self.name])
+        last_ids = self._storage.header["last_ids"]
+        if last_ids[self.name] >= MOST_ID:
+            raise StoreError(
+                f"The case says that {self.name} have got all the ids there are. Nothing was changed.",
+                "Something has altered it: casefile verify",
+            )
+        last_ids[self.name] += 1
+        return int(last_ids[self.name])
 
     def _documents(self) -> dict[int, Any]:
         table = self._storage.tables.get(self.name)

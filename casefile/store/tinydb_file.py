@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from casefile.errors import (
     StoreError,
     UnknownOutcomeError,
 )
+from casefile.interrupts import uninterrupted
 from casefile.store._types import TABLES, Stamp
 from casefile.store.evidence import settle
 from casefile.store.files import FileExists, append, cut, read_plain, read_start, remove_leftovers, write_private
@@ -36,7 +35,7 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.locking import locked
-from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines
+from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines, was_finished
 from casefile.store.surroundings import check_folder, folder_of
 from casefile.store.switching import finish, switch_file
 from casefile.store.tables import CaseStorage, TableSnapshot
@@ -92,7 +91,7 @@ class TinyDBFile:
         self.places = Places(self.path)
         self.tell = tell
         self.keys = keys or Keys()
-        #: Number of the last change that was committed through this object, or None.
+        #: Number of the last change that was committed through this object; 0 when it only made the file, else None.
         self.committed: int | None = None
 
     @property
@@ -124,7 +123,9 @@ class TinyDBFile:
         for warning in check_folder(self.path):
             self.tell(warning)
         try:
-            write_private(self.path, serialise(empty_tables()), overwrite=False)
+            with uninterrupted():
+                write_private(self.path, serialise(empty_tables()), overwrite=False)
+                self.committed = 0
         except FileExists:
             raise taken from None
 
@@ -170,7 +171,18 @@ class TinyDBFile:
             if opened.torn:
                 self.set_aside(opened)
             settle(self.places.evidence, opened.tables[HEADER]["1"].get("evidence", {}))
+            if opened.behind and not self.path.exists():
+                self._write_missing(opened)
             yield opened
+
+    def _write_missing(self, opened: Opened) -> None:
+        """Write the file of a case whose journal alone is there, before the journal goes on.
+
+        So a file can only be missing beside a journal of one line because a writer was stopped; beside more, somebody
+        has taken it away.
+        """
+        with uninterrupted():
+            write_private(self.path, self.sealed(serialise(opened.tables), opened.vault), overwrite=True)
 
     def _empty(self) -> Opened:
         journal = self.places.journal
@@ -185,14 +197,23 @@ class TinyDBFile:
             yield
 
     def set_aside(self, opened: Opened) -> None:
-        """Move an unfinished line from the journal's end into a file of its own, as it was never acknowledged."""
-        torn = read_plain(self.places.journal, start=opened.tip.end)
-        aside = self.places.torn
-        with suppress(NoFileError):
-            torn = read_plain(aside) + b"\n" + torn
-        write_private(aside, torn, overwrite=True)
+        """Move an unfinished line from the journal's end into a file of its own."""
+        said = self.keep_torn(read_plain(self.places.journal, start=opened.tip.end))
         cut(self.places.journal, opened.tip.end)
-        self.tell(f"An unfinished change, which was never reported as saved, was set aside in {aside}.")
+        self.tell(said)
+
+    def keep_torn(self, torn: bytes) -> str:
+        """Add an unreadable last line to those that were set aside before; returns what to say of it."""
+        aside, before = self.places.torn, b""
+        with suppress(NoFileError):
+            before = read_plain(aside) + b"\n"
+        write_private(aside, before + torn, overwrite=True)
+        if was_finished(torn):
+            return (
+                f"The last line of the journal is damaged, and was set aside in {aside}. If a change is missing that "
+                "was reported as saved, enter it again."
+            )
+        return f"An unfinished change, which was never reported as saved, was set aside in {aside}."
 
     def entries(self, *, since: int = 0) -> Iterator[Entry]:
         """The changes of the case, oldest first.
@@ -250,6 +271,7 @@ class TinyDBFile:
         if not (differences or change.undoes or change.files or header["last_ids"] != change.last_ids):
             if not self.exists():
                 write_private(self.path, serialise(storage.tables), overwrite=False)
+                self.committed = 0
             return  # what was written is what was there
         if opened.tip.seq == 0:
             opened = opened._replace(tip=self.begin(storage.tables, opened, stamp, storage.before))
@@ -352,19 +374,6 @@ class TinyDBFile:
                 f"The folder {self.path.parent} cannot be made: {error.strerror}. Nothing was changed.",
                 "Name another path with --db.",
             ) from error
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait until a change is either saved or not."""
-    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def open_location(

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from casefile.errors import DamagedError, ForeignError, KeyMissingError, NoFileError, StoreError
+from casefile.errors import DamagedError, ForeignError, InputError, KeyMissingError, NoFileError, StoreError
 from casefile.store.evidence import place_of
 from casefile.store.files import open_plain, read_plain
 from casefile.store.history import Replay, differing
 from casefile.store.journal import ERASED, SEALED_SUFFIX, BrokenLineError, Line, Tip, open_line, read_line, split
 from casefile.store.layout import HEADER, Parsed, parse
 from casefile.store.opening import Places, name_of, whole_length
+from casefile.store.sums import without_sum
 from casefile.store.surroundings import check_folder
 from casefile.store.switching import pending
 from casefile.store.vault import MAGIC, Keys, Vault
@@ -128,10 +129,13 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
         _check_journal(journal, walk, faults)
     if data is not None:
         _check_file(data, path, journal, walk, faults, None if not sealed or walk.replay is None else walk.vault)
+    elif journal is not None and walk.tip.seq == 1:
+        walk.notes.append(f"{path} is not written yet, as its first change was interrupted; the next change writes it.")
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
     faults += _check_evidence(places.evidence, names)
+    faults += _check_list(places.now(places.backups), walk.vault)
     notes = walk.notes + _notes(places)
     anchored = None
     if against:
@@ -200,8 +204,7 @@ def _check_file(
 
 def _compare(parsed: Parsed, path: Path, walk: _Walk, replay: Replay, faults: list[str]) -> None:
     header = parsed.tables[HEADER]["1"]
-    said = header.get("journal")
-    seq = said.get("seq", 0) if isinstance(said, dict) else 0
+    seq = (header.get("journal") or {}).get("seq", 0)
     if seq > walk.tip.seq:
         faults.append(f"The file reflects change {seq}, but the journal ends with {walk.tip.seq}: lines were cut off.")
     elif seq < walk.tip.seq and parsed.sound:
@@ -241,6 +244,17 @@ def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
     for name in sorted(set(there) - names):
         if not name.endswith((".tmp", ".new")):  # what an interrupted writer left; the next one clears it away
             yield f"{name} in the evidence folder is nobody's: no record was ever given it."
+
+
+def _check_list(place: Path, vault: Vault | None) -> Iterator[str]:
+    """Whether the list of backups is as it was written; one that is encrypted can be told only by who has a key."""
+    try:
+        data = read_plain(place)
+        without_sum(vault.open(data) if vault is not None and data.startswith(MAGIC) else data)
+    except (NoFileError, KeyMissingError, InputError):
+        return
+    except (StoreError, ValueError):
+        yield f"{place.name}, the list of backups, is damaged."
 
 
 def content_hash(place: Path) -> str:

@@ -217,7 +217,11 @@ class _Positions:
         return Side(person_id, f"{title_of(self._case, person_id)} ({person_id})", person=person_id)
 
     def _country(self, code: str) -> Side:
-        return Side(f"country {code}", f"{self._country_name(code)} ({code})", country=code)
+        name = self._country_name(code)
+        if name == code:  # a code that ISO 3166 leaves to its users: what it stands for, only the file can say
+            states = [one for one in self._case.people if one.kind is PersonKind.STATE and one.nationality == (code,)]
+            name = states[0].name if len(states) == 1 else ""
+        return Side(f"country {code}", f"{name} ({code})" if name else code, country=code)
 
     def _positions(self, said: Sequence[Statement]) -> Iterator[Position]:
         for target in self._targets:

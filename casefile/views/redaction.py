@@ -209,8 +209,8 @@ def redact(case: Case, audience: Confidentiality, on: date, fresh: Callable[[], 
             break
         kept = [record for record in kept if record.id not in void]
     shown = [
-        msgspec.structs.replace(seen[old], id=new, uid=uids[old])
-        for old, new in sorted(numbers.items(), key=lambda pair: int(pair[1][1:]))
+        msgspec.structs.replace(seen[old], uid=uids[old])
+        for old, _ in sorted(numbers.items(), key=lambda pair: int(pair[1][1:]))
     ]
     originals = {record.id: record for record in everything}
     return Redacted(
@@ -269,6 +269,8 @@ class _Screen:
                 return _GONE
             elif field.required:
                 seen[field.name] = ""  # the only such field is a text; any other would fail to be read back
+        if isinstance(value, Record):
+            seen["id"] = self._numbers.get(value.id, value.id)  # else a mention may look like one of itself
         return type(value)(**seen)
 
     def _with_claims_shown(self, record: AnyRecord) -> AnyRecord:

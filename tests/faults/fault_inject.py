@@ -23,7 +23,7 @@ import msgspec
 from commands import RECIPIENT, call, folder_for, records, whole
 from fault_powercut import Scene, prepare
 from rows import Row
-from warm import Counted, Ran, command, counted, traced, why_not
+from tracing import Counted, Ran, command, counted, traced, why_not
 
 _WRITING = ("ENOSPC", "EIO", "EDQUOT", "EROFS", "EINTR", "SIGKILL")
 _READING = ("EIO", "EINTR")

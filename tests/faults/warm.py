@@ -1,184 +1,226 @@
-"""Runs commands in forks of a process that has imported everything, under strace where asked: cheap enough for thousands.
+"""Runs casefile in forks of a process that has loaded it, so that a try costs little, and tells how far each one is.
 
-strace is attached to the fork before it begins, so that what it counts are the calls of the command and of nothing else.
+What a fork does is what the console script does; a hook of Python's own audit events says, through a pipe, when it
+waits for the lock, has it, has signed for it, writes the journal, writes the file and renames it.
 """
 
 from __future__ import annotations
 
-import ctypes
-import itertools
+import contextlib
+import io
 import os
-import re
 import select
-import shutil
-import subprocess
+import signal
+import struct
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from commands import ENVIRON, NAME
 
 from casefile.cli import main
 
-_SECONDS = 60.0
-_ANY_TRACER = 0x59616D61  # PR_SET_PTRACER: where only parents may trace, strace is a sister
-_LINE = re.compile(r"^(\d+) +(\w+)\((.*)$")
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+#: What people are called in the cases of this harness.
+PEOPLE = (
+    "Лейла Мамедова",
+    "Rəşad Əliyev",
+    "Севда Кулиева",
+    "Jane Roe",
+    "Игорь Картавых",
+    "Tomris Həsənova",
+    "سميرة حداد",
+    "John Doe",
+    "Kəmalə Quliyeva",
+    "Анна Белоусова",
+    "يوسف الخطيب",
+    "Elnur Səfərov",
+)
+_LOCK_EX = 2  # of fcntl, which Windows has not
+_MARK = struct.Struct("=cd")
+#: How far a fork is, in the order in which it gets there.
+BEGUN, WAITS, LOCKED, SIGNED, JOURNAL, STAGED, RENAMED = b"b", b"w", b"l", b"n", b"j", b"s", b"r"
 
 
-class Ran(NamedTuple):
-    """What became of a command: its exit code (minus the signal that killed it), what it said, and its system calls."""
+class Mark(NamedTuple):
+    """How far a fork was, and when (by the clock that all processes share)."""
+
+    phase: bytes
+    time: float
+
+
+class Ended(NamedTuple):
+    """What a fork left: its exit code (negative when a signal ended it), what it printed, and how far it had come."""
 
     code: int
     out: str
     err: str
-    trace: list[str]
+    marks: list[Mark]
+
+    @property
+    def phase(self) -> bytes:
+        """The last thing that it is known to have begun."""
+        return self.marks[-1].phase if self.marks else b""
 
 
-class Counted(NamedTuple):
-    """A system call as strace counts it: the how-manieth of its name in its thread, and the line that tells of it."""
-
-    name: str
-    number: int
-    line: str
-
-
-def why_not() -> str:
-    """Why nothing can be traced here; empty where it can."""
-    if sys.platform != "linux" or shutil.which("strace") is None:
-        return "needs strace"
-    ran = traced(lambda: 0, ("-e", "trace=exit_group"))
-    return "" if any("exit_group" in line for line in ran.trace) else "strace may not trace here"
+def run_main(folder: Path, args: Sequence[str], number: int) -> int:
+    """Run a command as the `number`-th on a case: uids and times follow from that, so that it can be run twice."""
+    count = iter(range(1, 1000))
+    return main(
+        list(args),
+        today=TODAY,
+        new_uid=lambda: f"00000000-0000-7000-8000-{number:06x}{next(count):06x}",
+        now=lambda: NOW + timedelta(seconds=number),
+    )
 
 
-def command(folder: Path, *args: str, umask: int = 0o077) -> Callable[[], int]:
-    """A command on the case in `folder`, to be run in a fork; its uids are the same whenever it runs."""
-    key = folder / "key.txt"
-    sealed = key.exists()
+class Fork:
+    """A command in a process of its own.
 
-    def run() -> int:
-        os.umask(umask)
-        os.chdir(folder)
-        os.environ.update(ENVIRON | {"CASEFILE_DB": str(folder / NAME)})
-        if sealed:
-            os.environ["CASEFILE_IDENTITY"] = str(key)
-        uids = (f"01932f00-0000-7000-8000-{number:012x}" for number in itertools.count(1))
-        return main(
-            list(args),
-            today=date(2026, 11, 23),
-            now=lambda: datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
-            new_uid=lambda: next(uids),
-        )
-
-    return run
-
-
-def traced(work: Callable[[], int], options: Sequence[str] = ()) -> Ran:
-    """Run `work` in a fork, under strace with `options` where there are any.
-
-    What it says goes into pipes, as no limit on files holds these; it must fit into them (64 KiB).
+    Args:
+        folder: Where the case is.
+        work: What the process does; its exit code is what this returns.
+        stop_at: The phase at which the process stops itself, as SIGSTOP would.
+        environ: Variables of the environment.
     """
-    with tempfile.TemporaryDirectory(prefix="casefile-warm-") as place:
-        trace = Path(place) / "trace"
-        gate, opener = os.pipe()
-        out, out_end = os.pipe()
-        err, err_end = os.pipe()
-        waiting, ready = os.pipe()
-        child = os.fork()
-        if not child:
-            _be_child(work, gate, ready, out_end, err_end)
-        for handle in (gate, ready, out_end, err_end):
-            os.close(handle)
-        os.read(waiting, 1)
-        os.close(waiting)
-        strace = None
+
+    def __init__(
+        self,
+        folder: Path,
+        work: Callable[[], int],
+        *,
+        stop_at: bytes = b"",
+        environ: dict[str, str] | None = None,
+    ) -> None:
+        self.folder, self.marks = folder, list[Mark]()
+        self._waiting, self._stop_at = b"", stop_at
+        pipes = [os.pipe() for _ in range(3)]
+        sys.stdout.flush()
+        sys.stderr.flush()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        self.pid = os.fork()
+        if self.pid == 0:
+            try:
+                self._be(work, [end for _, end in pipes], stop_at, environ or {})
+            finally:
+                os._exit(99)  # whatever happens, a fork must not go on with what its parent was doing
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        self.out, self.err, self._marks = (start for start, _ in pipes)
+        for _, end in pipes:
+            os.close(end)
+
+    def _be(self, work: Callable[[], int], ends: list[int], stop_at: bytes, environ: dict[str, str]) -> NoReturn:
+        code = 99
         try:
-            if options:
-                call = ["strace", "-f", "-y", "-s", "200", "-o", str(trace), *options, "-p", str(child)]
-                strace = subprocess.Popen(call, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-                _await_tracer(child, strace)
-            os.write(opener, b"x")
-            code = _ended(child)
-        finally:
-            os.close(opener)
-            if strace is not None:
-                strace.communicate(timeout=_SECONDS)
-        said = []
-        for handle in (out, err):
-            with os.fdopen(handle, "rb") as stream:
-                said.append(stream.read().decode(errors="replace"))
-        lines = trace.read_text(encoding="utf-8", errors="replace").splitlines() if trace.exists() else []
-        return Ran(code, said[0], said[1], list(_joined(lines)))
-
-
-def _be_child(work: Callable[[], int], gate: int, ready: int, out: int, err: int) -> None:
-    code = 99
-    try:
-        ctypes.CDLL(None).prctl(_ANY_TRACER, ctypes.c_ulong(-1 & (2**64 - 1)), 0, 0, 0)
-        for handle, number in ((os.open(os.devnull, os.O_RDONLY), 0), (out, 1), (err, 2)):
-            os.dup2(handle, number)
-        os.write(ready, b"x")
-        select.select([gate], [], [])  # not read: that call is one of those that are made to fail
-        os.closerange(3, 64)
-        sys.stdin, sys.stdout, sys.stderr = (
-            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115 - the fork's own streams
-            for number, mode in ((0, "r"), (1, "w"), (2, "w"))
-        )
-        code = work()
-    except BaseException as error:  # noqa: BLE001 - whatever gets out of a command is a finding, and is told as such
-        import traceback
-
-        os.write(2, "".join(traceback.format_exception(error)).encode())
-    finally:
+            out, err, marks = ends
+            os.dup2(out, 1)
+            os.dup2(err, 2)
+            with contextlib.suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb"), encoding="utf-8")
+            sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb"), encoding="utf-8", line_buffering=True)
+            key = self.folder / "key.txt"
+            os.environ |= ENVIRON | {"CASEFILE_DB": str(self.folder / NAME)} | environ
+            if key.exists():
+                os.environ["CASEFILE_IDENTITY"] = str(key)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            _watch(str(self.folder), marks, stop_at)
+            os.write(marks, _MARK.pack(BEGUN, time.monotonic()))
+            code = work()  # Ctrl-C is blocked, until the work unblocks it
+            sys.stdout.flush()
+        except BaseException:  # noqa: BLE001 - whatever it is, the parent must see it, and nobody else's code run on
+            os.write(2, traceback.format_exc().encode())
         os._exit(code)
 
+    def wait_for(self, phase: bytes, timeout: float = 30) -> bool:
+        """Wait until the fork is so far; False where it has ended before."""
+        end = time.monotonic() + timeout
+        while not any(mark.phase == phase for mark in self.marks):
+            if time.monotonic() > end:
+                raise TimeoutError(f"process {self.pid} did not get to {phase!r}")
+            if select.select([self._marks], [], [], 0.1)[0] and not self._read_marks():
+                return False
+        if phase == self._stop_at:
+            os.waitpid(self.pid, os.WUNTRACED)
+        return True
 
-def _await_tracer(child: int, strace: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + _SECONDS
-    status = Path(f"/proc/{child}/status")
-    while "TracerPid:\t0" in status.read_text(encoding="utf-8"):
-        if strace.poll() is not None or time.monotonic() > end:
-            return  # the trace is empty, which whoever asked for it sees
-        time.sleep(0.001)
+    def _read_marks(self) -> bool:
+        piece = os.read(self._marks, 65536)
+        data = self._waiting + piece
+        whole = len(data) // _MARK.size * _MARK.size
+        self.marks += [Mark(*found) for found in _MARK.iter_unpack(data[:whole])]
+        self._waiting = data[whole:]
+        return bool(piece)
+
+    def send(self, number: int) -> None:
+        """Send a signal; a process that has ended is not there to get it."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def end(self, timeout: float = 120) -> Ended:
+        """Wait for its end, and say what it left; it is killed when it takes too long."""
+        pieces: dict[int, bytes] = {self.out: b"", self.err: b""}
+        opened = {self.out, self.err, self._marks}
+        end = time.monotonic() + timeout
+        while opened:
+            ready = select.select(list(opened), [], [], max(0.0, end - time.monotonic()))[0]
+            if not ready:
+                self.send(signal.SIGKILL)
+                end = time.monotonic() + 10
+            for handle in ready:
+                if handle == self._marks:
+                    found = self._read_marks()
+                else:
+                    piece = os.read(handle, 65536)
+                    pieces[handle] += piece
+                    found = bool(piece)
+                if not found:
+                    opened.discard(handle)
+                    os.close(handle)
+        status = os.waitpid(self.pid, 0)[1]
+        return Ended(
+            os.waitstatus_to_exitcode(status),
+            pieces[self.out].decode("utf-8", "replace"),
+            pieces[self.err].decode("utf-8", "replace"),
+            self.marks,
+        )
 
 
-def _ended(child: int) -> int:
-    end = time.monotonic() + _SECONDS
-    while True:
-        found, status = os.waitpid(child, os.WNOHANG)
-        if found:
-            return os.waitstatus_to_exitcode(status)
-        if time.monotonic() > end:
-            os.kill(child, 9)
-            os.waitpid(child, 0)
-            return -1000  # it hung
-        time.sleep(0.001)
+def fork(folder: Path, *args: str, number: int = 1, stop_at: bytes = b"", **environ: str) -> Fork:
+    """Run a command on the case in `folder`; `number` as in `run_main`."""
+    return Fork(folder, lambda: run_main(folder, args, number), stop_at=stop_at, environ=environ)
 
 
-def _joined(lines: list[str]) -> Iterator[str]:
-    """Calls that another thread's interrupted, put together again, in the order in which they began."""
-    made: list[str] = []
-    waiting: dict[str, int] = {}
-    for line in lines:
-        thread = line.split(" ", 1)[0]
-        if line.endswith("<unfinished ...>"):
-            waiting[thread] = len(made)
-            made.append(line.removesuffix("<unfinished ...>").rstrip())
-        elif "resumed>" in line and thread in waiting:
-            made[waiting.pop(thread)] += line.split("resumed>", 1)[1]
-        else:
-            made.append(line)
-    return iter(made)
+def _watch(folder: str, marks: int, stop_at: bytes) -> None:
+    """Say how far this process is, from what Python reports of every file that it opens, locks and renames."""
+
+    def say(phase: bytes) -> None:
+        os.write(marks, _MARK.pack(phase, time.monotonic()))
+        if phase == stop_at:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        if phase := _phase(event, arguments, folder):
+            say(phase)
+
+    sys.addaudithook(hook)
 
 
-def counted(trace: Sequence[str]) -> Iterator[Counted]:
-    """The calls of a trace, numbered as strace's ``when`` counts them."""
-    counts: dict[tuple[str, str], int] = {}
-    for line in trace:
-        if found := _LINE.match(line):
-            place = (found[1], found[2])
-            counts[place] = counts.get(place, 0) + 1
-            yield Counted(found[2], counts[place], line)
+def _phase(event: str, arguments: tuple[object, ...], folder: str) -> bytes:
+    if event == "fcntl.flock":
+        return WAITS if arguments[1] == _LOCK_EX else b""
+    if event == "open":
+        path, _, flags = arguments
+        writing = isinstance(flags, int) and flags & os.O_ACCMODE
+        if not (writing and isinstance(path, str) and path.startswith(folder)):
+            return b""
+        return JOURNAL if path.endswith(".journal") else STAGED if path.endswith(".tmp") else b""
+    if event in ("os.scandir", "os.listdir"):  # the holder's first look at the folder, once its name is written down
+        return SIGNED if str(arguments[0]) == folder else b""
+    # what is truncated first is the lock file, for the holder's name to be written into it
+    return {"os.truncate": LOCKED, "os.rename": RENAMED}.get(event, b"")

@@ -1,0 +1,93 @@
+"""Ctrl-C, from the first line of the process to its last: raised once, where it is not lost, and never shown.
+
+Python raises KeyboardInterrupt wherever it happens to be. In a callback (importing a module runs many) it is printed as
+a traceback and forgotten; a second one strikes while the first is being cleaned up after; one that comes when all is
+done and said turns a success into a failure.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_PATIENCE = 1.0  # seconds in which a second Ctrl-C is taken for the same as the first
+_AGAIN = 0.001  # seconds after which one that was lost is raised again
+
+
+class _Interrupts:
+    """What SIGINT does in a process that is casefile's own."""
+
+    def __init__(self) -> None:
+        self.last = -_PATIENCE
+        self.came = self.over = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if not self.over and now - self.last >= _PATIENCE:
+            self.last = now
+            self.came = True
+            raise KeyboardInterrupt
+
+    def lost(self, what: sys.UnraisableHookArgs) -> None:
+        """Take what Python could not raise where it came up: an interrupt comes again, all else is shown as ever."""
+        if not issubclass(what.exc_type, KeyboardInterrupt):
+            sys.__unraisablehook__(what)
+        elif not self.over and sys.platform != "win32":
+            self.last = -_PATIENCE
+            signal.signal(signal.SIGALRM, self)
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+
+
+_interrupts = _Interrupts()
+
+
+def heed() -> None:
+    """Begin to listen for Ctrl-C; not where whoever started this process has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        sys.unraisablehook = _interrupts.lost
+        signal.signal(signal.SIGINT, _interrupts)
+
+
+def too_late() -> None:
+    """Say that all is done: from now on Ctrl-C changes nothing. Without `heed` before, neither does this."""
+    _interrupts.over = signal.getsignal(signal.SIGINT) is _interrupts
+
+
+def end() -> None:
+    """Have the system itself ignore Ctrl-C, until Python has taken itself down."""
+    if signal.getsignal(signal.SIGINT) is _interrupts:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let Ctrl-C wait for the length of the block: until a change is either saved or not."""
+    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def was_one(error: BaseException) -> bool:
+    """Whether an error came of an interrupt that something on its way has turned into another error.
+
+    Code in other languages (age's) passes on no cause, so that any error after an interrupt is taken for one.
+    """
+    if _interrupts.came:
+        return True
+    seen: set[int] = set()
+    at: BaseException | None = error
+    while at is not None and id(at) not in seen:
+        if isinstance(at, KeyboardInterrupt):
+            return True
+        seen.add(id(at))
+        at = at.__cause__ or at.__context__
+    return False
