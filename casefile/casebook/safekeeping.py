@@ -99,7 +99,7 @@ def backup(book: Casebook, path: str) -> Outcome:
     made = archive.backup(files_of(book), Path(path), book.stamp())
     size = sum(member.size for member in made.files)
     what = f"{counted(made.seq, 'change')}, {counted(len(made.files), 'file')}, {size:,} bytes"
-    line = f"Backed up to {path}: {what}; head {made.head[:16]}…"
+    line = f"Backed up to {path}: {what}" + (f"; head {made.head[:16]}…" if made.head else "; no history yet")
     return Outcome([line], msgspec.to_builtins(made))
 
 
