@@ -161,6 +161,8 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
         f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
         for backup in backups
     ]
+    drafts = sorted(store.path.parent.glob(".casefile-edit-*/*"))
+    lines += [f"A text from an editor lies there unencrypted: {draft}" for draft in drafts]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 
