@@ -209,3 +209,12 @@ def test_history_survives_export_of_the_file_alone(ok, case, run):
     refused = run("edit", "P1", "occupation=clerk")
     assert refused.code == 5
     assert "casefile recover" in refused.err
+
+
+def test_a_record_that_was_not_there_yet_is_not_looked_for_in_the_file_of_today(ok, run):
+    ok("add-person", "Лейла Мамедова")
+    ok("add-person", "Rəşad Əliyev")
+    refused = run("show", "P2", "--at", "1")
+    assert refused.code == 3
+    assert "There was no P2 after change 1." in refused.err
+    assert "only 2 changes" in run("undo", "--last", "3").err

@@ -64,6 +64,14 @@ def test_what_came_after_the_backup_is_not_said_to_be_saved(evidenced, ok, run, 
     ok("verify")
 
 
+def test_a_backup_that_is_not_there_is_called_a_backup(ok, run):
+    refused = run("restore", "nowhere.tar", "--db", "again.json")
+    assert refused.code == 5
+    assert refused.err.startswith("Error: There is no backup at nowhere.tar.")
+    ok("init", "--db", "empty.json")
+    assert ok("backup", "empty.tar", "--db", "empty.json").out.endswith("bytes; no history yet\n")
+
+
 @pytest.mark.parametrize("kind", ["folder", "link"])
 def test_recovery_puts_aside_what_stands_in_the_place_of_the_journal(evidenced, ok, run, kind):
     Path(JOURNAL).rename("elsewhere")

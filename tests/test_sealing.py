@@ -413,3 +413,17 @@ def test_backups_that_still_lie_open_are_named_when_a_case_is_encrypted(filled, 
     filled("backup", "kept.tar")
     said = filled("encrypt", "--recipient", str(identity.to_public())).out
     assert "kept.tar was made before and can be opened as before: make a new one, and delete it" in said
+
+
+def test_texts_that_an_editor_left_in_the_open_are_named_when_a_case_is_encrypted(filled, identity, case):
+    draft = case.parent / ".casefile-edit-abc" / "edit.toml"
+    draft.parent.mkdir()
+    draft.write_text("clerk", encoding="utf-8")
+    assert f"unencrypted: {draft}" in filled("encrypt", "--recipient", str(identity.to_public())).out
+
+
+def test_a_link_that_recovery_put_aside_does_not_keep_a_case_from_being_encrypted(filled, identity, monkeypatch):
+    Path("elsewhere").write_text("{}", encoding="utf-8")
+    Path(f"{JOURNAL}.damaged-1").symlink_to("elsewhere")
+    filled("encrypt", "--recipient", str(identity.to_public()))
+    assert Path("elsewhere").read_text(encoding="utf-8") == "{}"

@@ -12,7 +12,7 @@ import msgspec
 from casefile.casebook.book import Casebook
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.casebook.stored import Stored
-from casefile.errors import AmbiguousError, ConflictError, NotFoundError, StoreError
+from casefile.errors import AmbiguousError, ConflictError, NotFoundError, StoreError, counted
 from casefile.model import Evidence, Record
 from casefile.store import Stamp
 from casefile.store import evidence as folder
@@ -60,7 +60,7 @@ def attach(
         except BaseException:
             folder.discard(store.places.evidence, kept.name)
             raise
-        line = f"{record.id}  {stored.evidence[-1].name}, {kept.size:,} bytes, SHA-256 {kept.sha256}"
+        line = f"{record.id}  {stored.evidence[-1].name}, {counted(kept.size, 'byte')}, SHA-256 {kept.sha256}"
         return Stored([stored], [], [line], "Attached to", book.store.location)
 
 
@@ -202,7 +202,9 @@ def export(book: Casebook, found: Found, target: str, *, progress: Callable[[int
         raise StoreError(f"{place} cannot be written: {error.strerror}.", "Name another path.") from error
     finally:
         staged.unlink(missing_ok=True)
-    return Outcome([f"Wrote {place} ({found.held.size:,} bytes)"], {"path": str(place), "sha256": found.held.sha256})
+    return Outcome(
+        [f"Wrote {place} ({counted(found.held.size, 'byte')})"], {"path": str(place), "sha256": found.held.sha256}
+    )
 
 
 def harmless(name: str) -> str:

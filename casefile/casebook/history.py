@@ -133,8 +133,8 @@ def undo(book: Casebook, seqs: Sequence[int] = (), last: int = 1) -> Stored:
             seqs = [entry.tip.seq for entry in able[-last:]]
             if len(seqs) < max(last, 1):
                 raise NotFoundError(
-                    f"There {'is' if len(seqs) == 1 else 'are'} {len(seqs) or 'no'} change{'s' * (len(seqs) != 1)} to "
-                    "take back.",
+                    f"There {'is' if len(seqs) == 1 else 'are'} {f'only {len(seqs)}' if seqs else 'no'} "
+                    f"change{'s' * (len(seqs) != 1)} to take back.",
                     "See: casefile log",
                 )
         return _take_back(book, entries, holds, seqs)
@@ -318,4 +318,11 @@ def find_as_it_stood(book: Casebook, moment: Moment, text: str) -> Record:
                     raise NotFoundError(
                         f"What {name_of(*place)} was after change {moment.seq} has been erased.", "See: casefile log"
                     )
-    return find(moment.case, text)
+    try:
+        return find(moment.case, text)
+    except NotFoundError as error:
+        if place is None:
+            raise
+        raise NotFoundError(
+            f"There was no {name_of(*place)} after change {moment.seq}.", f"See: casefile log {name_of(*place)}"
+        ) from error

@@ -99,7 +99,7 @@ def backup(book: Casebook, path: str) -> Outcome:
     made = archive.backup(files_of(book), Path(path), book.stamp())
     size = sum(member.size for member in made.files)
     what = f"{counted(made.seq, 'change')}, {counted(len(made.files), 'file')}, {size:,} bytes"
-    line = f"Backed up to {path}: {what}; head {made.head[:16]}…"
+    line = f"Backed up to {path}: {what}" + (f"; head {made.head[:16]}…" if made.head else "; no history yet")
     return Outcome([line], msgspec.to_builtins(made))
 
 
@@ -161,6 +161,8 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
         f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
         for backup in backups
     ]
+    drafts = sorted(store.path.parent.glob(".casefile-edit-*/*"))
+    lines += [f"A text from an editor lies there unencrypted: {draft}" for draft in drafts]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 

@@ -247,7 +247,10 @@ class _opened:  # noqa: N801 - used as a function
 
     def __init__(self, place: Path) -> None:
         self.place = place
-        self.stream = open_plain(place)
+        try:
+            self.stream = open_plain(place)
+        except NoFileError:
+            raise NoFileError(f"There is no backup at {place}.", "Check the path.") from None
 
     def __enter__(self) -> tuple[tarfile.TarFile, Manifest]:
         try:

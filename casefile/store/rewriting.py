@@ -154,7 +154,11 @@ def _aside(store: TinyDBFile) -> list[Path]:
     """What lies beside a case of its contents: torn lines, damaged files, the list of backups."""
     folder, name = store.path.parent, store.path.name
     kept = [place for place in folder.iterdir() if place.name.startswith(f"{name}.") and ".damaged-" in place.name]
-    return [place for place in (store.places.torn, store.places.backups, *kept) if place.is_file()]
+    return [
+        place
+        for place in (store.places.torn, store.places.backups, *kept)
+        if place.is_file() and not place.is_symlink()
+    ]
 
 
 def _reseal_beside(work: _Rewriting, place: Path, old: Vault | None, new: Vault | None) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from casefile import dates
 from casefile.dates import Basis, When
+from casefile.errors import counted
 from casefile.model import (
     Case,
     Charge,
@@ -125,7 +126,7 @@ def _kept(held: Evidence) -> Fact:
         held.description,
         brought,
         f"from {held.origin}" if held.origin else "",
-        f"{held.size:,} bytes",
+        counted(held.size, "byte"),
         held.media_type,
         f"SHA-256 {held.sha256}",
     )
