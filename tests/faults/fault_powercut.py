@@ -21,6 +21,8 @@ from commands import NAME, RECIPIENT, SECRET, call, folder_for, records, small_c
 from disk import Disk, read_trace
 from rows import Row
 
+from casefile.store.sums import with_sum
+
 _CALLS = (
     "open,openat,creat,write,pwrite64,ftruncate,lseek,rename,renameat,renameat2,link,linkat,unlink,unlinkat,"
     "mkdir,mkdirat,fsync,fdatasync"
@@ -134,7 +136,7 @@ def _decided(folder: Path) -> bytes | None:
         (folder / name).rename(folder / staged)
         (folder / name).write_bytes(data)
     (folder / NAME).write_bytes(old[0][:200])
-    (folder / f"{NAME}.switch").write_text(json.dumps({"moves": moves, "drops": []}), encoding="utf-8")
+    (folder / f"{NAME}.switch").write_bytes(with_sum(json.dumps({"moves": moves, "drops": []}).encode()))
     return found
 
 
