@@ -271,3 +271,20 @@ def test_keys_of_the_json_are_a_contract(made):
     ]  # fmt: skip
     person = found["changes"][0]
     assert (person["people"], person["with"], person["sources"]) == (["P10"], ["E7"], ["R3"])
+
+
+def test_what_another_source_gives_is_told_with_who_says_so_and_what_we_prefer_is_not(made):
+    made("add-claim", "P10", "nationality=IE", "born=1990", "--by", "Doe", "--on", "2026-11-16", "--source", "R3")
+    seq = str(told(made)["until"])
+    fields = [change["fields"] for change in told(made, "--since", seq)["changes"]]
+    given = "given by John Doe, 16 Nov 2026 (R3 Example Wire, 20 Nov 2025)"
+    texts = " ".join(field["text"] for record in fields for field in record)
+    assert f"nationality: IE is also {given}" in texts
+    assert f"born: 1990 is {given}" in texts  # nothing else was given before
+    assert "GB is also" not in texts  # what the record had by itself is no news
+    made("resolve", "P10", "nationality", "GB", "--reason", "her passport")
+    after = told(made, "--since", str(int(seq) + 1))
+    assert (after["changes"], after["left_out"]["internal"]) == ([], ["P10"])
+    made("edit", "P10", "claims-=nationality=IE")
+    after = made("changes", "--since", str(int(seq) + 1)).out
+    assert f"nationality: IE is no longer recorded as {given}" in " ".join(after.split())

@@ -412,6 +412,37 @@ def test_timeline_filters(ok, sample):
     assert ids("--known-by", "2025-07-01") == ["E1", "E1", "S6"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Kartavıx", ["P8"]),
+        ("Картавыхом", ["P8"]),
+        ("Kartavyhk", ["P8"]),
+        ("belousow evgenij", ["P9"]),
+        ("Belousova", []),
+        ("Əliyevlər", []),
+        ("embassies", []),
+    ],
+)
+def test_search_finds_people_by_names_that_are_like_it(ok, sample, typed, found):
+    hits = json.loads(ok("search", typed, "--json").out)
+    assert [hit["id"] for hit in hits] == found
+    assert all(hit["alike"] and hit["text"][hit["start"] : hit["end"]] == hit["text"] for hit in hits)
+    assert ok("search", typed).out.count(" (alike)") == len(found)
+
+
+def test_search_shows_what_holds_the_words_before_what_is_like_them(ok, case):
+    ok("add-person", "Sergey Ivanov")
+    ok("add-person", "Leyla Hüseynova", "--note", "knows Сергій")
+    ok("add-source", "--publisher", "Wire", "--author", "Serhii Koval")
+    hits = json.loads(ok("search", "сергій", "--json").out)
+    assert [(hit["id"], hit["field"], hit["alike"]) for hit in hits] == [
+        ("P2", "notes", False),
+        ("P1", "names.0.text", True),
+        ("R1", "author", True),
+    ]
+
+
 def test_search_finds_every_field_whatever_case_and_accents(ok, case):
     ok("add-detainee", "Ruhollah Əliyev", "--note", "Ёлка у тюрьмы")
     assert json.loads(ok("search", "ЕЛКА", "--json").out)[0]["field"] == "notes"

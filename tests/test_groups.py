@@ -240,3 +240,17 @@ def test_ten_thousand_people_in_groups_answer_without_waiting(ok, case):
     out = ok("list", "--json").out
     assert time.perf_counter() - start < 5  # a third of that here; what is held is that it is not quadratic
     assert json.loads(out)[0]["named"] == 18
+
+
+def test_what_was_said_about_somebody_stands_in_order_of_time(ok):
+    ok("add-detainee", "crew of a ship", "--group", "--count", "3", "--detained", "2026-02-28")
+    ok("split", "P1", "Gleb Storozhev")
+    ok("add-person", "Olga Storozheva", "--role", "family", "--force")
+    for text, on, about in (("third", "2026-05-03", "P2"), ("first", "2026-03-01", "P2"), ("second", "2026-04", "P1")):
+        ok("add-statement", text, "--by", "P3", "--on", on, "--about", about)
+    shown = json.loads(ok("show", "P2", "--json").out)
+    assert [said["text"] for said in shown["statements_about"]] == ["first", "second", "third"]
+    shown = json.loads(ok("show", "P3", "--json").out)
+    assert [said["text"] for said in shown["statements_by"]] == ["first", "second", "third"]
+    said = ok("show", "P2").out.partition("Statements about")[2].partition("Timeline")[0]
+    assert said.index("first") < said.index("second") < said.index("(through P1, the group)") < said.index("third")

@@ -166,6 +166,18 @@ def test_what_a_record_says_twice_stops_nothing(ok, case):
     ok("export", "--json", "--redact", "public")
 
 
+def test_a_value_that_is_preferred_and_shown_may_stand_elsewhere(ok, run, case):
+    title, reason = "correspondent for the northern ports", "the paper names her in its own imprint"
+    ok("add-source", "--publisher", "Daily")
+    ok("add-detainee", "Ana Sol", "--office", title, "--source", "R1")
+    ok("add-claim", "P1", "office=reporter", "--source", "R1", "--credibility", "3")
+    ok("resolve", "P1", "office", title, "--reason", reason)
+    ok("add-statement", f"She is our {title}.", "--by", "P1", "--on", "2026")
+    ok("export", "--json", "--redact", "public")
+    ok("add-statement", f"We know that {reason}.", "--by", "P1", "--on", "2026")  # why it is preferred stays inside
+    assert run("export", "--json", "--redact", "public").code == 4
+
+
 @pytest.mark.parametrize(
     ("name", "personal", "text", "found"),
     [
@@ -185,6 +197,9 @@ def test_what_a_record_says_twice_stops_nothing(ok, case):
         ("Игорь Павлов", True, "письмо Игоря", True),
         ("Лев Каменский", True, "письмо Каменского", True),
         ("Анна Каменская", True, "о Каменской", True),
+        ("Hasan Hasanov", True, "сказал Гасанову", True),
+        ("Maxim Belov", True, "Максим пришёл", True),
+        ("Павел Каменский", True, "письмо Павла", True),
         ("Igor Pavlov", True, "Igorot", False),
         ("Igor Pavlov", True, "a picture", False),
         ("ab", True, "абсолютно", False),

@@ -133,7 +133,7 @@ def test_hits_say_where_and_words_side_by_side_come_first(ok, case):
     assert [hit["id"] for hit in json.loads(ok("search", "embassy told", "--json").out)] == ["P1", "P2"]
     assert [hit["id"] for hit in json.loads(ok("search", "told the", "--json").out)] == ["P2", "P1"]
     hit = json.loads(ok("search", "role:witness", "--json").out)[0]
-    assert hit == {"id": "P3", "record": "E F, witness", "field": "roles.0", "text": "witness", "start": 0, "end": 7}
+    assert hit == {"id": "P3", "record": "E F, witness", "field": "roles.0", "text": "witness", "start": 0, "end": 7, "alike": False}
 
 
 def test_a_hit_is_marked_where_folding_changes_the_length(ok, case):

@@ -19,6 +19,7 @@ SLOW = (
     "tomli_w",
     "pydantic",
     "click",
+    "textual",
 )
 PROBE = """
 import sys
@@ -67,7 +68,15 @@ def test_reading_loads_no_date_parsing(tmp_path):
     code, modules = loaded("--db", path, "timeline")
     assert code == 0
     assert "tinydb" in modules
-    assert not modules & {"dateparser", "edtf", "rapidfuzz", "iuliia", "pydantic"}
+    assert not modules & {"dateparser", "edtf", "rapidfuzz", "iuliia", "pydantic", "textual"}
+
+
+def test_the_browser_loads_textual_only_when_it_has_a_terminal(tmp_path):
+    path = str(tmp_path / "case.json")
+    assert loaded("--db", path, "init", path)[0] == 0
+    code, modules = loaded("--db", path, "browse")
+    assert code == 1
+    assert not modules & {"textual", "casefile.cli.browse"}
 
 
 def test_only_the_renderer_loads_rich_for_a_pipe(tmp_path):

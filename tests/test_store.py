@@ -476,7 +476,7 @@ def test_a_file_that_cannot_be_written_whole_stays_as_it_was(store, path):
 
 def test_an_unconfirmed_write_is_not_called_unsaved(path, monkeypatch):
     monkeypatch.setattr(os, "fsync", _fails_on_folders(os.fsync))
-    with pytest.raises(StoreError, match="may or may not be saved"):
+    with pytest.raises(StoreError, match="whether it is saved is unknown"):
         write_private(path, b"{}", overwrite=True)
     assert path.read_bytes() == b"{}"
 

@@ -242,3 +242,10 @@ def test_a_removed_record_may_come_back_by_an_import(ok, case):
     ok("export", "--json", "-o", "before.json")
     ok("remove", "P1")
     assert "1 new" in ok("import", "before.json").out
+
+
+def test_a_dash_means_standard_output(ok, run, sample):
+    assert ok("export", "--json", "-o", "-").data == ok("export", "--json").data
+    assert ok("export", "--csv", "people", "-o", "-").out.startswith("id,")
+    assert run("export", "--csv", "-o", "-").code == 2
+    assert not Path("-").exists()

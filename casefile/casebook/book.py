@@ -238,8 +238,7 @@ class Casebook:
 
     def namesakes(self, name: str) -> list[Person]:
         """People of the file who may be the same as somebody called `name`, most alike first."""
-        from casefile.names import SAME, likeness
+        from casefile.names import NameIndex
 
-        scored = [(max(likeness(name, known.text) for known in person.names), person) for person in self.case.people]
-        alike = [(score, person) for score, person in scored if score >= SAME]
-        return [person for _, person in sorted(alike, key=lambda item: -item[0])]
+        known = NameIndex((person, spelling.text) for person in self.case.people for spelling in person.names)
+        return list({match.owner.id: match.owner for match in known.alike(name)}.values())

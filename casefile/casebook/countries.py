@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.errors import InputError
 from casefile.names import fold
 
@@ -28,10 +30,16 @@ _ALSO = {
     "south korea": "KR",
     "north korea": "KP",
 }
+#: Codes that the standard leaves to its users and will never give to a country: for territories that it does not list,
+#: and for invented ones.
+_USER_ASSIGNED = re.compile(r"AA|Q[M-Z]|X[A-Z]|ZZ")
 
 
 def country_code(text: str) -> str:
     """The code of the country that `text` names: a two- or three-letter code, its name in English, or the start of it.
+
+    Codes that the standard leaves to its users (AA, QM to QZ, XA to XZ, ZZ) are taken as they are: nobody else says
+    what they mean.
 
     Raises:
         InputError: No country, or more than one, is called that.
@@ -40,6 +48,8 @@ def country_code(text: str) -> str:
 
     word = text.strip()
     wanted = fold(word)
+    if _USER_ASSIGNED.fullmatch(word.upper()):
+        return word.upper()
     for name, code in _ALSO.items():
         if fold(name) == wanted:
             return code

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from casefile.errors import AmbiguousError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Charge, Event, Person, Record, Source, Statement, parse_id
-from casefile.names import MIN_REFERENCE, fold, reference_score
+from casefile.names import fold
 from casefile.views.wording import clip, headline, last_status, title_of
 from casefile.vocabulary import spoken
 
@@ -42,9 +44,9 @@ def find(case: Case, text: str, *kinds: type[Record]) -> Record:
     place = parse_id(text)
     if place is not None:
         return _by_id(case, place, kinds, wanted)
-    scored = [
-        (score, record) for record in _candidates(case, kinds) if (score := _score(case, record, text)) >= MIN_REFERENCE
-    ]
+    from casefile.names import MIN_REFERENCE
+
+    scored = [(score, record) for score, record in _scored(case, kinds, text) if score >= MIN_REFERENCE]
     if not scored:
         listing = f"casefile list {kinds[0].table}" if len(kinds) == 1 else "casefile search TEXT"
         raise NotFoundError(f"No {wanted} in the file fits “{clip(text)}”.", f"See what there is: {listing}")
@@ -82,8 +84,16 @@ def _merged(case: Case, kind: type[Record], record_id: str) -> Record | None:
     return next((record for record in case.all(kind) if record_id in record.merged), None)
 
 
-def _candidates(case: Case, kinds: tuple[type[Record], ...]) -> list[Record]:
-    return [record for kind in kinds for record in case.all(kind)]
+def _scored(case: Case, kinds: tuple[type[Record], ...], text: str) -> Iterator[tuple[float, Record]]:
+    for kind in kinds:
+        if kind is Person:
+            from casefile.names import NameIndex
+
+            names = NameIndex((person, name.text) for person in case.people for name in person.names)
+            best = {match.owner.id: match for match in reversed(names.referred(text))}
+            yield from ((best[person.id].score, person) for person in case.people if person.id in best)
+        else:
+            yield from ((_score(case, record, text), record) for record in case.all(kind))
 
 
 def _candidate(case: Case, record: Record) -> str:
@@ -91,8 +101,6 @@ def _candidate(case: Case, record: Record) -> str:
 
 
 def _score(case: Case, record: Record, text: str) -> float:
-    if isinstance(record, Person):
-        return max(reference_score(text, name.text) for name in record.names)
     wanted = fold(text).strip()
     best = 0.0
     for label in _labels(case, record):

@@ -11,7 +11,16 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from casefile import interrupts
-from casefile.errors import EXIT_BUG, EXIT_INPUT, EXIT_INTERRUPTED, CasefileError, InputError, UnknownOutcomeError
+from casefile.errors import (
+    EXIT_BUG,
+    EXIT_GENERAL,
+    EXIT_INPUT,
+    EXIT_INTERRUPTED,
+    EXIT_STORE,
+    CasefileError,
+    InputError,
+    UnknownOutcomeError,
+)
 
 if TYPE_CHECKING:
     from casefile.cli.session import Session
@@ -97,12 +106,12 @@ def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) 
     except CasefileError as error:
         if interrupts.was_one(error) and not isinstance(error, UnknownOutcomeError):
             raise KeyboardInterrupt from None
-        _say(f"Error: {error.message}", error.hint)
+        _say(f"Error: {error.message}", error.hint, "" if isinstance(error, UnknownOutcomeError) else _outcome(session))
         return error.exit_code
     except BrokenPipeError:
         return _closed_pipe()
     except OSError as error:
-        return _output_failed(error, session)
+        return _system_failed(error, session)
     except Exception as error:  # noqa: BLE001 - the last net: a fault of ours must not end in a traceback
         if interrupts.was_one(error):
             raise KeyboardInterrupt from None
@@ -149,19 +158,25 @@ def _closed_pipe() -> int:
     return 0
 
 
-def _output_failed(error: OSError, session: list[Session]) -> int:
+def _system_failed(error: OSError, session: list[Session]) -> int:
+    """Say what the system refused, and how the case stands."""
+    done = _outcome(session)
+    why = error.strerror or error
     if error.filename is None:
         _closed_pipe()
-        done = _outcome(session)
         _say(
-            f"Error: the output could not be written: {error.strerror or error}.",
+            f"Error: the output could not be written: {why}.",
             f"{done} Only the report of it is missing: type nothing again."
             if done
             else "Free some space, or write elsewhere.",
         )
-        return 1
-    _say(f"Error: {error.filename}: {error.strerror or error}.", "Check the path and its permissions, then try again.")
-    return 1
+        return EXIT_GENERAL
+    of_case = bool(session) and str(error.filename).startswith(session[0].location)
+    _say(
+        f"Error: {error.filename}: {why}. {done or 'The case is as it was.'}",
+        "Type nothing again." if done else "Check the path and its permissions, then try again.",
+    )
+    return EXIT_STORE if of_case else EXIT_GENERAL
 
 
 def _report_bug(error: Exception, session: list[Session]) -> int:

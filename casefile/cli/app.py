@@ -55,7 +55,9 @@ COMMANDS: dict[str, _Entry] = {
     "show": _Entry("reading", _READ, "Show everything known about one record."),
     "timeline": _Entry("reading", _READ, "Show what happened, was said and became known, on one line of time."),
     "positions": _Entry("positions", _READ, "Show who says what about a record: each side's stances in order of time."),
+    "stats": _Entry("seeing", _READ, "Count what is in the file, with small bars."),
     "search": _Entry("searching", _READ, "Find records by words, by fields, and by what is missing."),
+    "browse": _Entry("browsing", _READ, "Look through the case on a screen of its own, with the keyboard."),
     "conflicts": _Entry("claims", _READ, "Show where sources differ, on whose word and how sure."),
     "check": _Entry("check", _READ, "Find what is missing, stale or contradictory, with the command that mends it."),
     "changes": _Entry(

@@ -77,8 +77,8 @@ def export(
     """Write the case out as CSV or JSON.
 
     --csv alone writes a folder named after the case file, one CSV a table and the docket. --csv TABLE and --json go to
-    standard output. -o PATH writes there instead; nothing is written over without --force. Cells that a spreadsheet
-    would run as a formula are kept from it by an apostrophe, which import takes away again.
+    standard output. -o PATH writes there instead (- is standard output); nothing is written over without --force.
+    Cells that a spreadsheet would run as a formula are kept from it by an apostrophe, which import takes away again.
 
     --redact public leaves out internal and confidential records and what serves your own work (notes, grades, consent,
     dates of birth); confidential people get pseudonyms, and every record another id and uid. Where a text still names
@@ -97,6 +97,10 @@ def export(
         raise InputError("--allow-mentions says nothing without --redact.", "Add --redact public, or leave it out.")
     whole, choice = _readable_by(session, profile, output, where, allow_mentions=allow_mentions)
     book = whole if choice is None or table else _part(session, whole, choice)
+    if output == "-":  # standard output, as other programs have it
+        if as_csv and not table:
+            raise InputError("A folder cannot go to standard output.", "Name a table: casefile export --csv people")
+        output = ""
     if as_csv and not table:
         folder, names = transfer.export_folder(book, output, force=force, bom=bom, whole=whole)
         session.globals = session.globals._replace(as_json=False, form=None)

@@ -76,7 +76,7 @@ def list_(
 
     name = _table_name(table)
     book = session.book()
-    first, last = _span(session, start, end)
+    first, last = span_of(session, start, end)
     wanted = Filter(
         kind=kind,
         status=status,
@@ -87,7 +87,7 @@ def list_(
         start=first,
         end=last,
     )
-    choice = _choice(book, where)
+    choice = choice_of(book, where)
     if name == "docket":
         return _docket(book, wanted, choice, vantage(session, as_of, known_by), sort, limit)
     if as_of or known_by:
@@ -95,7 +95,8 @@ def list_(
     return _records(book, name, wanted, choice, sort, limit)
 
 
-def _choice(book: Casebook, where: str) -> Choice | None:
+def choice_of(book: Casebook, where: str) -> Choice | None:
+    """What --where asks for; None where it was not given."""
     if not where:
         return None
     from casefile.casebook.choosing import Choice
@@ -135,7 +136,8 @@ def _source(book: Casebook, text: str) -> str:
     return book.find(text, Source).id
 
 
-def _span(session: Session, start: str, end: str) -> tuple[date | None, date | None]:
+def span_of(session: Session, start: str, end: str) -> tuple[date | None, date | None]:
+    """The first and the last day that --from and --to ask for; None where they were not given."""
     from casefile import dates
 
     first = dates.bounds(start, today=session.today)[0] if start else None
@@ -257,11 +259,15 @@ def timeline(
     where: Where = "",
     reverse: Annotated[bool, typer.Option("--reverse", help="Latest first.")] = False,
     limit: Limit = None,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw custody as a bar for each detainee.")] = False,
 ) -> object:
     """Show what happened, was said and became known, on one line of time.
 
     Dates keep the precision they were given: "≤ 1 Jul" is on or before that day, "*" marks a date of which a part was
     inferred, "?" one that may lie outside --from and --to.
+
+    --chart draws custody as bars, solid where it is certain and shaded where it is only possible, with what was said
+    about each person below. It takes PERSON, --from, --to, --limit, and --where to choose people.
     """
     from casefile import dates
     from casefile.model import Person
@@ -269,7 +275,13 @@ def timeline(
     from casefile.views.timeline import timeline as view
 
     book = session.book()
-    first, last = _span(session, start, end)
+    first, last = span_of(session, start, end)
+    if chart:
+        from casefile.cli import seeing
+
+        _chart_takes(kind=kinds, about=about, speaker=speaker, known_by=known_by, reverse=reverse)
+        seeing.chart(session, book, persons or (), (first, last), where, limit)
+        return None
     wanted = Wanted(
         people=tuple(book.find(text, Person).id for text in persons or ()),
         about=book.find_any(about).id if about else "",
@@ -281,13 +293,22 @@ def timeline(
         reverse=reverse,
         limit=limit,
     )
-    choice = _choice(book, where)
+    choice = choice_of(book, where)
     line = view(book.case, wanted, choice.moment if choice else None)
     if not line.moments and session.form == "table":
         filtered = bool(where) or wanted != Wanted(reverse=reverse, limit=limit)
         session.emit(line, empty=_nothing(filtered=filtered))
         return None
     return line
+
+
+def _chart_takes(**given: object) -> None:
+    for option, value in given.items():
+        if value:
+            name = f"--{option.replace('_', '-')}"
+            raise InputError(
+                f"{name} does not go with --chart.", "The chart takes PERSON, --from, --to, --where and --limit."
+            )
 
 
 def _nothing(*, filtered: bool) -> str:

@@ -34,7 +34,7 @@ from casefile.store.files import open_plain, read_plain, staged_name, sync_folde
 from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.opening import Places
 from casefile.store.sums import with_sum, without_sum
-from casefile.store.switching import switch
+from casefile.store.switching import discard, switch
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC
 from casefile.store.verifying import Report, verify
@@ -336,13 +336,12 @@ def restore(store: TinyDBFile, source: Path) -> tuple[Manifest, Report]:
             for member in manifest.files:
                 target = targets.get(member.name) or places.evidence / member.name.removeprefix(_EVIDENCE)
                 moves[_unpack(tar, member, target, places.evidence)] = target
+            with uninterrupted():
+                switch(store.path, moves)
+                store.committed = manifest.seq
         except BaseException:
-            for staged in moves:
-                staged.unlink(missing_ok=True)
+            discard(store.path, moves)
             raise
-        with uninterrupted():
-            switch(store.path, moves)
-            store.committed = manifest.seq
     return manifest, verify(store.path, store.keys, manifest.head)
 
 

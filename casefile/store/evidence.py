@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from casefile.errors import InputError, NoFileError, NotFoundError, StoreError
-from casefile.store.files import open_plain, staged_name, sync_folder
+from casefile.store.files import close, open_plain, staged_name, sync_folder
 from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.vault import Vault
 
@@ -99,11 +99,16 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
         raise InputError(f"There is no file at {source}.", "Check the path.") from None
     except StoreError as error:
         raise InputError(error.message.replace(" It was left as it is.", ""), "Give a plain file.") from error
-    with stream:
-        before = os.fstat(stream.fileno())
-        reader = _Reader(stream, before.st_size, progress)
-        name = _written(folder, lambda writer: _copy(reader, writer, vault), sealed=vault is not None)
-        after = os.fstat(stream.fileno())
+    try:
+        with stream:
+            before = os.fstat(stream.fileno())
+            reader = _Reader(stream, before.st_size, progress)
+            name = _written(folder, lambda writer: _copy(reader, writer, vault), sealed=vault is not None)
+            after = os.fstat(stream.fileno())
+    except OSError as error:
+        raise InputError(
+            f"{source} cannot be read: {error.strerror}. Nothing was changed.", "Check the file, then try again."
+        ) from error
     if reader.size != before.st_size or after.st_mtime_ns != before.st_mtime_ns or after.st_size != before.st_size:
         discard(folder, name)
         raise InputError(f"{source} changed while it was being read.", "Wait until it is finished, then attach it.")
@@ -126,20 +131,25 @@ def _written(folder: Path, fill: Callable[[_Writer], None], *, sealed: bool) -> 
             raise StoreError(f"{folder} is a link.", "The evidence folder must be a folder itself.")
         staged = staged_name(folder / "evidence")
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        places = [staged]
         try:
-            writer = _Writer(handle)
-            fill(writer)
-            os.fsync(handle)
+            try:
+                writer = _Writer(handle)
+                fill(writer)
+                os.fsync(handle)
+            finally:
+                close(handle)
+            name = writer.hash.hexdigest() + (SEALED_SUFFIX if sealed else "")
+            staged.chmod(0o400)
+            places.append(folder / f".{name}{_NEW}")
+            staged.replace(places[-1])
+            sync_folder(folder)
+            sync_folder(folder.parent)
         except BaseException:
-            staged.unlink(missing_ok=True)
+            for place in places:
+                with contextlib.suppress(OSError):
+                    place.unlink()
             raise
-        finally:
-            os.close(handle)
-        name = writer.hash.hexdigest() + (SEALED_SUFFIX if sealed else "")
-        staged.chmod(0o400)
-        staged.replace(folder / f".{name}{_NEW}")
-        sync_folder(folder)
-        sync_folder(folder.parent)
     except OSError as error:
         raise StoreError(
             f"The file could not be copied: {error.strerror or error}. Nothing was changed.",

@@ -34,21 +34,35 @@ def read_plain(path: Path, *, start: int = 0, most: int = _MOST_BYTES) -> bytes:
         NoFileError: There is none.
         StoreError: It is something else (a folder, a link, a pipe), it may not be read, or it is too large.
     """
-    with open_plain(path) as stream:
-        size = os.fstat(stream.fileno()).st_size
-        if size > most:
-            raise StoreError(
-                f"{path} is larger than {most >> 20} MiB. {_UNTOUCHED}",
-                "That is no file of casefile's. Check the path.",
-            )
-        try:
+    try:
+        with open_plain(path) as stream:
+            size = os.fstat(stream.fileno()).st_size
+            if size > most:
+                raise StoreError(
+                    f"{path} is larger than {most >> 20} MiB. {_UNTOUCHED}",
+                    "That is no file of casefile's. Check the path.",
+                )
             stream.seek(start)
             # as much memory as is asked for is taken at once, so no more than there is to read
             return stream.read(max(size - start, 0))
-        except OSError as error:
-            raise StoreError(
-                f"{path} cannot be read: {error.strerror}. {_UNTOUCHED}", "Check the disk, and keep a copy of the file."
-            ) from error
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def read_start(path: Path, length: int) -> bytes:
+    """The first bytes of a plain file, at most `length` of them; raises as `read_plain` does."""
+    try:
+        with open_plain(path) as stream:
+            return stream.read(length)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> StoreError:
+    return StoreError(
+        f"{path} cannot be read: {error.strerror or error}. {_UNTOUCHED}",
+        "Check the disk, and keep a copy of the file.",
+    )
 
 
 def open_plain(path: Path) -> BinaryIO:
@@ -71,22 +85,28 @@ def open_plain(path: Path) -> BinaryIO:
                 f"{path} is a folder, not a file. {_UNTOUCHED}", f"A case file in it: --db {path / 'casefile.json'}"
             )
         handle = os.open(path, flags)
+        try:
+            plain = stat.S_ISREG(os.fstat(handle).st_mode)
+            stream = os.fdopen(handle, "rb") if plain else None
+        except BaseException:
+            close(handle)
+            raise
     except FileNotFoundError:
         raise _missing(path) from None
     except (PermissionError, NotADirectoryError, OSError) as error:
         raise StoreError(
-            f"{path} cannot be opened: {error.strerror}. {_UNTOUCHED}", "Check the path and its permissions."
+            f"{path} cannot be opened: {error.strerror or error}. {_UNTOUCHED}", "Check the path and its permissions."
         ) from error
     except ValueError:
         raise StoreError(
             f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character."
         ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
+    if stream is None:
+        close(handle)
         raise StoreError(
             f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
         )
-    return os.fdopen(handle, "rb")
+    return stream
 
 
 def _missing(path: Path) -> NoFileError:
@@ -138,8 +158,8 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise UnknownOutcomeError(
-            f"{path} was written, but the disk did not confirm it ({error.strerror}): it may or may not be saved.",
-            "Look before you do it again.",
+            f"{path} was written, but the disk did not confirm it ({error.strerror}): whether it is saved is unknown.",
+            "Run casefile verify, and look before you do it again.",
         ) from error
 
 
@@ -165,17 +185,17 @@ def append(path: Path, data: bytes, end: int) -> None:
             "Check the permissions of the folder and the files in it, then try again.",
         ) from error
     try:
-        found = os.fstat(handle)
-        if not stat.S_ISREG(found.st_mode) or found.st_size != end:
-            raise StoreError(
-                f"{path} is not as it was a moment ago. The change was not saved.", "See what it is: casefile verify"
-            )
-        os.lseek(handle, end, os.SEEK_SET)
         try:
+            found = os.fstat(handle)
+            if not stat.S_ISREG(found.st_mode) or found.st_size != end:
+                raise StoreError(
+                    f"{path} is not as it was a moment ago. The change was not saved.",
+                    "See what it is: casefile verify",
+                )
+            os.lseek(handle, end, os.SEEK_SET)
             write_all(handle, data)
         except OSError as error:
-            with contextlib.suppress(OSError):  # what cannot be cut off is a line without an end, which counts as none
-                os.ftruncate(handle, end)
+            _cut_off(handle, end)
             raise StoreError(
                 f"{path} could not be written: {error.strerror}. The change was not saved; all is as it was.",
                 "Free some space or check the permissions, then try again.",
@@ -185,11 +205,25 @@ def append(path: Path, data: bytes, end: int) -> None:
             if not end:
                 sync_folder(path.parent)
         except OSError as error:
+            # The system may take for written what the disk refused. Whoever comes next must not build on it, but write
+            # those bytes anew, and force them to disk with their own.
+            _cut_off(handle, end)
             raise UnknownOutcomeError(
                 f"The disk did not confirm the change ({error.strerror}): whether it is saved is unknown.",
                 "Run casefile verify, and look before you type it again.",
             ) from error
     finally:
+        close(handle)
+
+
+def _cut_off(handle: int, end: int) -> None:
+    with contextlib.suppress(OSError):  # what cannot be cut off is a line without an end, or one nobody was promised
+        os.ftruncate(handle, end)
+
+
+def close(handle: int) -> None:
+    """Close a file of which all is on disk, or nothing matters: there is nothing left that could fail."""
+    with contextlib.suppress(OSError):
         os.close(handle)
 
 
@@ -203,7 +237,7 @@ def cut(path: Path, end: int) -> None:
         try:
             os.ftruncate(handle, end)
         finally:
-            os.close(handle)
+            close(handle)
     except OSError as error:
         raise StoreError(
             f"{path} could not be shortened: {error.strerror}. Nothing was changed.", "Check the disk, then try again."
@@ -229,7 +263,7 @@ def write_new(path: Path, data: bytes) -> None:
         write_all(handle, data)
         os.fsync(handle)
     finally:
-        os.close(handle)
+        close(handle)
 
 
 def _place(temporary: Path, path: Path) -> None:
@@ -243,7 +277,7 @@ def _place(temporary: Path, path: Path) -> None:
             raise FileExistsError(17, "File exists", str(path)) from None
         temporary.replace(path)
     else:
-        temporary.unlink()
+        _unlink(temporary)  # it is there; a second name that cannot be taken away goes with the next change
 
 
 def _unlink(path: Path) -> None:
@@ -259,7 +293,7 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
-        os.close(handle)
+        close(handle)
 
 
 def remove_leftovers(path: Path, keep: Collection[Path] = ()) -> None:

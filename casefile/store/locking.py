@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import stat
 import sys
 import threading
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from casefile.errors import InputError, LockedError, StoreError
+from casefile.store.files import close
 
 _DEFAULT_TIMEOUT = 10.0
 _POLL = 0.02  # seconds; only where waiting cannot be interrupted by a signal
@@ -57,7 +59,7 @@ def locked(path: Path) -> Iterator[None]:
     timeout = timeout_from_environment()
     handle = _open(sidecar)
     try:
-        if not _acquire(handle, timeout):
+        if not _acquired(handle, sidecar, timeout):
             raise LockedError(
                 f"{path} is being written by another ({_holder(sidecar)}), who did not finish within {timeout:g} s.",
                 "Try again when it has finished. Nothing was changed.",
@@ -65,8 +67,19 @@ def locked(path: Path) -> Iterator[None]:
         _sign(handle)
         yield
     finally:
-        _release(handle)
-        os.close(handle)
+        with contextlib.suppress(OSError):  # closing it, or the end of the process, takes it off as well
+            _release(handle)
+        close(handle)
+
+
+def _acquired(handle: int, sidecar: Path, timeout: float) -> bool:
+    try:
+        return _acquire(handle, timeout)
+    except OSError as error:
+        raise StoreError(
+            f"The lock file {sidecar} cannot be locked: {error.strerror}. Nothing was changed.",
+            "A case must lie on a disk that has locks; not every network disk does.",
+        ) from error
 
 
 def _open(sidecar: Path) -> int:
@@ -79,16 +92,14 @@ def _open(sidecar: Path) -> int:
     )
     try:
         handle = os.open(sidecar, flags, 0o600)
+        plain = _is_plain(handle)
     except OSError as error:
         raise StoreError(
             f"The lock file {sidecar} cannot be opened: {error.strerror}. Nothing was changed.",
             "Writing needs a folder that you may write to. To read only, use list, show, timeline, search or export.",
         ) from error
-    import stat
-
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:  # a file of another name would be written over
-        os.close(handle)
+    if not plain:
+        close(handle)
         raise StoreError(
             f"The lock file {sidecar} is not a plain file of its own. Nothing was changed.",
             "Move it away and try again.",
@@ -97,6 +108,15 @@ def _open(sidecar: Path) -> int:
         with contextlib.suppress(OSError):  # somebody else's lock file keeps the mode they gave it
             os.fchmod(handle, 0o600)
     return handle
+
+
+def _is_plain(handle: int) -> bool:
+    try:
+        found = os.fstat(handle)
+        return stat.S_ISREG(found.st_mode) and found.st_nlink == 1  # a file of another name would be written over
+    except BaseException:
+        close(handle)
+        raise
 
 
 def _holder(sidecar: Path) -> str:

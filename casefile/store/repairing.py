@@ -35,7 +35,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
 from casefile.store.opening import name_of, was_finished, whole_length
-from casefile.store.switching import finish, stage, switch, switch_file
+from casefile.store.switching import discard, finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
 from casefile.store.verifying import content_hash
@@ -389,9 +389,13 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         moves[stage(store.path, store.sealed(serialise(tables), outcome.vault))] = store.path
         lines.append(f"{store.path} was rebuilt from {'its journal' if not places else 'all that could be read'}.")
     if moves:
-        with uninterrupted():
-            switch(store.path, moves)
-            store.committed = replay.tip.seq
+        try:
+            with uninterrupted():
+                switch(store.path, moves)
+                store.committed = replay.tip.seq
+        except BaseException:
+            discard(store.path, moves)
+            raise
     else:
         lines.append("File and journal are whole; nothing had to be done.")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from casefile.store.journal import (
 )
 from casefile.store.layout import HEADER, encoded, serialise
 from casefile.store.opening import LOOK, Opened
-from casefile.store.switching import stage, switch
+from casefile.store.switching import discard, stage, switch
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import Vault
 
@@ -93,6 +94,18 @@ class _Rewriting:
             self.store.committed = self.tip.seq
 
 
+@contextmanager
+def _rewriting(store: TinyDBFile, stamp: Stamp) -> Iterator[_Rewriting]:
+    """A case, whose lock is held, for rewriting; what was staged goes where nothing was decided."""
+    with store.writing() as opened:
+        work = _Rewriting(store, opened, stamp)
+        try:
+            yield work
+        except BaseException:
+            discard(store.path, work.moves)
+            raise
+
+
 def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: bytes | None) -> None:
     """Encrypt a case, encrypt it for others, or open it.
 
@@ -107,8 +120,7 @@ def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: byte
         StoreError: The case is not whole, cannot be opened, or cannot be written; it is as it was.
     """
     new = Vault(recipients, lambda: store.keys.identities(store.places.key)) if recipients else None
-    with store.writing() as opened:
-        work = _Rewriting(store, opened, stamp)
+    with _rewriting(store, stamp) as work:
         lines = work.old()
         old = work.opened.vault
         for line, _ in lines:
@@ -162,8 +174,7 @@ def compact(store: TinyDBFile, stamp: Stamp) -> int:
     Raises:
         StoreError: The case is not whole, or cannot be written; it is as it was.
     """
-    with store.writing() as opened:
-        work = _Rewriting(store, opened, stamp)
+    with _rewriting(store, stamp) as work:
         lines = work.old()
         last, first = lines[-1][0], lines[0]
         inner = [
@@ -223,8 +234,7 @@ def purge(
     Raises:
         StoreError: The case is not whole, or cannot be written; it is as it was.
     """
-    with store.writing() as opened:
-        work = _Rewriting(store, opened, stamp)
+    with _rewriting(store, stamp) as work:
         vault = work.opened.vault
         known = Replay()
         names = {name for name, sha256 in work.files.items() if sha256 in files}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from casefile.errors import StoreError
+from casefile.errors import StoreError, UnknownOutcomeError
 
 #: File systems on which locks or fsync do not mean what they say (statfs(2), mount(8)).
 _REMOTE = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "fuse.rclone", "fuse.gvfsd-fuse", "davfs", "afs")
@@ -78,15 +78,19 @@ def folder_of(path: Path) -> Iterator[None]:
     try:
         before = path.parent.stat()
     except OSError as error:
-        raise StoreError(f"The folder {path.parent} cannot be used: {error.strerror}.", "Check the path.") from error
+        raise StoreError(
+            f"The folder {path.parent} cannot be used: {error.strerror}. Nothing was changed.", "Check the path."
+        ) from error
     yield
+    problem = ""
     try:
         after = path.parent.stat()
-    except OSError:
-        after = None
-    if after is None or (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
-        raise StoreError(
-            f"The folder {path.parent} was replaced by another meanwhile: whether the change is saved, and where, is "
-            "unknown.",
-            "Look for the old folder, and run casefile verify in both.",
+        if (after.st_dev, after.st_ino) != (before.st_dev, before.st_ino):
+            problem = "was replaced by another meanwhile"
+    except OSError as error:
+        problem = f"cannot be found any more ({error.strerror})"
+    if problem:
+        raise UnknownOutcomeError(
+            f"The folder {path.parent} {problem}: whether the change is saved, and where, is unknown.",
+            "Look for the old folder, and run casefile verify in it, before you type it again.",
         )

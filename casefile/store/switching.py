@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -127,6 +127,21 @@ def switch(path: Path, moves: Mapping[Path, Path], drops: Sequence[Path] = ()) -
         finish(path)
 
 
+def discard(path: Path, staged: Iterable[Path]) -> None:
+    """Delete files that were staged for the case `path`, unless it was decided that they are to stand.
+
+    They may be plain text of a case that stays encrypted, so they are not left for the next writer to clear away.
+    """
+    try:
+        os.lstat(switch_file(path))
+    except FileNotFoundError:
+        for place in staged:
+            with contextlib.suppress(OSError):
+                place.unlink()
+    except OSError:  # it cannot be told: the next writer will
+        pass
+
+
 def finish(path: Path) -> None:
     """Carry out what was decided, if anything is left of it; only for whoever holds the lock.
 
@@ -152,6 +167,7 @@ def finish(path: Path) -> None:
         switch_file(path).unlink(missing_ok=True)  # should it come back, there is nothing left in it to do
     except OSError as error:
         raise StoreError(
-            f"A change of all files of {path} was decided and cannot be finished: {error.strerror}.",
+            f"An earlier change of all files of {path} was decided and cannot be finished: {error.strerror}. "
+            "This one was not saved.",
             "Nothing is lost. Free some space or check the permissions, then try again.",
         ) from error

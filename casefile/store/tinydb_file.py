@@ -19,7 +19,7 @@ from casefile.errors import (
 from casefile.interrupts import uninterrupted
 from casefile.store._types import TABLES, Stamp
 from casefile.store.evidence import settle
-from casefile.store.files import FileExists, append, cut, open_plain, read_plain, remove_leftovers, write_private
+from casefile.store.files import FileExists, append, cut, read_plain, read_start, remove_leftovers, write_private
 from casefile.store.history import Replay, header_with
 from casefile.store.journal import (
     BrokenLineError,
@@ -351,8 +351,8 @@ class TinyDBFile:
     def is_sealed(self) -> bool:
         """Whether the case is encrypted, as far as its first bytes say; raises `StoreError` where there is none."""
         for place in (self.path, self.places.journal):
-            with suppress(NoFileError), open_plain(self.places.now(place)) as stream:
-                start = stream.read(4096)
+            with suppress(NoFileError):
+                start = read_start(self.places.now(place), 4096)
                 return start.startswith(MAGIC) or b'"sealed":"' in start
         read_plain(self.path)
         return False

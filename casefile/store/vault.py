@@ -8,7 +8,8 @@ lies, sealed with the passphrase, beside the case (``<file>.key``).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -107,6 +108,48 @@ def _identities_in(data: bytes) -> list[Identity]:
     return found
 
 
+class _Watch:
+    """A stream that remembers what it raised."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.problem: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except BaseException as error:
+            self.problem = self.problem or error
+            raise
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._stream.write(data)
+        except BaseException as error:
+            self.problem = self.problem or error
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except BaseException as error:
+            self.problem = self.problem or error
+            raise
+
+
+@contextmanager
+def _watched(source: BinaryIO, target: BinaryIO) -> Iterator[tuple[_Watch, _Watch]]:
+    """Two streams for pyrage, which words what they raise as its own, and at the end of a file drops it altogether."""
+    watches = _Watch(source), _Watch(target)
+    failure: BaseException | None = None
+    try:
+        yield watches
+    except BaseException as error:  # noqa: BLE001 - raised again below, unless a stream has raised before
+        failure = error
+    if problem := watches[0].problem or watches[1].problem or failure:
+        raise problem
+
+
 class Vault:
     """Seals for the recipients of a case and opens with an identity of one of them.
 
@@ -155,25 +198,29 @@ class Vault:
             ) from error
 
     def seal_stream(self, source: BinaryIO, target: BinaryIO) -> None:
-        """Write what `source` holds to `target`, as an age file, piece by piece."""
+        """Write what `source` holds to `target`, as an age file, piece by piece; raises what either of them raises."""
         import pyrage
 
-        pyrage.encrypt_io(source, target, self._keys)
+        with _watched(source, target) as (reading, writing):
+            pyrage.encrypt_io(reading, writing, self._keys)
 
     def open_stream(self, source: BinaryIO, target: BinaryIO) -> None:
         """Write what is in the age file `source` to `target`; on an error what was written there is not to be used.
 
         Raises:
             WrongKeyError: As `open`.
+            OSError: One of them cannot be read or written.
         """
         import pyrage
 
-        try:
-            pyrage.decrypt_io(source, target, self._identities() if self._identities else [])
-        except (pyrage.DecryptError, OSError) as error:
-            raise WrongKeyError(
-                f"It cannot be decrypted: {error}. Nothing of it was kept.", "Run casefile verify."
-            ) from error
+        identities = self._identities() if self._identities else []
+        with _watched(source, target) as (reading, writing):
+            try:
+                pyrage.decrypt_io(reading, writing, identities)
+            except (pyrage.DecryptError, OSError) as error:
+                raise WrongKeyError(
+                    f"It cannot be decrypted: {error}. Nothing of it was kept.", "Run casefile verify."
+                ) from error
 
 
 def new_identity() -> tuple[str, str]:

@@ -262,14 +262,18 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         for charge, group in charges
         for update in charge.updates
     ]
-    mine = [statement for statement in case.statements if statement.speaker == person.id]
+    mine = sorted(
+        (statement for statement in case.statements if statement.speaker == person.id),
+        key=lambda statement: dates.sort_key(statement.when),
+    )
     their_charges = {charge.id for charge, group in charges if not group}
     about = [
-        statement
+        (statement, "")
         for statement in case.statements
         if {person.id, *their_charges} & {*statement.about, *(stance.target for stance in statement.stances)}
     ]
     about_groups = statements_through(case, person.id, of)
+    about = sorted([*about, *about_groups], key=lambda pair: dates.sort_key(pair[0].when))
     sections = [
         Section("Names", names),
         Section(f"Custody on {on.day} {on:%b %Y}", [fact for fact in held if fact.text]),
@@ -277,10 +281,7 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         Section("Statements by", [_said(case, statement) for statement in mine]),
         Section(
             "Statements about",
-            [
-                *(_said(case, statement) for statement in about),
-                *(_said(case, statement, group) for statement, group in about_groups),
-            ],
+            [_said(case, statement, group) for statement, group in about],
         ),
     ]
     data = {
@@ -305,7 +306,7 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         },
         "charges": [as_json(charge) for charge, _ in charges],
         "statements_by": [as_json(statement) for statement in mine],
-        "statements_about": [as_json(statement) for statement in (*about, *(said for said, _ in about_groups))],
+        "statements_about": [as_json(statement) for statement, _ in about],
     }
     return sections, data
 

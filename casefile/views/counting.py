@@ -184,7 +184,8 @@ class Headcount:
         *most, last = sorted(first, key=_number)
         listed = f"{', '.join(most)} or {last}" if most else last
         whose = listed if outside <= _LISTED else f"any of {outside} others"
-        self._say(f"Whether {whose} belong to {group.id}, {person_title(group)}, is not recorded.")
+        belong = "belongs" if outside == 1 else "belong"
+        self._say(f"Whether {whose} {belong} to {group.id}, {person_title(group)}, is not recorded.")
 
     def _common(self, rests: list[_Rest]) -> None:
         open_rests = [rest.group for rest in rests if rest.number.most != 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -94,6 +94,16 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     if state.held_since is None:
         return state
     return state._replace(days=_days(state.held_since, spell_end, on))
+
+
+def statuses(events: Iterable[Event]) -> Iterator[tuple[Event, CustodyStatus]]:
+    """Each of the custody events behind somebody's `Custody`, in order, with the status from it on."""
+    state = Custody()
+    for event in events:
+        status = _status_after(event, state)
+        if status is not None:
+            state = Custody(status=status)
+            yield event, status
 
 
 def status_said(event: Event) -> CustodyStatus | None:

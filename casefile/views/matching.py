@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -18,8 +18,15 @@ from casefile.views.asking import Ask, Holds, Lacks, Names, OneOf, Wanted, Withi
 from casefile.views.custody import Custody, custody, events_by_subject
 from casefile.views.query import All, Either, Not, Text
 from casefile.views.wording import last_status
-from casefile.vocabulary import ParticipantRole
+from casefile.vocabulary import ParticipantRole, PersonKind
 
+if TYPE_CHECKING:
+    from casefile.names import NameIndex
+
+#: How well what is typed must refer to a name: a slip is forgiven, a woman's form of a man's name is not.
+_LIKE = 0.6
+#: The same for groups and bodies, whose names are words like any other.
+_LIKE_WORDS = 0.9
 #: Shorter words are in too many names to be looked for in other spellings.
 _LEAST = 3
 _SPEAKS = (ParticipantRole.AUTHORITY, ParticipantRole.SPEAKER)
@@ -30,6 +37,13 @@ class Moment(NamedTuple):
 
     when: When
     status: str = ""
+
+
+class Likeness(NamedTuple):
+    """A name to which something typed refers: how well, and the field that it stands in."""
+
+    score: float
+    field: str
 
 
 class Matcher:
@@ -44,7 +58,7 @@ class Matcher:
     def __init__(self, case: Case, wanted: Wanted, today: date) -> None:
         self.case, self.wanted, self.today = case, wanted, today
         self._plain: dict[str, str] = {}
-        self._named: dict[str, dict[str, float]] = {}
+        self._named: dict[str, dict[str, Likeness]] = {}
         self._found: dict[tuple[Any, ...], frozenset[str]] = {}
 
     def check(self) -> None:
@@ -94,9 +108,9 @@ class Matcher:
                 if record is not None and self.matches(record):
                     yield record
 
-    def likeness(self, word: str, person_id: str) -> float:
-        """How well a word refers to a person's name, in whatever script; 0 where it does not."""
-        return self._namesakes(word).get(person_id, 0.0)
+    def alike(self, words: str, record_id: str) -> Likeness | None:
+        """The name of a person, or of a source's author, to which `words` refer best, in whatever script; or None."""
+        return self._namesakes(words).get(record_id)
 
     def _could(self, node: Wanted, kind: type[Record], record_id: str, document: bytes) -> bool:
         if isinstance(node, Text):
@@ -134,18 +148,29 @@ class Matcher:
         return any(text.words in fold(value) for _, value in texts_in(document))
 
     def _named_so(self, text: Text, record_id: str) -> bool:
-        return not text.exact and record_id.startswith("P") and record_id in self._namesakes(text.typed)
+        return not text.exact and record_id[0] in "PR" and record_id in self._namesakes(text.typed)
 
-    def _namesakes(self, words: str) -> dict[str, float]:
-        """The people to whose names `words` refer, and how well."""
+    def _namesakes(self, words: str) -> dict[str, Likeness]:
+        """The people and authors to whose names `words` refer, each with the name that they refer to best."""
         if words not in self._named:
-            scored: dict[str, float] = {}
+            found: dict[str, Likeness] = {}
             if len(words) >= _LEAST and any(character.isalpha() for character in words):
-                scores = ((person.id, max(reference_score(words, name.text) for name in person.names))
-                          for person in self.case.people)  # fmt: skip
-                scored = {person_id: score for person_id, score in scores if score >= MIN_REFERENCE}
-            self._named[words] = scored
+                for score, (record_id, field, least), _ in self._index.referred(words, _LIKE):
+                    if score >= least and record_id not in found:
+                        found[record_id] = Likeness(score, field)
+            self._named[words] = found
         return self._named[words]
+
+    @cached_property
+    def _index(self) -> NameIndex[tuple[str, str, float]]:
+        from casefile.names import NameIndex
+
+        owned = []
+        for person in self.case.people:
+            least = _LIKE if person.kind is PersonKind.INDIVIDUAL else _LIKE_WORDS
+            owned += [((person.id, f"names.{at}.text", least), name.text) for at, name in enumerate(person.names)]
+        owned += [((source.id, "author", _LIKE), source.author) for source in self.case.sources if source.author]
+        return NameIndex(owned)
 
     def answers(self, ask: Ask, record: Record) -> bool:
         """Whether one field alone is as asked."""
@@ -204,9 +229,9 @@ class Matcher:
         elif ask.field == "place" and isinstance(record, Person):
             yield "place", self._custody(record).place
         elif ask.field == "name" and isinstance(record, Person):
-            score = self.likeness(ask.test.typed, record.id) if isinstance(ask.test, Holds) else 0
+            alike = self.alike(ask.test.typed, record.id) if isinstance(ask.test, Holds) else None
             spelled = ((f"names.{number}.text", name.text) for number, name in enumerate(record.names))
-            yield from ((path, _Alike(text) if score else text) for path, text in spelled)
+            yield from ((path, _Alike(text) if alike else text) for path, text in spelled)
         else:
             for key in ask.keys:
                 yield from values(record, key)

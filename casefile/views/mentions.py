@@ -145,10 +145,12 @@ def _passages(redacted: Redacted, shown: Sequence[tuple[str, Text]]) -> Iterator
 
     What a visible record holds whole in the very same field was entered as visible for its own sake (the offence that
     two people are accused of, the publisher of two sources), and tells nothing of the hidden one; nor does what a
-    record says twice (a statement and the quotation that it was read in).
+    record says twice (a statement and the quotation that it was read in), nor what it also says where it is shown (an
+    office, and that it was preferred to others).
     """
     folded = [fold(text.text) for _, text in shown]
     own = {(text.owner, text.field, key) for (_, text), key in zip(shown, folded, strict=True)}
+    said = {(record_id, key) for (record_id, _), key in zip(shown, folded, strict=True)}
     starts: list[int] = []
     length = 0
     for key in folded:
@@ -159,7 +161,7 @@ def _passages(redacted: Redacted, shown: Sequence[tuple[str, Text]]) -> Iterator
     for record in (concealed | {record.id: record for record in redacted.originals.values()}).values():
         for text in texts(record):
             key = fold(text.text)
-            if not _telling(text, key) or (text.owner, text.field, key) in own:
+            if not _telling(text, key) or (text.owner, text.field, key) in own or (record.id, key) in said:
                 continue
             for place in _places(everything, key):
                 record_id, where = shown[bisect.bisect_right(starts, place) - 1]

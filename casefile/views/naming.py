@@ -22,6 +22,7 @@ from casefile.names import (
     nominatives,
     script_of,
     transliterate,
+    wider_keys,
     word_keys,
     words_in,
 )
@@ -81,7 +82,7 @@ class NameFinder:
     def __init__(self, sought: Sequence[Sought], known: Iterable[str] = ()) -> None:
         self._sought = sought
         self._known = _Index([words for name in known if (words := _words_of(name)) and not _described(words)])
-        self._index = _Index([_words_of(name.text) for name in sought])
+        self._index = _Index([_words_of(name.text) for name in sought], wide=True)
         self._verbatim = [(name.owner, key) for name in sought if (key := _verbatim_key(name.text))]
 
     def find(self, text: str) -> list[Found]:
@@ -150,16 +151,18 @@ class NameFinder:
 
 
 class _Index:
-    """Names by the keys of their words."""
+    """Names by the keys of their words; by wider ones, too, where rather too much is to be found than too little."""
 
-    def __init__(self, names: list[list[str]]) -> None:
+    def __init__(self, names: list[list[str]], *, wide: bool = False) -> None:
         self.words = names
+        self._wide = wide
         self.sizes = [len(words) for words in names]
         self._by_key: dict[str, set[_Word]] = {}
         for number, words in enumerate(names):
             for place, word in enumerate(words):
                 telling = len(word) >= _TELLING and not word.islower()
-                for key in word_keys(word) | _skeletons(word, sought=True):
+                keys = word_keys(word) | (wider_keys(word) if wide else frozenset())
+                for key in keys | _skeletons(word, sought=True):
                     self._by_key.setdefault(key, set()).add(_Word(number, place, telling and key[0] != "="))
         self._long = [key for key in self._by_key if len(key) >= _SURE_KEY and key[0] not in "=~"]
         self._found: dict[str, set[_Word]] = {}
@@ -181,6 +184,8 @@ class _Index:
                 if len(key) >= _SURE_KEY:
                     for near, _, _ in process.extract(key, self._long, scorer=OSA.distance, score_cutoff=1):
                         found |= {entry for entry in self._by_key[near] if self._in_other_script(entry, word)}
+        if self._wide:
+            found |= {entry for key in wider_keys(word) for entry in self._by_key.get(key, ())}
         short = fold(transliterate(word))
         for entry in list(found):  # a short word is too easily another one: it must be spelled alike
             own = self.words[entry.name][entry.place]

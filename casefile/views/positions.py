@@ -1,8 +1,6 @@
 """Who says what about a record: each side's stances in order of time, what was said before, in reply and in correction.
 
-A stance is what somebody recorded as one; none is ever read out of a text. A side is whom a statement speaks for: a
-country where the speaker held an office of it, or speaks for a state or an authority of it; else the organisation of
-the office, else the speaker, or the person on whose behalf they speak.
+A stance is what somebody recorded as one; none is ever read out of a text.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from casefile import dates
 from casefile.model import Case, Charge, ChargeUpdate, Event, Person, Record, Statement, as_json, subjects_of
 from casefile.names import fold
 from casefile.views.page import Fact, Page, Section
+from casefile.views.sides import Side, Sides
 from casefile.views.wording import (
     clip,
     headline,
@@ -26,7 +25,7 @@ from casefile.views.wording import (
     speaker_text,
     title_of,
 )
-from casefile.vocabulary import PersonKind, Role, StanceKind, spoken
+from casefile.vocabulary import StanceKind, spoken
 
 #: A stance as something that was done: nobody here knows whether it is still held.
 _DONE = {
@@ -44,15 +43,6 @@ _DONE = {
     StanceKind.NO_POSITION: "took no position",
 }
 _EXCERPT = 60
-
-
-class Side(NamedTuple):
-    """For whom something is said: a country by its code, or a person or body of the file, or an organisation's name."""
-
-    key: str
-    title: str
-    country: str | None = None
-    person: str | None = None
 
 
 class _Run(NamedTuple):
@@ -100,7 +90,7 @@ def positions(case: Case, record: Record, country_name: Callable[[str], str]) ->
 
 class _Positions:
     def __init__(self, case: Case, record: Record, country_name: Callable[[str], str]) -> None:
-        self._case, self._record, self._country_name = case, record, country_name
+        self._case, self._record, self._sides = case, record, Sides(case, country_name)
         self._targets = list(_targets(case, record))
         self._answers: dict[str, list[Statement]] = {}
         self._corrections: dict[str, list[Statement]] = {}
@@ -138,13 +128,13 @@ class _Positions:
         accusations: dict[Side, list[Charge]] = {}
         for statement in self._statements:
             if any(stance.target in self._targets for stance in statement.stances):
-                stances.setdefault(self.side(statement), []).append(statement)
+                stances.setdefault(self._sides.of(statement), []).append(statement)
             else:
                 silent.append(statement)
         for target in self._targets:
             charge = self._case.get(target)
             if isinstance(charge, Charge) and charge.alleged_by:
-                accusations.setdefault(self._side_of(charge.alleged_by), []).append(charge)
+                accusations.setdefault(self._sides.of_person(charge.alleged_by), []).append(charge)
         sections, data = [], []
         for side in dict.fromkeys([*stances, *accusations]):
             said, made = stances.get(side, []), accusations.get(side, [])
@@ -195,29 +185,6 @@ class _Positions:
             for group in dict.fromkeys([*groups, *([record.split_from] if record.split_from else [])]):
                 said = f"What was said about {title_of(self._case, group)} is not repeated here"
                 yield f"{said}: casefile positions {group}"
-
-    def side(self, statement: Statement) -> Side:
-        """For whom a statement is made."""
-        if statement.on_behalf_of:
-            return self._side_of(statement.on_behalf_of)
-        if statement.office and statement.office.country:
-            return self._country(statement.office.country)
-        if statement.office and statement.office.organisation:
-            return Side(f"organisation {fold(statement.office.organisation)}", statement.office.organisation)
-        return self._side_of(statement.speaker)
-
-    def _side_of(self, person_id: str) -> Side:
-        person = self._case.person(person_id)
-        if person is not None and len(person.nationality) == 1:
-            speaks_for_state = person.kind is PersonKind.STATE or (
-                person.kind is PersonKind.ORGANISATION and {Role.OFFICIAL, Role.AUTHORITY} & set(person.roles)
-            )
-            if speaks_for_state:
-                return self._country(person.nationality[0])
-        return Side(person_id, f"{title_of(self._case, person_id)} ({person_id})", person=person_id)
-
-    def _country(self, code: str) -> Side:
-        return Side(f"country {code}", f"{self._country_name(code)} ({code})", country=code)
 
     def _positions(self, said: Sequence[Statement]) -> Iterator[Position]:
         for target in self._targets:
@@ -300,7 +267,7 @@ class _Positions:
         return {
             "id": statement.id,
             "when": as_json(statement.when),
-            "side": self.side(statement).title,
+            "side": self._sides.of(statement).title,
             "speaker": statement.speaker,
             "speaker_name": self._case.name(statement.speaker),
             "office": as_json(statement.office),

@@ -10,7 +10,7 @@ import msgspec
 from casefile import dates
 from casefile.dates import When
 from casefile.model import BY_TABLE, Case, Record
-from casefile.names import WORD, fold, fold_spans, reference_score
+from casefile.names import fold, fold_spans
 from casefile.views.asking import Ask, Lacks, OneOf
 from casefile.views.matching import Matcher, asks_of, texts_in, texts_of
 from casefile.views.query import Text, words_of
@@ -28,7 +28,8 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """A field that holds what was searched for; ``start`` and ``end`` delimit the first hit in ``text``.
 
     Where a field was asked for and no words, it is the field and what it holds; a record that is found for what it does
-    not hold has ``text`` empty.
+    not hold has ``text`` empty. ``alike`` tells a name that is but like what was typed: in another script or case, or a
+    slip away.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     start: int
     end: int
+    alike: bool = False
 
 
 class _Spot(NamedTuple):
@@ -47,6 +49,7 @@ class _Spot(NamedTuple):
     text: str
     start: int
     end: int
+    alike: bool = False
 
     @property
     def excerpt(self) -> Marked:
@@ -141,24 +144,16 @@ def _unfolded(value: str, folded: str, start: int, end: int) -> tuple[int, int]:
 def _alike(
     matcher: Matcher, record: Record, field: str, value: str, texts: Sequence[Text]
 ) -> tuple[_Spot, int, list[Text]] | None:
-    """The part of a name that is what was typed in another script, another case or a slip away."""
-    if not (field.startswith("names.") and field.endswith(".text")):
+    """The name that is what was typed in another script, another case or a slip away."""
+    scores = {
+        text: found.score
+        for text in texts
+        if not text.exact and (found := matcher.alike(text.typed, record.id)) and found.field == field
+    }
+    if not scores:
         return None
-    held, best = [], (0.0, 0, 0)
-    for text in texts:
-        if text.exact or not matcher.likeness(text.typed, record.id):
-            continue
-        words = [(reference_score(text.typed, word[0]), *word.span()) for word in WORD.finditer(value)]
-        score, start, end = max(words, default=(0.0, 0, 0))
-        if not score and (score := reference_score(text.typed, value)):
-            start, end = 0, len(value)
-        if score:
-            held.append(text)
-            best = max(best, (score, start, end))
-    if not held:
-        return None
-    score, start, end = best
-    return _Spot(record.id, field, value, start, end), 2 if score >= _SAME_NAME else 0, held
+    spot = _Spot(record.id, field, value, 0, len(value), alike=True)
+    return spot, 2 if max(scores.values()) >= _SAME_NAME else 0, list(scores)
 
 
 def _spot_of_field(matcher: Matcher, record: Record) -> _Spot:
@@ -197,7 +192,7 @@ def search_table(case: Case, spots: list[_Spot], text: str) -> Table[_Spot]:
         "search",
         tuple(Column(title) for title in ("Id", "Record", "Field", "Found")),
         spots,
-        lambda spot: (spot.id, what(spot), spot.field, spot.excerpt),
+        lambda spot: (spot.id, what(spot), f"{spot.field} (alike)" if spot.alike else spot.field, spot.excerpt),
         Hit,
         lambda spot: Hit(record=what(spot), **spot._asdict()),
         empty=f"Nothing in the file holds “{text}”. Fewer words find more, as does A OR B: casefile search --help",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from casefile import dates
@@ -14,6 +15,7 @@ from casefile.model import (
     Charge,
     ChargeUpdate,
     Citation,
+    Claim,
     Count,
     Event,
     EventLink,
@@ -28,7 +30,9 @@ from casefile.model import (
     parse_id,
     subjects_of,
 )
+from casefile.model.claims import claimed, label, meaning, standing
 from casefile.model.shape import field_types
+from casefile.views.disputes import value_text
 from casefile.views.redaction import FIELDS
 from casefile.views.wording import (
     clip,
@@ -57,6 +61,13 @@ def cited(record: Record) -> Iterator[Citation]:
     if isinstance(record, Charge):
         for update in record.updates:
             yield from update.citations
+
+
+def _is_its_own(before: Record, claim: Claim) -> bool:
+    """Whether a claim is what the record had by itself: it is entered beside the first one that differs."""
+    now = standing(before, claim.field)
+    same = now is not None and meaning(now) == meaning(claimed(before, claim))
+    return same and not claim.said_by and claim.citations == before.citations
 
 
 class Telling:
@@ -174,7 +185,8 @@ class Telling:
             old, new = getattr(before, attribute), getattr(after, attribute)
             if old == new or field not in FIELDS[type(after)].public or field in ("id", "uid"):
                 continue
-            if told := list(self._field(field, old, new)):
+            is_claims = field == "claims"
+            if told := list(self._claims(before, after) if is_claims else self._field(field, old, new)):
                 parts += told
                 fields.append({"field": field, "text": "; ".join(told)})
         return (f"{self.called(after)}: {'; '.join(parts)}" if parts else ""), fields
@@ -198,6 +210,30 @@ class Telling:
             yield f"{name}: {self.value(new)}"
         else:
             yield f"{name}: {self.value(new)} (before: {self.value(old)})"
+
+    def _claims(self, before: Record, after: Record) -> Iterator[str]:
+        """What is given for a field beside what the record has; which of it was weighed or preferred stays inside."""
+        old, new = (
+            [msgspec.structs.replace(claim, weighed=False) for claim in record.claims] for record in (before, after)
+        )
+        for claim in new:
+            if claim not in old and not _is_its_own(before, claim):
+                also = "also " if standing(before, claim.field) is not None else ""
+                yield f"{self._claim(after, claim)} is {also}given{self._by(claim)}"
+        for claim in old:
+            if claim not in new:
+                yield f"{self._claim(before, claim)} is no longer recorded as given{self._by(claim)}"
+
+    def _claim(self, record: Record, claim: Claim) -> str:
+        name = label(record, claim.field).replace("_", " ")
+        return f"{name}: {value_text(self._case, record, claim.field, claimed(record, claim))}"
+
+    def _by(self, claim: Claim) -> str:
+        """Who gives it, when, and where it was read."""
+        who = title_of(self._case, claim.said_by) if claim.said_by else ""
+        named = "; ".join(dict.fromkeys(self._source(citation.source) for citation in claim.citations))
+        by = f" by {who}{f', {self._day(claim.when)}' if claim.when else ''}" if who else ""
+        return f"{by} ({named})" if named else by
 
     def _citations(self, old: tuple[Citation, ...], new: tuple[Citation, ...]) -> Iterator[str]:
         before, after = ({citation.source for citation in side} for side in (old, new))

@@ -24,13 +24,14 @@ from commands import ENVIRON, NAME, RECIPIENT, SECRET, call, environment, folder
 from rows import Row
 from warm import BEGUN, JOURNAL, LOCKED, PEOPLE, RENAMED, STAGED, Ended, Fork, fork, run_main
 
+import casefile
 from casefile.__main__ import run
 
 _STARTS, _CHANGES = 400, 1200
 _SAID = re.compile(
     r"Interrupted\. (?:Change (\d+) is saved\.|Nothing was changed\.|(The case file is made, and empty\.))"
 )
-_OURS = re.compile(r'File ".*[/\\]casefile[/\\]')
+_OURS = f'File "{Path(casefile.__file__).parent}{os.sep}'
 _TOML = Path(__file__).parents[2] / "pyproject.toml"
 
 
@@ -229,7 +230,7 @@ def starts(wanted: int, seed: int) -> Row:
             time.sleep(chance.uniform(0.8 * bare, 1.05 * full))
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=120)
-            if running.returncode < 0 or (b"Traceback" in err and not _OURS.search(err.decode())):
+            if running.returncode < 0 or (b"Traceback" in err and _OURS not in err.decode()):
                 early += 1  # Python itself was starting; no line of ours had been read
                 continue
             counted += 1

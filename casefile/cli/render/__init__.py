@@ -9,8 +9,10 @@ import msgspec
 
 from casefile.cli.render.screen import Screen
 from casefile.errors import InputError
+from casefile.views.chart import Chart
 from casefile.views.history import Change, History
 from casefile.views.page import Page
+from casefile.views.stats import Count, Stats
 from casefile.views.table import Table
 from casefile.views.timeline import Timeline
 
@@ -21,10 +23,10 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
     """Write `result` to `out`.
 
     Args:
-        result: A list, timeline, page, outcome of a change, or one line of text.
+        result: A list, timeline, chart, page, outcome of a change, or one line of text.
         form: "table" for people; "json" or "csv" for machines.
         out: Standard output.
-        empty: What to say of a timeline that has no moments.
+        empty: What to say of a timeline or chart with nothing on it.
 
     Raises:
         InputError: `result` has no rows to be written as CSV.
@@ -43,10 +45,8 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
         from casefile.cli.render.timeline import render_timeline
 
         render_timeline(result, out, empty=empty)
-    elif isinstance(result, History):
-        from casefile.cli.render.history import render_history
-
-        render_history(result, out)
+    elif isinstance(result, Chart | Stats | History):
+        _drawing(result, out, empty)
     elif isinstance(result, Page):
         from casefile.cli.render.page import render_page
 
@@ -55,6 +55,21 @@ def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
         out.line(result)
     else:
         _changes(result, out)
+
+
+def _drawing(result: Chart | Stats | History, out: Screen, empty: str) -> None:
+    if isinstance(result, History):
+        from casefile.cli.render.history import render_history
+
+        render_history(result, out)
+    elif isinstance(result, Chart):
+        from casefile.cli.render.chart import render_chart
+
+        render_chart(result, out, empty=empty)
+    else:
+        from casefile.cli.render.stats import render_stats
+
+        render_stats(result, out)
 
 
 def _changes(result: Any, out: Screen) -> None:
@@ -72,6 +87,8 @@ def _json(result: object) -> Iterator[bytes]:
         yield from _array(as_json(result.data(item)) for item in result.items)
     elif isinstance(result, Timeline):
         yield from _array(as_json(moment) for moment in result.moments)
+    elif isinstance(result, Chart):
+        yield from _array(as_json(row.bar) for row in result.rows)
     elif isinstance(result, History):
         yield from _array(as_json(change) for change in result.changes)
     else:
@@ -98,6 +115,12 @@ def _csv(result: object) -> Iterator[bytes]:
         from casefile.views.timeline import Moment
 
         yield from csv_tables.write(result.moments, Moment)
+    elif isinstance(result, Chart):
+        from casefile.views.chart import Bar
+
+        yield from csv_tables.write((row.bar for row in result.rows), Bar)
+    elif isinstance(result, Stats):
+        yield from csv_tables.write(result.counts(), Count)
     elif isinstance(result, History):
         yield from csv_tables.write(result.changes, Change)
     elif isinstance(result, Page):

@@ -79,15 +79,19 @@ class Screen:
         terminal draws no others. What the encoding lacks is written as an escape.
         """
         written = []
+        for text, style in self.spelled(*pieces):
+            styled = style and self._colors and text.strip()
+            written.append(STYLES[style].render(text, color_system=self._colors) if styled else text)
+        self.raw("".join(written).rstrip(" ") + "\n")
+
+    def spelled(self, *pieces: Piece) -> list[tuple[str, str]]:
+        """Pieces of a line as text that can be shown, each with the name of its style or ""."""
+        made = []
         for piece in pieces:
             text, style = (piece, "") if isinstance(piece, str) else piece
             text = safe(text)
-            if not self.signs:
-                text = ascii_signs(text)
-            if style and self._colors and text.strip():
-                text = STYLES[style].render(text, color_system=self._colors)
-            written.append(text)
-        self.raw("".join(written).rstrip(" ") + "\n")
+            made.append((text if self.signs else ascii_signs(text), style))
+        return made
 
     def raw(self, text: str) -> None:
         """Write text that is already safe, such as a table drawn from safe cells."""
