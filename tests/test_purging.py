@@ -209,3 +209,20 @@ def test_an_encrypted_case_keeps_no_hash_of_erased_evidence_under_its_seal(infor
         if secret not in ("Фарид", "Гулиев", "Fərid", "Quliyev", "quli.example"):  # the witness of that name stays
             assert secret.encode() not in left, secret
     informed("verify")
+
+
+def test_what_other_evidence_went_through_is_not_lost_with_erased_evidence(informed, monkeypatch):
+    pyrage = pytest.importorskip("pyrage")
+    identity = pyrage.x25519.Identity.generate()
+    Path("key.txt").write_text(f"{identity}\n", encoding="utf-8")
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    Path("other.txt").write_text("прочее", encoding="utf-8")
+    informed("purge", "R1", "--reason", "asked for", "--yes", "--cascade", "--force")
+    informed("attach", "P1", "other.txt")
+    informed("encrypt", "--recipient", str(identity.to_public()))
+    Path("tape.txt").write_text("плёнка", encoding="utf-8")
+    informed("attach", "P2", "tape.txt")
+    informed("decrypt", "--yes")
+    informed("purge", "P2", "--reason", "asked for", "--yes", "--cascade", "--force")
+    informed("verify")
+    informed("evidence", "export", "P1", "-o", "back.txt")

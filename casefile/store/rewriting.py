@@ -267,7 +267,10 @@ def purge(
                 held = tables[table].documents.get(doc_id)
                 parts[table, doc_id] = make_difference(None, None if held is None else encoded(held))
         remaining = {name: sha256 for name, sha256 in work.files.items() if name not in names}
-        again = {name: sha256 for name, sha256 in remaining.items() if known.files.get(name) != sha256}
+        again: dict[str, str | None] = {
+            name: sha256 for name, sha256 in remaining.items() if known.files.get(name) != sha256
+        }
+        again |= dict.fromkeys(known.files.keys() - remaining.keys())  # what an erased part said had gone
         head = work.head("purge", erases=tuple(inner_erased))
         inner = Tip(work.tip.seq, work.tip.hash, work.tip.inner)
         changes = dict(sorted(parts.items()))
