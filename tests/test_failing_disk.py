@@ -208,3 +208,24 @@ def test_what_the_system_says_of_a_path_comes_with_how_the_case_stands(ok, run, 
     assert "Input/output error" in said.err
     assert "The case is as it was." in said.err or "Nothing was changed." in said.err
     assert "P2" not in ok("list", "people").out
+
+
+def test_what_is_yet_to_be_deleted_is_no_fault_of_the_case(ok, run, case, monkeypatch):
+    ok("add-person", "Jane Roe")
+    (case.parent / "scan.txt").write_text("scan")
+    ok("attach", "P1", "scan.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", refused)
+        ok("encrypt", "--recipient", RECIPIENT)
+    assert case.with_name("case.json.switch").exists()
+    key = case.with_name("key.txt")
+    key.write_text(SECRET)
+    monkeypatch.setenv("CASEFILE_IDENTITY", str(key))
+    assert "the next change finishes it" in ok("verify").out
+    ok("edit", "P1", "notes=x")
+    assert "finishes" not in ok("verify").out
+    assert len(list(case.with_name("case.json.evidence").iterdir())) == 1
+
+
+def refused(*_: object, **__: object) -> None:
+    raise OSError(errno.EROFS, "Read-only file system")

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from casefile.errors import StoreError
-from casefile.store.files import read_plain, write_private
+from casefile.store.files import make_folder, read_plain, write_private
 from casefile.store.journal import Entry
 
 _DIGITS = 16
@@ -55,7 +55,7 @@ def remember(entries: Sequence[Entry], author: str, mark: Mark) -> None:
     """
     place = _place(entries, author)
     try:
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(place.parent)
     except OSError as error:
         raise StoreError(f"The folder {place.parent} cannot be made: {error.strerror}.", "") from error
     write_private(place, msgspec.json.encode(mark) + b"\n", overwrite=True)

@@ -19,7 +19,7 @@ from casefile.formats import csv_tables, json_case
 from casefile.formats.json_case import Loaded
 from casefile.model import BY_LETTER, BY_TABLE, Case, Record, as_json, decode
 from casefile.store import SCHEMA
-from casefile.store.files import FileExists, write_private
+from casefile.store.files import FileExists, make_folder, write_private
 from casefile.views.docket import docket, docket_table
 from casefile.views.tables import beside
 from casefile.views.timeline import Moment, Wanted, timeline
@@ -114,7 +114,7 @@ def export_folder(
             f"{folder} already holds {', '.join(there)}.", "Name another folder with -o, or repeat with --force."
         )
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError as error:
         raise StoreError(f"The folder {folder} cannot be made: {error.strerror}.", "Name another with -o.") from error
     for name, content in contents.items():

@@ -43,12 +43,13 @@ class Draft:
         self._folder = folder
         self._given = text
         self.path = self._folder / f"edit{suffix}"
-        self.path.touch(mode=0o600)
         self.write(text)
 
     def write(self, text: str) -> None:
         """Replace the text."""
-        self.path.write_text(text, encoding="utf-8", errors="surrogatepass")
+        handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as stream:
+            stream.write(text)
 
     def edit(self) -> str:
         """Let the person edit, and return the text as saved.

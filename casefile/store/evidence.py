@@ -171,6 +171,8 @@ def settle(folder: Path, names: Iterable[str]) -> None:
         folder: The evidence folder.
         names: The files that belong to the case.
     """
+    if folder.is_symlink():  # what lies there is none of the case's
+        return
     try:
         waiting = [entry.name for entry in os.scandir(folder) if entry.name.endswith(_NEW)]
     except OSError:

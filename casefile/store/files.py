@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -163,6 +164,20 @@ def write_private(path: Path, data: bytes, *, overwrite: bool) -> None:
         ) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, each for its owner alone, whatever the umask.
+
+    Raises:
+        OSError: It cannot be made, or something else is there.
+    """
+    for place in reversed((folder, *folder.parents)):
+        if not place.is_dir():
+            with contextlib.suppress(FileExistsError):  # made by another in between
+                place.mkdir(mode=0o700)
+    if not folder.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+
+
 def staged_name(path: Path) -> Path:
     """A new name beside `path`, that `remove_leftovers` knows."""
     return path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
@@ -304,6 +319,7 @@ def remove_leftovers(path: Path, keep: Collection[Path] = ()) -> None:
         for leftover in path.parent.glob(".*.tmp"):
             if ours.fullmatch(leftover.name) and leftover not in keep:
                 _unlink(leftover)
-        for leftover in path.with_name(f"{path.name}.evidence").glob(".*.tmp"):
+        evidence = path.with_name(f"{path.name}.evidence")
+        for leftover in [] if evidence.is_symlink() else evidence.glob(".*.tmp"):
             if leftover not in keep:
                 _unlink(leftover)

@@ -35,6 +35,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
 from casefile.store.locking import locked
 from casefile.store.opening import name_of, was_finished, whole_length
+from casefile.store.surroundings import folder_of
 from casefile.store.switching import discard, finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
@@ -187,7 +188,8 @@ def recover(store: TinyDBFile, stamp: Stamp) -> Recovered:
     """
     if not store.exists() and not any(True for _ in journals(store)):
         read_plain(store.path)
-    with locked(store.path):
+    with folder_of(store.path, None), locked(store.path):
+        store.look_around()
         lines: list[str] = []
         lost: list[str] = []
         try:

@@ -47,6 +47,12 @@ def pending(path: Path) -> dict[Path, Path]:
     return {folder / name: folder / staged for staged, name in found.moves.items() if (folder / staged).exists()}
 
 
+def leaving(path: Path) -> set[Path]:
+    """The files that it was decided to delete, whether or not they are gone; raises as `pending` does."""
+    found = _read(path)
+    return set() if found is None else {path.parent / name for name in found.drops}
+
+
 def _read(path: Path) -> _Switch | None:
     place = switch_file(path)
     if not os.path.lexists(place):

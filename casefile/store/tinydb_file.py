@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
@@ -19,7 +19,16 @@ from casefile.errors import (
 from casefile.interrupts import uninterrupted
 from casefile.store._types import TABLES, Stamp
 from casefile.store.evidence import settle
-from casefile.store.files import FileExists, append, cut, read_plain, read_start, remove_leftovers, write_private
+from casefile.store.files import (
+    FileExists,
+    append,
+    cut,
+    make_folder,
+    read_plain,
+    read_start,
+    remove_leftovers,
+    write_private,
+)
 from casefile.store.history import Replay, header_with
 from casefile.store.journal import (
     BrokenLineError,
@@ -36,7 +45,7 @@ from casefile.store.journal import (
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.locking import locked
 from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines, was_finished
-from casefile.store.surroundings import check_folder, folder_of
+from casefile.store.surroundings import check_folder, check_private, folder_of, identity
 from casefile.store.switching import finish, switch_file
 from casefile.store.tables import CaseStorage, TableSnapshot
 from casefile.store.vault import MAGIC, Keys, Vault
@@ -91,6 +100,8 @@ class TinyDBFile:
         self.places = Places(self.path)
         self.tell = tell
         self.keys = keys or Keys()
+        self._folder: tuple[int, int] | None = None  # which folder was read from
+        self._told: set[str] = set()
         #: Number of the last change that was committed through this object; 0 when it only made the file, else None.
         self.committed: int | None = None
 
@@ -105,6 +116,7 @@ class TinyDBFile:
         Raises:
             StoreError: It cannot be read, or not be trusted.
         """
+        self._folder = self._folder or identity(self.path)
         return Opening(self.places, self.keys).open()
 
     def exists(self) -> bool:
@@ -120,8 +132,7 @@ class TinyDBFile:
         )
         if self.exists():
             raise taken
-        for warning in check_folder(self.path):
-            self.tell(warning)
+        self._warn(check_folder(self.path))
         try:
             with uninterrupted():
                 write_private(self.path, serialise(empty_tables()), overwrite=False)
@@ -157,11 +168,10 @@ class TinyDBFile:
         fresh = create and not self.exists()
         if fresh:
             self.make_folder()
-            for warning in check_folder(self.path):
-                self.tell(warning)
+            self._warn(check_folder(self.path))
         elif not self.exists() or self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
             read_plain(self.path)  # says what is wrong, before a lock file is made beside nothing
-        with folder_of(self.path), self.alone():
+        with self.alone():
             fresh = create and not self.exists()
             opened = self._empty() if fresh else self.open()
             if opened.trouble:
@@ -191,10 +201,21 @@ class TinyDBFile:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the lock, with everything finished that an interrupted writer had decided."""
-        with locked(self.path):
+        with folder_of(self.path, self._folder), locked(self.path):
             finish(self.path)
             remove_leftovers(self.path)
+            self.look_around()
             yield
+
+    def look_around(self) -> None:
+        """Tell what lets others at the case."""
+        self._warn(check_private(self.places.file, self.places.journal, self.places.key))
+
+    def _warn(self, sentences: Sequence[str]) -> None:
+        for sentence in sentences:
+            if sentence not in self._told:
+                self._told.add(sentence)
+                self.tell(sentence)
 
     def set_aside(self, opened: Opened) -> None:
         """Move an unfinished line from the journal's end into a file of its own."""
@@ -368,7 +389,7 @@ class TinyDBFile:
     def make_folder(self) -> None:
         """Make the folder that the case is to lie in, for its owner alone; raises `StoreError`."""
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self.path.parent)
         except OSError as error:
             raise StoreError(
                 f"The folder {self.path.parent} cannot be made: {error.strerror}. Nothing was changed.",

@@ -17,7 +17,7 @@ from casefile.store.layout import HEADER, Parsed, parse
 from casefile.store.opening import Places, name_of, whole_length
 from casefile.store.sums import without_sum
 from casefile.store.surroundings import check_folder
-from casefile.store.switching import pending
+from casefile.store.switching import leaving, switch_file
 from casefile.store.vault import MAGIC, Keys, Vault
 
 _LISTED = 20
@@ -140,7 +140,7 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
-    faults += _check_evidence(places.evidence, names)
+    faults += _check_evidence(places.evidence, names, leaving(path))
     faults += _check_list(places.now(places.backups), walk.vault)
     notes = walk.notes + _notes(places)
     anchored = None
@@ -240,7 +240,7 @@ def _difference(parsed: Parsed, replay: Replay, table: str, doc_id: int) -> str:
     return f"{name_of(table, doc_id)} in the file is not what the journal says."
 
 
-def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
+def _check_evidence(folder: Path, names: set[str], gone: set[Path]) -> Iterator[str]:
     try:
         there = {entry.name: entry for entry in os.scandir(folder)} if os.path.lexists(folder) else {}
     except OSError as error:
@@ -257,7 +257,8 @@ def _check_evidence(folder: Path, names: set[str]) -> Iterator[str]:
         except StoreError as error:
             yield error.message
     for name in sorted(set(there) - names):
-        if not name.endswith((".tmp", ".new")):  # what an interrupted writer left; the next one clears it away
+        # what an interrupted writer left, or had decided to delete, the next one clears away
+        if not name.endswith((".tmp", ".new")) and folder / name not in gone:
             yield f"{name} in the evidence folder is nobody's: no record was ever given it."
 
 
@@ -286,7 +287,7 @@ def content_hash(place: Path) -> str:
 
 def _notes(places: Places) -> list[str]:
     found = list(check_folder(places.file))
-    if pending(places.file):
+    if os.path.lexists(switch_file(places.file)):
         found.append("A change of all files was decided and interrupted; the next change finishes it.")
     if places.torn.exists():
         found.append(

@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from casefile.cli import main
 
 NAME = "case.json"
@@ -118,3 +120,21 @@ def small_case(folder: Path, *, sealed: bool = False) -> None:
     if sealed:
         (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
         well(folder, "encrypt", "--recipient", RECIPIENT)
+
+
+class Standing(NamedTuple):
+    """What a case holds: its records, and the commands of its history (the last says whether it is encrypted)."""
+
+    records: bytes | None
+    history: tuple[str, ...]
+
+
+def standing(folder: Path) -> Standing:
+    """What the case in `folder` holds now; raises `AssertionError` where it cannot be read."""
+    found = records(folder)
+    if found is None:
+        return Standing(None, ())
+    said = call(folder, "log", "--json")
+    if said.code:
+        raise AssertionError(said.err)
+    return Standing(found, tuple(entry["command"] for entry in msgspec.json.decode(said.out)))

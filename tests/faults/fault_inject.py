@@ -12,16 +12,14 @@ import random
 import re
 import resource
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-import msgspec
-from commands import RECIPIENT, call, folder_for, records, whole
+from commands import RECIPIENT, Standing, call, folder_for, standing, whole
 from fault_powercut import Scene, prepare
+from mounts import tiny_disk
+from mounts import why_not as why_no_mounts
 from rows import Row
 from tracing import Counted, Ran, command, counted, traced, why_not
 
@@ -54,24 +52,6 @@ _SAVED = re.compile(r"\bis saved\b")
 _NOT_SAVED = re.compile(r"[Nn]othing was (changed|saved)|\bwas not saved\b|was left as it is|case is as it was|There is no case file")
 _LEFT = (".tmp", ".new", ".switch")
 _BEHIND = "could not be brought up to date"
-
-
-class Standing(NamedTuple):
-    """What a case holds: its records, and the commands of its history (the last says whether it is encrypted)."""
-
-    records: bytes | None
-    history: tuple[str, ...]
-
-
-def standing(folder: Path) -> Standing:
-    """What the case in `folder` holds now; raises `AssertionError` where it cannot be read."""
-    found = records(folder)
-    if found is None:
-        return Standing(None, ())
-    said = call(folder, "log", "--json")
-    if said.code:
-        raise AssertionError(said.err)
-    return Standing(found, tuple(entry["command"] for entry in msgspec.json.decode(said.out)))
 
 
 def judge(folder: Path, ran: Ran, before: Standing, after: Standing) -> str:
@@ -191,29 +171,6 @@ def _both(made: Path, folder: Path, scene: Scene) -> tuple[Standing, Standing, R
     return before, standing(folder), ran
 
 
-@contextmanager
-def tiny_disk(place: Path, size: int) -> Iterator[None]:
-    """A file system in memory of `size` bytes at `place`, for the length of the block."""
-    place.mkdir(exist_ok=True)
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "casefile-faults", str(place)], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "-l", str(place)], check=True)
-
-
-def can_mount() -> str:
-    """Why no file system can be mounted here; empty where one can."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        return "needs root on Linux"
-    with folder_for("mount") as outer:
-        try:
-            with tiny_disk(outer / "disk", 65536):
-                return ""
-        except (OSError, subprocess.CalledProcessError) as error:
-            return f"nothing can be mounted: {error}"
-
-
 def full(scene: Scene, scale: float) -> tuple[int, list[str]]:
     """Run a scene on a disk that has room for ever so many pages more, from none until it all fits."""
     tried, wrong = 0, []
@@ -287,7 +244,7 @@ def measure(scale: float) -> list[Row]:
     reason = why_not()
     parts: list[tuple[str, Callable[[Scene, float], tuple[int, list[str]]], str]] = [
         ("each system call failing: ENOSPC, EIO, EDQUOT, EROFS, EINTR, SIGKILL", inject, reason),
-        ("disk full (tmpfs), at every size that is too small", full, can_mount()),
+        ("disk full (tmpfs), at every size that is too small", full, why_no_mounts()),
         ("files held to a size (ulimit -f), at many sizes", limited, "" if sys.platform == "linux" else "needs Linux"),
     ]
     for name, part, missing in parts:
