@@ -63,6 +63,7 @@ def modes() -> tuple[int, list[str]]:
         (folder / "scan.txt").write_text("скан", encoding="utf-8")
         (folder / "secret.txt").write_text(_PASSPHRASE, encoding="utf-8")
         (folder / "secret.txt").chmod(0o600)
+        (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
         ours = {path.name for path in folder.iterdir()}
         run = partial(_session, folder)
         ran = traced(run, ("-e", _MAKES))
@@ -372,13 +373,13 @@ def measure(scale: float) -> list[Row]:
         _tell(wrong)
         rows.append(Row(names[0], made, f"{len(wrong)} but for their owner alone (0600, 0400, 0700)", met=not wrong))
     pairs = [(planted, args) for planted in plantings() for args in planted.commands]
-    pairs = pairs[:: max(1, round(0.4 / scale))]
+    pairs = pairs[:: max(1, round(0.6 / scale))]
     wrong = [f"{planted.name}, {' '.join(args)}: {said}" for planted, args in pairs if (said := followed(planted, args))]
     _tell(wrong)
     rows.append(Row(names[1], len(pairs), f"{len(pairs) - len(wrong)} refused or warned of, none followed", met=not wrong))
     tried, wrong = 0, []
     for args in _SWAPPED:
-        count, problems = swap(args, max(1, round(0.5 / scale)))
+        count, problems = swap(args, max(1, round(0.6 / scale)))
         tried += count
         wrong += problems
     _tell(wrong)

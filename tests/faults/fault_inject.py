@@ -46,6 +46,8 @@ SCENES = (
     Scene("decrypt", ("decrypt",), "sealed"),
     Scene("compact", ("compact", "--reason", "agreed", "--yes")),
 )
+#: What does not go to a disk in one piece.
+LARGE = Scene("large add", ("add-person", "Elnur Səfərov", "--note", "n" * 60_000))
 
 _UNKNOWN = re.compile(r"whether [^.]*\bsaved\b[^.]* is unknown")
 _SAVED = re.compile(r"\bis saved\b")
@@ -127,7 +129,7 @@ def inject(scene: Scene, scale: float, seed: int = 1) -> tuple[int, list[str]]:
         made, folder = _made(outer, scene)
         before, after, ran = _both(made, folder, scene)
         for one, kind in faults(list(counted(ran.trace)), folder):
-            if scale < 1 and chance.random() >= scale:
+            if scale < 1 and chance.random() >= scale / 2:
                 continue
             _lay_out(made, folder)
             how = "signal" if kind.startswith("SIG") else "error"
@@ -172,24 +174,27 @@ def _both(made: Path, folder: Path, scene: Scene) -> tuple[Standing, Standing, R
 
 
 def full(scene: Scene, scale: float) -> tuple[int, list[str]]:
-    """Run a scene on a disk that has room for ever so many pages more, from none until it all fits."""
+    """Run a scene on a disk with room for ever so many pages more, and for ever so many files, until it all fits."""
     tried, wrong = 0, []
-    page = resource.getpagesize()
+    step = 1 if scale >= 1 else 2
     with folder_for("full") as outer:
         made, folder = _made(outer, scene)
         before, after, _ = _both(made, folder, scene)
         shutil.rmtree(folder)
-        with tiny_disk(folder, 64 << 20):
-            for free in range(0, 64, max(1, round(1 / max(scale, 0.2) / 2))):
-                _empty(folder)
-                shutil.copytree(made, folder, dirs_exist_ok=True)
-                ran = _with_little_room(folder, free * page, command(folder, *scene.args))
-                problem = judge(folder, ran, before, after)
-                tried += 1
-                if problem:
-                    wrong.append(f"{scene.name}, {free} pages free: {problem}")
-                if ran.code == 0 and _BEHIND not in ran.err:
-                    break
+        with tiny_disk(folder, 16 << 20):
+            for what, fill in (("pages", _fill_pages), ("files", _fill_files)):
+                for free in range(0, 1000, step):
+                    _empty(folder)
+                    shutil.copytree(made, folder, dirs_exist_ok=True)
+                    fill(folder, free)
+                    ran = traced(command(folder, *scene.args))
+                    shutil.rmtree(folder / "ballast")
+                    problem = judge(folder, ran, before, after)
+                    tried += 1
+                    if problem:
+                        wrong.append(f"{scene.name}, {free} {what} free: {problem}")
+                    if ran.code == 0 and _BEHIND not in ran.err:
+                        break
     return tried, wrong
 
 
@@ -201,16 +206,19 @@ def _empty(folder: Path) -> None:
             path.unlink()
 
 
-def _with_little_room(folder: Path, free: int, work: Callable[[], int]) -> Ran:
-    """Run `work` while the file system of `folder` has `free` bytes left."""
-    ballast = folder.joinpath("ballast")
+def _fill_pages(folder: Path, free: int) -> None:
+    """Take all room but `free` pages."""
+    (folder / "ballast").mkdir()
     found = os.statvfs(folder)
-    with ballast.open("wb") as stream:
-        os.posix_fallocate(stream.fileno(), 0, max(1, found.f_bavail * found.f_frsize - free))
-    try:
-        return traced(work)
-    finally:
-        ballast.unlink()
+    with (folder / "ballast" / "pages").open("wb") as stream:
+        os.posix_fallocate(stream.fileno(), 0, max(1, (found.f_bavail - free) * found.f_frsize))
+
+
+def _fill_files(folder: Path, free: int) -> None:
+    """Take the room for all files but `free`."""
+    (folder / "ballast").mkdir()
+    for number in range(os.statvfs(folder).f_favail - free):
+        (folder / "ballast" / str(number)).touch()
 
 
 def limited(scene: Scene, scale: float) -> tuple[int, list[str]]:
@@ -220,7 +228,7 @@ def limited(scene: Scene, scale: float) -> tuple[int, list[str]]:
         made, folder = _made(outer, scene)
         before, after, _ = _both(made, folder, scene)
         run = command(folder, *scene.args)
-        step = round(64 / max(scale, 0.1))
+        step = 64 if scale >= 1 else round(128 / max(scale, 0.02))
         for most in range(0, 1 << 20, step):
             _lay_out(made, folder)
 
@@ -252,7 +260,7 @@ def measure(scale: float) -> list[Row]:
             rows.append(Row(name, 0, f"skipped: {missing}", met=True))
             continue
         tried, wrong = 0, []
-        for scene in SCENES:
+        for scene in (*SCENES, LARGE) if part is full else SCENES:
             count, problems = part(scene, scale)
             tried += count
             wrong += problems

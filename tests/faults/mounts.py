@@ -75,9 +75,10 @@ def _unmount(place: Path) -> None:
 
 
 @contextmanager
-def tiny_disk(place: Path, size: int) -> Iterator[None]:
-    """A file system in memory of `size` bytes at `place`, for the length of the block."""
-    with _mounted(place, "mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "casefile-faults"):
+def tiny_disk(place: Path, size: int, files: int = 100) -> Iterator[None]:
+    """A file system in memory of `size` bytes and for so many files at `place`, for the length of the block."""
+    options = f"size={size},nr_inodes={files},mode=0700"
+    with _mounted(place, "mount", "-t", "tmpfs", "-o", options, "casefile-faults"):
         yield
 
 
