@@ -229,3 +229,11 @@ def test_what_is_yet_to_be_deleted_is_no_fault_of_the_case(ok, run, case, monkey
 
 def refused(*_: object, **__: object) -> None:
     raise OSError(errno.EROFS, "Read-only file system")
+
+
+def test_a_file_that_cannot_be_attached_is_said_to_have_changed_nothing(ok, run, case):
+    ok("add-person", "Jane Roe")
+    for name in ("nowhere.txt", str(case.parent)):
+        said = run("attach", "P1", name)
+        assert said.code == 2
+        assert "Nothing was changed." in said.err

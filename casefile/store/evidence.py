@@ -96,9 +96,10 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
     try:
         stream = open_plain(source)
     except NoFileError:
-        raise InputError(f"There is no file at {source}.", "Check the path.") from None
+        raise InputError(f"There is no file at {source}. Nothing was changed.", "Check the path.") from None
     except StoreError as error:
-        raise InputError(error.message.replace(" It was left as it is.", ""), "Give a plain file.") from error
+        message = error.message.replace(" It was left as it is.", "")
+        raise InputError(f"{message} Nothing was changed.", "Give a plain file.") from error
     try:
         with stream:
             before = os.fstat(stream.fileno())
