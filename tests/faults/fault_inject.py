@@ -129,14 +129,17 @@ def inject(scene: Scene, scale: float, seed: int = 1) -> tuple[int, list[str]]:
         made, folder = _made(outer, scene)
         before, after, ran = _both(made, folder, scene)
         for one, kind in faults(list(counted(ran.trace)), folder):
-            if scale < 1 and chance.random() >= scale / 2:
+            if scale < 1 and chance.random() >= scale / 3:
                 continue
-            _lay_out(made, folder)
             how = "signal" if kind.startswith("SIG") else "error"
-            hit = traced(
-                command(folder, *scene.args), ("-e", _CALLS, "-e", f"inject={one.name}:{how}={kind}:when={one.number}")
-            )
-            if how == "error" and not any("(INJECTED)" in line for line in hit.trace):
+            options = ("-e", _CALLS, "-e", f"inject={one.name}:{how}={kind}:when={one.number}")
+            for _ in range(3):  # on a busy machine strace now and then attaches too late
+                _lay_out(made, folder)
+                hit = traced(command(folder, *scene.args), options)
+                met = how == "signal" or any("(INJECTED)" in line for line in hit.trace)
+                if met:
+                    break
+            if not met:
                 problem = "strace met no such call"
             else:
                 problem = judge(folder, hit, before, after)
@@ -228,7 +231,7 @@ def limited(scene: Scene, scale: float) -> tuple[int, list[str]]:
         made, folder = _made(outer, scene)
         before, after, _ = _both(made, folder, scene)
         run = command(folder, *scene.args)
-        step = 64 if scale >= 1 else round(128 / max(scale, 0.02))
+        step = 64 if scale >= 1 else round(160 / max(scale, 0.02))
         for most in range(0, 1 << 20, step):
             _lay_out(made, folder)
 
