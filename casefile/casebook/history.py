@@ -108,11 +108,6 @@ def _edit(record: str, difference: Difference | None, *, anew: bool) -> Edit:
     return Edit(record, did, name_in(after or before), compare(before, after))
 
 
-class _Target(NamedTuple):
-    entry: Entry
-    later: list[Entry]
-
-
 def undo(book: Casebook, seqs: Sequence[int] = (), last: int = 1) -> Stored:
     """Take changes back, by a change that does the opposite.
 

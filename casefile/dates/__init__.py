@@ -1,6 +1,6 @@
 """Dates that keep the precision of their source: read in several languages, printed, compared, never sharpened."""
 
-from casefile.dates.order import Fit, days_between, sort_key, within
+from casefile.dates.order import Fit, certainly_after, days_between, sort_key, within
 from casefile.dates.reading import bounds, parse
 from casefile.dates.showing import MONTHS, ascii_signs, show
 from casefile.dates.when import Basis, When
@@ -12,6 +12,7 @@ __all__ = [
     "When",
     "ascii_signs",
     "bounds",
+    "certainly_after",
     "days_between",
     "parse",
     "show",

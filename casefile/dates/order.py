@@ -44,6 +44,13 @@ def within(when: When | None, start: date | None, end: date | None) -> Fit:
     return Fit.CERTAIN if begins and ends else Fit.POSSIBLE
 
 
+def certainly_after(one: When | None, other: When | None) -> bool:
+    """Whether `one` lies after `other`, however vague both are; not where nothing is known of either."""
+    if one is None or other is None or one.earliest is None or other.latest is None:
+        return False
+    return one.earliest > other.latest
+
+
 def days_between(start: When, end: date) -> tuple[int | None, int | None]:
     """The least and the most whole days from `start` to `end`, never negative; None where there is no limit."""
     least = max(0, (end - start.latest).days) if start.latest else 0

@@ -134,7 +134,7 @@ def _statement(case: Case, record: Record) -> Iterator[Finding]:
     yield from _published_before(case, record.id, "the statement", record.when, record.citations)
     for field, verb in (("in_reply_to", "replies to"), ("supersedes", "supersedes")):
         other = case.get(getattr(record, field) or "")
-        if isinstance(other, Statement) and certainly_after(other.when, record.when):
+        if isinstance(other, Statement) and dates.certainly_after(other.when, record.when):
             yield Finding(
                 id=record.id,
                 kind=FindingKind.CONTRADICTION,
@@ -209,8 +209,8 @@ def _event(case: Case, record: Record) -> Iterator[Finding]:
         if not isinstance(other, Event):
             continue
         wrong = {
-            "before": certainly_after(record.when, other.when),
-            "after": certainly_after(other.when, record.when),
+            "before": dates.certainly_after(record.when, other.when),
+            "after": dates.certainly_after(other.when, record.when),
         }.get(link.kind.value, False)
         if wrong:
             yield Finding(
@@ -224,7 +224,7 @@ def _event(case: Case, record: Record) -> Iterator[Finding]:
 
 
 def _known_before(record_id: str, what: str, when: When, known: When | None) -> Iterator[Finding]:
-    if known is not None and certainly_after(when, known):
+    if known is not None and dates.certainly_after(when, known):
         yield Finding(
             id=record_id,
             kind=FindingKind.CONTRADICTION,
@@ -238,7 +238,7 @@ def _published_before(
 ) -> Iterator[Finding]:
     sources = [case.get(citation.source) for citation in citations]
     dated = [source for source in sources if isinstance(source, Source) and source.published]
-    if dated and all(certainly_after(when, source.published) for source in dated):
+    if dated and all(dates.certainly_after(when, source.published) for source in dated):
         last = max(dated, key=lambda source: dates.sort_key(source.published))
         yield Finding(
             id=record_id,
@@ -254,7 +254,7 @@ def _published_before(
 
 def _person(case: Case, record: Record) -> Iterator[Finding]:
     assert isinstance(record, Person)  # noqa: S101 - chosen by its type
-    if certainly_after(record.born, record.died):
+    if dates.certainly_after(record.born, record.died):
         yield Finding(
             id=record.id,
             kind=FindingKind.CONTRADICTION,
@@ -325,7 +325,11 @@ def _spells(case: Case, person_id: str, events: list[Event]) -> Iterator[Finding
     died = person.died or (death.when if death else None)
     for event in events:
         what = f"{name}: {spoken(event.kind)} on {dates.show(event.when)}"
-        if event.kind in _ENDS and detentions and all(certainly_after(one.when, event.when) for one in detentions):
+        if (
+            event.kind in _ENDS
+            and detentions
+            and all(dates.certainly_after(one.when, event.when) for one in detentions)
+        ):
             first = detentions[0]
             yield _out_of_order(
                 event,
@@ -333,11 +337,11 @@ def _spells(case: Case, person_id: str, events: list[Event]) -> Iterator[Finding
                 "or enter the earlier detention",
                 (person_id, first.id),
             )
-        if died and event is not death and certainly_after(event.when, died):
+        if died and event is not death and dates.certainly_after(event.when, died):
             yield _out_of_order(
                 event, f"{what}, after dying ({dates.show(died)})", f"or casefile edit {person_id} died=…", (person_id,)
             )
-        if certainly_after(person.born, event.when):
+        if dates.certainly_after(person.born, event.when):
             yield _out_of_order(
                 event, f"{what}, before being born", f"or casefile edit {person_id} born=…", (person_id,)
             )
@@ -345,9 +349,9 @@ def _spells(case: Case, person_id: str, events: list[Event]) -> Iterator[Finding
         ended = any(
             event.kind in _ENDS or event.kind is EventKind.TRANSFER
             for event in events
-            if not certainly_after(event.when, later.when) and not certainly_after(earlier.when, event.when)
+            if not dates.certainly_after(event.when, later.when) and not dates.certainly_after(earlier.when, event.when)
         )
-        if earlier.kind is later.kind and certainly_after(later.when, earlier.when) and not ended:
+        if earlier.kind is later.kind and dates.certainly_after(later.when, earlier.when) and not ended:
             yield Finding(
                 id=later.id,
                 kind=FindingKind.OVERLAP,
@@ -361,13 +365,6 @@ def _spells(case: Case, person_id: str, events: list[Event]) -> Iterator[Finding
 def _out_of_order(event: Event, text: str, other_way: str, others: tuple[str, ...]) -> Finding:
     mend = f"casefile edit {event.id} when=…, {other_way}"
     return Finding(id=event.id, kind=FindingKind.CONTRADICTION, text=text, mend=mend, others=others)
-
-
-def certainly_after(one: When | None, other: When | None) -> bool:
-    """Whether `one` lies after `other`, however vague both are."""
-    if one is None or other is None or one.earliest is None or other.latest is None:
-        return False
-    return one.earliest > other.latest
 
 
 _LOOKS: dict[type[Record], tuple[Callable[[Case, Record], Iterator[Finding]], ...]] = {

@@ -331,7 +331,7 @@ def _follows(later: Statement, earlier: Statement) -> bool:
     """Whether it is certain that one statement was made after another."""
     if earlier.id in _links_of(later):
         return True
-    return bool(earlier.when.latest and later.when.earliest and earlier.when.latest < later.when.earliest)
+    return dates.certainly_after(later.when, earlier.when)
 
 
 def _run_text(run: _Run, *, since: bool = False) -> str:

@@ -165,7 +165,8 @@ class Records:
         events = [
             event
             for event in sorted(everything.values(), key=lambda event: dates.sort_key(event.when))
-            if not _before(event.when, started)
+            # what came before lies in another time in custody or in none
+            if not dates.certainly_after(started, event.when)
         ]
         checked = tuple(self._check(right, person, events, started) for right in ENTITLEMENTS)
         return Checklist(person, started, self._consular(person, state.events), self._charged(person), checked)
@@ -254,11 +255,6 @@ def _state(event: Event) -> State | None:
 
 def _countries(person: Person) -> list[str]:
     return list(person.nationality) or [office.country for office in person.offices if office.country]
-
-
-def _before(when: When, started: When | None) -> bool:
-    """Whether something certainly lies before the detention, and so in another time in custody or in none."""
-    return bool(started and started.earliest and when.latest and when.latest < started.earliest)
 
 
 def _days(started: When | None, when: When) -> Days:
