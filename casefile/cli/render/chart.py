@@ -15,8 +15,7 @@ from casefile import dates
 from casefile.cli.render.axis import Axis
 from casefile.cli.render.folding import fold, pad
 from casefile.cli.render.screen import Screen
-from casefile.cli.text import safe
-from casefile.dates import When, ascii_signs
+from casefile.dates import When
 from casefile.views.chart import Chart, Row, Said, Stretch
 from casefile.views.custody import days_text
 from casefile.views.standing import standing_text
@@ -67,7 +66,7 @@ def render_chart(chart: Chart, screen: Screen, *, empty: str) -> None:
         for label in filter(None, (lower, upper)):
             screen.line(" " * (size + 1), (label, "dim"))
     for note in _notes(chart, signs):
-        for number, line in enumerate(fold(safe(note) if screen.signs else ascii_signs(safe(note)), width)):
+        for number, line in enumerate(fold(screen.spelling(note), width)):
             screen.line((line if not number else f"  {line}", "dim"))
 
 
@@ -76,12 +75,10 @@ def _day(day: date) -> str:
 
 
 def _person(row: Row, axis: Axis, size: int, signs: Signs, screen: Screen) -> None:
-    name = safe(f"{row.bar.id} {row.title}")
+    name = screen.spelling(f"{row.bar.id} {row.title}")
     state = standing_text(row.standing)
     days = days_text(row.custody.days)
-    about = f"{state}, {days} {'day' if days == '1' else 'days'}" if days else state
-    if not screen.signs:
-        name, about = ascii_signs(name), ascii_signs(about)
+    about = screen.spelling(f"{state}, {days} {'day' if days == '1' else 'days'}" if days else state)
     labels = [(line, "") for line in fold(name, size)] + [(line, "dim") for line in fold(about, size)]
     bar = bar_cells(row.held, row.house_arrest, axis, signs)
     marks = said_cells(row.bar.statements, axis, signs)

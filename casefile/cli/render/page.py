@@ -6,7 +6,6 @@ from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Screen
 from casefile.cli.render.timeline import render_timeline
 from casefile.cli.text import safe
-from casefile.dates import ascii_signs
 from casefile.views.page import Page, Section
 
 _LABEL = 20  # columns for labels; a longer one pushes its text along
@@ -32,23 +31,19 @@ def render_page(page: Page, screen: Screen) -> None:
     for number, note in enumerate(page.notes):
         if not number:
             screen.line()
-        for line in fold(_spelled(note, screen), width):
+        for line in fold(screen.spelling(note), width):
             screen.line((line, "dim"))
-
-
-def _spelled(text: str, screen: Screen) -> str:
-    return safe(text) if screen.signs else ascii_signs(safe(text))
 
 
 def _section(section: Section, screen: Screen, width: int | None) -> None:
     if section.title:
-        for line in fold(_spelled(section.title, screen), width):
+        for line in fold(screen.spelling(section.title), width):
             screen.line((line, "heading"))
     longest = max((width_of(safe(fact.label)) for fact in section.facts), default=0)
     label_size = min(longest, _LABEL if width is None or width >= _WIDE else _LABEL_NARROW)
     for fact in section.facts:
         text = f"{fact.text} [{fact.ids.strip()}]" if fact.ids else fact.text
-        text = _spelled(text, screen)
+        text = screen.spelling(text)
         label = safe(fact.label)
         room = None if width is None else max(10, width - max(label_size, width_of(label)) - 4)
         lines = fold(text, room)

@@ -89,9 +89,13 @@ class Screen:
         made = []
         for piece in pieces:
             text, style = (piece, "") if isinstance(piece, str) else piece
-            text = safe(text)
-            made.append((text if self.signs else ascii_signs(text), style))
+            made.append((self.spelling(text), style))
         return made
+
+    def spelling(self, text: str) -> str:
+        """`text` on one line, made safe, with the signs that casefile prints in ASCII where no others can be drawn."""
+        text = safe(text)
+        return text if self.signs else ascii_signs(text)
 
     def raw(self, text: str) -> None:
         """Write text that is already safe, such as a table drawn from safe cells."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Screen
-from casefile.cli.text import safe
-from casefile.dates import ascii_signs
 from casefile.views.stats import Breakdown, Count, Stats
 
 _PIPE = 100  # columns where nobody says how many there are
@@ -22,7 +20,7 @@ def render_stats(stats: Stats, screen: Screen) -> None:
     for number, breakdown in enumerate(stats.breakdowns):
         if number:
             screen.line()
-        for line in fold(_spelled(breakdown.title, screen), width):
+        for line in fold(screen.spelling(breakdown.title), width):
             screen.line((line, "heading"))
         _breakdown(breakdown, screen, width)
     if not stats.breakdowns:
@@ -35,18 +33,14 @@ def render_stats(stats: Stats, screen: Screen) -> None:
     for number, note in enumerate(notes):
         if not number:
             screen.line()
-        for line in fold(_spelled(note, screen), width):
+        for line in fold(screen.spelling(note), width):
             screen.line((line, "dim"))
-
-
-def _spelled(text: str, screen: Screen) -> str:
-    return safe(text) if screen.signs else ascii_signs(safe(text))
 
 
 def _breakdown(breakdown: Breakdown, screen: Screen, width: int) -> None:
     counts = breakdown.counts
-    labels = [_spelled(count.label, screen) for count in counts]
-    numbers = [_spelled(_number(count), screen) for count in counts]
+    labels = [screen.spelling(count.label) for count in counts]
+    numbers = [screen.spelling(_number(count)) for count in counts]
     label_size = min(max(map(width_of, labels), default=0), width * _LABELS // 100)
     number_size = max(map(width_of, numbers), default=0)
     room = max(4, min(_BAR, width - label_size - number_size - 6))

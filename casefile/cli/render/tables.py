@@ -7,8 +7,6 @@ from typing import Any
 
 from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import STYLES, Screen
-from casefile.cli.text import safe
-from casefile.dates import ascii_signs
 from casefile.views.table import Cell, Column, Marked, Table
 
 #: Rich takes a quarter to half a millisecond a row: fine for what a person looks through, not for thousands.
@@ -50,8 +48,7 @@ def _plain(cell: Cell, screen: Screen) -> str:
     text = "".join(cell) if isinstance(cell, Marked) else cell
     if screen.terminal and len(text) > _CELL:
         text = text[: _CELL - 1] + "…"
-    text = safe(text)
-    return text if screen.signs else ascii_signs(text)
+    return screen.spelling(text)
 
 
 def _natural(columns: Sequence[Column], rows: Iterable[tuple[Cell, ...]], screen: Screen) -> list[int]:

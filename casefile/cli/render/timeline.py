@@ -8,8 +8,7 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Screen
-from casefile.cli.text import safe
-from casefile.dates import MONTHS, Basis, Fit, When, ascii_signs
+from casefile.dates import MONTHS, Basis, Fit, When
 from casefile.views.timeline import COURT_EVENTS, CUSTODY_EVENTS, END_EVENTS, Moment, Timeline
 
 #: Below this width the kind and the ids stand in the text: columns for them would leave no room to read.
@@ -93,18 +92,13 @@ def _ready(moment: Moment, screen: Screen) -> _Line:
         shown += "*"
     if moment.fit is Fit.POSSIBLE:
         shown = f"? {shown}"
-    text = _safe(moment.text, screen)
-    label = _safe(moment.label, screen)
+    text = screen.spelling(moment.text)
+    label = screen.spelling(moment.label)
     sources = " ".join(moment.sources)
     ids = "  ".join(part for part in (" ".join(moment.records), sources) if part)
     return _Line(
-        year, month, _safe(shown, screen), look.sign if screen.signs else look.ascii, look.style, label, text, ids
+        year, month, screen.spelling(shown), look.sign if screen.signs else look.ascii, look.style, label, text, ids
     )
-
-
-def _safe(text: str, screen: Screen) -> str:
-    text = safe(text)
-    return text if screen.signs else ascii_signs(text)
 
 
 def _heading(when: When) -> tuple[str, str, bool]:
