@@ -238,7 +238,4 @@ class Casebook:
 
     def namesakes(self, name: str) -> list[Person]:
         """People of the file who may be the same as somebody called `name`, most alike first."""
-        from casefile.names import NameIndex
-
-        known = NameIndex((person, spelling.text) for person in self.case.people for spelling in person.names)
-        return list({match.owner.id: match.owner for match in known.alike(name)}.values())
+        return list({match.owner.id: match.owner for match in self.case.names.alike(name)}.values())

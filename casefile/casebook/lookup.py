@@ -87,10 +87,7 @@ def _merged(case: Case, kind: type[Record], record_id: str) -> Record | None:
 def _scored(case: Case, kinds: tuple[type[Record], ...], text: str) -> Iterator[tuple[float, Record]]:
     for kind in kinds:
         if kind is Person:
-            from casefile.names import NameIndex
-
-            names = NameIndex((person, name.text) for person in case.people for name in person.names)
-            best = {match.owner.id: match for match in reversed(names.referred(text))}
+            best = {match.owner.id: match for match in reversed(case.names.referred(text))}
             yield from ((best[person.id].score, person) for person in case.people if person.id in best)
         else:
             yield from ((_score(case, record, text), record) for record in case.all(kind))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 import msgspec
 
 from casefile.errors import DamagedError, NewerSchemaError
 from casefile.model.records import BY_TABLE, Charge, Event, Person, Record, Source, Statement, decode
 from casefile.model.references import Reference, parse_id, references
+
+if TYPE_CHECKING:
+    from casefile.names import NameIndex
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
@@ -43,6 +46,7 @@ class Case:
         self._documents = documents
         self._known: dict[str, Record] = {}
         self._whole: dict[str, dict[str, Record]] = {}
+        self._names: NameIndex[Person] | None = None
 
     @property
     def location(self) -> str:
@@ -104,6 +108,15 @@ class Case:
         return self.all(Person)
 
     @property
+    def names(self) -> NameIndex[Person]:
+        """All names of all people, to be searched in any script; made once, as a command may look up several."""
+        if self._names is None:
+            from casefile.names import NameIndex
+
+            self._names = NameIndex((person, name.text) for person in self.people for name in person.names)
+        return self._names
+
+    @property
     def charges(self) -> list[Charge]:
         """All charges."""
         return self.all(Charge)
@@ -148,6 +161,8 @@ class Case:
         self._known.pop(record_id, None)
         if place := parse_id(record_id):
             self._whole.pop(place[0], None)
+            if place[0] == Person.table:
+                self._names = None
 
     def _decode(self, table: str, doc_id: int, document: bytes) -> Record:
         kind = BY_TABLE[table]
