@@ -427,3 +427,22 @@ def test_a_link_that_recovery_put_aside_does_not_keep_a_case_from_being_encrypte
     Path(f"{JOURNAL}.damaged-1").symlink_to("elsewhere")
     filled("encrypt", "--recipient", str(identity.to_public()))
     assert Path("elsewhere").read_text(encoding="utf-8") == "{}"
+
+
+def test_a_fault_in_casefile_quotes_nothing_of_an_encrypted_case(sealed, run, monkeypatch):
+    """What a fault happens to hold in its hands is written down of an open case, and never of an encrypted one."""
+    from casefile.views import card
+
+    def faulty(case, record, on):
+        raise RuntimeError(record.name)
+
+    monkeypatch.setattr(card, "card", faulty)
+    monkeypatch.setenv("TMPDIR", str(Path.cwd()))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    refused = run("show", "P1")
+    assert refused.code == 70
+    (report,) = Path().glob("casefile-fault-*.txt")
+    told = report.read_text(encoding="utf-8")
+    assert "views" in told or "reading.py" in told
+    for secret in SECRETS:
+        assert secret not in told + refused.err, secret
