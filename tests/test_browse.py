@@ -425,3 +425,16 @@ def test_an_encrypted_case_asks_for_its_passphrase_first(ok, sample, tmp_path, m
     code, seen = on_terminal(sample, (("Passphrase:", "wrong\n"),), {})
     assert code == 5, seen
     assert "Igor" not in seen
+
+
+@needs_textual
+def test_the_second_case_can_be_looked_through(case):
+    case.write_bytes((Path(__file__).parent.parent / "data" / "lazur-2026.json").read_bytes())
+    case.chmod(0o600)
+
+    async def steps(browser, pilot):
+        assert "crew of the Albatros-7 (group of 20)" in lines(browser)
+        await press(pilot, "slash", *"Лейла")
+        assert "Leyla Hartwell, detainee" in lines(browser)
+
+    browse(case, steps)

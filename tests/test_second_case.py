@@ -308,3 +308,24 @@ def test_a_public_copy_hides_whoever_is_in_danger(ok, lazur):
     assert "emptied in a hurry" not in out
     assert "conversation with R." not in out
     assert "In danger if found out" not in out
+
+
+def test_custody_is_drawn_and_counted_as_status_tells_it(ok, lazur):
+    """Point 11: bars that end where custody does, statements below them, and counts of people."""
+    (bar,) = json.loads(ok("timeline", "--chart", "Ostrovetskaya", "--json").out)
+    spells = [(one["status"], one["from"]["earliest"], one["to"] and one["to"]["latest"]) for one in bar["spells"]]
+    assert spells == [
+        ("reported-detained", "2026-03-09", "2026-06-10"),
+        ("house-arrest", "2026-06-10", None),
+    ]
+    assert "S292" in {said["id"] for said in bar["statements"] if said["kind"] == "allegation"}
+    drawn = ok("timeline", "--chart", "Ostrovetskaya", env={"COLUMNS": "100"}).out
+    assert "█▄" in drawn
+    assert "▄→" in drawn
+    assert "▲" in drawn
+    released = ok("timeline", "--chart", "Pelevtsov", env={"COLUMNS": "100"}).out
+    assert "‹▒" in released
+    assert "█◇" in released
+    told = {row["status"]: (row["least"], row["most"]) for row in json.loads(ok("status", "--json").out)["statuses"]}
+    (counted,) = json.loads(ok("stats", "--by", "status", "--json").out)["breakdowns"][:1]
+    assert {count["value"]: (count["least"], count["most"]) for count in counted["counts"]} == told
