@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 #: The parts that hold on a busy machine within a minute each; the others are run by ``tests/faults/run.py``.
-PARTS = ("access", "clock", "kill", "malformed", "model", "powercut")
+PARTS = ("access", "clock", "kill", "malformed", "model", "output", "powercut")
 
 SCALE = 0.2 if os.environ.get("CI") else 0.02
 

@@ -153,12 +153,12 @@ def head(chosen: Sequence[tuple[str, ...]]) -> Row:
             if len(call(folder, *args).out) < 2 * _PIPE:
                 continue  # it fits into the pipe: nothing would be noticed
             tried += 1
-            process = started(folder, *args)
-            reader = subprocess.run(["head", "-1"], stdin=process.stdout, capture_output=True, check=False)
-            assert process.stdout is not None
-            process.stdout.close()
-            code = process.wait(timeout=120)
-            err = process.stderr.read().decode() if process.stderr else ""
+            with started(folder, *args) as process:
+                reader = subprocess.run(["head", "-1"], stdin=process.stdout, capture_output=True, check=False)
+                assert process.stdout is not None
+                process.stdout.close()
+                code = process.wait(timeout=120)
+                err = process.stderr.read().decode() if process.stderr else ""
             if code or err or reader.stdout.count(b"\n") != 1:
                 wrong.append(f"casefile {' '.join(args)} | head -1: {code} {err} {reader.stdout[:200]!r}")
     return _row("piped into head -1", tried, "are quiet and leave with 0", wrong)

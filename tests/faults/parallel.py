@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -22,5 +23,6 @@ def spread(work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Re
     if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield from map(work, tasks)
         return
-    with multiprocessing.get_context("fork").Pool(cores) as pool:
-        yield from pool.imap(work, tasks)
+    # an executor tells when one of its processes is lost; a pool would wait for its answer for ever
+    with ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context("fork")) as executor:
+        yield from executor.map(work, tasks)
