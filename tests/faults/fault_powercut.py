@@ -38,7 +38,7 @@ class Scene(NamedTuple):
 
     Attributes:
         erases: Whether nothing of the kept file may outlive it.
-        mends: Whether the case cannot be read before it, so that it may have to be done again after a cut.
+        mends: Whether the case is not whole before it, so that it may have to be done again after a cut.
         makes: The backup that it makes, which must be there when it has reported.
     """
 
@@ -70,6 +70,7 @@ SCENES = (
     Scene("first attach", ("attach", "P1", "letter.txt"), "bare"),
     Scene("recover", ("recover",), "damaged", mends=True),
     Scene("recover what was decided", ("recover",), "decided", mends=True),
+    Scene("recover lost evidence", ("recover",), "evidence lost", mends=True),
     Scene("adopt", ("adopt", "--reason", "typed by hand"), "edited", mends=True),
     Scene("backup", ("backup", "FOLDER/kept.tar"), "unnamed", makes="kept.tar"),
     Scene("restore", ("restore", "kept.tar"), "backed up"),
@@ -148,6 +149,13 @@ def _edited(folder: Path) -> bytes | None:
     return found and found.replace(b"advocate", b"notary")
 
 
+def _evidence_lost(folder: Path) -> bytes | None:
+    call(folder, "backup", str(folder / "kept.tar"))
+    (kept,) = (folder / f"{NAME}.evidence").iterdir()
+    kept.unlink()
+    return records(folder)
+
+
 def _backed_up(folder: Path) -> None:
     call(folder, "backup", str(folder / "kept.tar"))
     for path in folder.glob(f"{NAME}*"):
@@ -161,6 +169,7 @@ _SPOILT: dict[str, Callable[[Path], bytes | None]] = {
     "damaged": _damaged,
     "decided": _decided,
     "edited": _edited,
+    "evidence lost": _evidence_lost,
     "backed up": _backed_up,
 }
 
@@ -209,6 +218,16 @@ def judge(cut: Cut, scene: Scene, root: str, outcomes: tuple[bytes | None, bytes
         work: Where to lay the state out.
     """
     before, after = outcomes
+    _lay_out(cut, root, work)
+    problem = _looked_at(cut, scene, before, after, work)
+    if problem.startswith(("unreadable", "not whole")) and scene.mends and not cut.acknowledged:
+        _lay_out(cut, root, work)
+        call(work, *scene.args)
+        problem = _looked_at(cut._replace(acknowledged=True), scene, before, after, work)
+    return f"after {cut.after}, {cut.how}: {problem}" if problem else ""
+
+
+def _lay_out(cut: Cut, root: str, work: Path) -> None:
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     for path, data in sorted(cut.files.items()):
@@ -217,11 +236,6 @@ def judge(cut: Cut, scene: Scene, root: str, outcomes: tuple[bytes | None, bytes
             place.mkdir(exist_ok=True)
         else:
             place.write_bytes(data)
-    problem = _looked_at(cut, scene, before, after, work)
-    if problem.startswith("unreadable") and scene.mends and not cut.acknowledged:
-        call(work, *scene.args)
-        problem = _looked_at(cut._replace(acknowledged=True), scene, before, after, work)
-    return f"after {cut.after}, {cut.how}: {problem}" if problem else ""
 
 
 def _looked_at(cut: Cut, scene: Scene, before: bytes | None, after: bytes | None, work: Path) -> str:
