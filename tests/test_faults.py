@@ -1,4 +1,4 @@
-"""The quicker parts of the fault harness in a short form: a fifth of each where CI is set, less at a desk."""
+"""Each part of the fault harness in a short form: a fifth of it where CI is set, less at a desk."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 from importlib import import_module
 
 import pytest
-
-#: The parts that hold on a busy machine within a minute each; the others are run by ``tests/faults/run.py``.
-PARTS = ("access", "clock", "kill", "malformed", "model", "output", "powercut")
+from run import PARTS
 
 SCALE = 0.2 if os.environ.get("CI") else 0.02
 
