@@ -17,7 +17,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
@@ -109,7 +109,11 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 
 
 class SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a sealed line says to everybody; `keeps` and `drops` are names of evidence files."""
+    """What a sealed line says to everybody.
+
+    `keeps` and `drops` are names of evidence files; `sealed_for` tells of the recipients whether they are those that
+    somebody has in mind (see `fingerprint`), and not who they are.
+    """
 
     seq: int
     prev: str
@@ -121,6 +125,7 @@ class SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     drops: tuple[EvidenceName, ...] = ()
     folds: tuple[str, ...] = ()
     sealed_as: tuple[tuple[str, ...], ...] = ()
+    sealed_for: str = ""
 
 
 class RawLine(Struct, frozen=True, forbid_unknown_fields=True):
@@ -197,6 +202,7 @@ class Line(NamedTuple):
         drops: Names of evidence files that it takes away.
         folds: Hashes of the lines that it stands for.
         sealed_as: As in its head.
+        sealed_for: The fingerprint of the recipients whom the case is encrypted for from here on, if it says so.
     """
 
     number: int
@@ -211,6 +217,7 @@ class Line(NamedTuple):
     drops: tuple[str, ...]
     folds: tuple[str, ...]
     sealed_as: tuple[tuple[str, ...], ...]
+    sealed_for: str = ""
 
     def check_parts(self) -> None:
         """Hold that the parts are those the head speaks of; raises `BrokenLineError`."""
@@ -246,6 +253,12 @@ class Line(NamedTuple):
 def digest(data: bytes) -> str:
     """SHA-256, in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(recipients: Iterable[str]) -> str:
+    """A hash by which whoever has all public keys of a case can tell that those are its recipients; "" for none."""
+    keys = "\n".join(sorted(set(recipients)))
+    return digest(keys.encode()) if keys else ""
 
 
 def split(data: bytes, start: int = 0, number: int = 1) -> Iterator[tuple[int, int, bytes]]:
@@ -318,9 +331,9 @@ def read_line(number: int, start: int, data: bytes) -> Line:
         with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):  # whoever checks the parts will say so
             keeps, drops = file_names(known, parts)
     tip = Tip(known.seq, line.hash, inner, start, start + len(data))
-    return Line(
-        number, tip, known.prev, head, sealed, parts, known.parts, known.erases, keeps, drops, folds, known.sealed_as
-    )
+    sealed_for = known.sealed_for if isinstance(known, SealedHead) else ""
+    hashes, erases, before = known.parts, known.erases, known.sealed_as
+    return Line(number, tip, known.prev, head, sealed, parts, hashes, erases, keeps, drops, folds, before, sealed_for)
 
 
 def file_names(head: Head, parts: Sequence[bytes | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:

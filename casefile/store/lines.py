@@ -23,6 +23,7 @@ from casefile.store.journal import (
     Tip,
     digest,
     file_names,
+    fingerprint,
 )
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ def write_line(
             folds=tuple(folds) or (head.folds.hashes if head.folds else ()),
             # with the hashes that they have unsealed, which were to be seen in the lines that are folded
             sealed_as=(*head.sealed_as, head.folds.hashes) if head.folds else head.sealed_as,
+            sealed_for=fingerprint(head.recipients),
         )
     )
     raws = [msgspec.Raw(b"null" if part is None else part) for part in sealed]
