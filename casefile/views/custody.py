@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from casefile import dates
 from casefile.dates import When
-from casefile.model import Case, Event, subjects_of
-from casefile.views.groups import Groups, events_with_groups
+from casefile.model import Event
 from casefile.vocabulary import HELD, CustodyStatus, EventKind
 
 #: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
@@ -50,20 +49,6 @@ class Custody(NamedTuple):
         return self.status in HELD
 
 
-def events_by_subject(case: Case) -> dict[str, list[Event]]:
-    """The events of each person that they happened to, by date, then by entry; what is still planned left out.
-
-    What happened to a group happened to those who are of it.
-    """
-    settled = [event for event in case.events if not event.pending]
-    by_person = events_with_groups(Groups(case), settled)
-    for person, events in by_person.items():
-        own = {event.id for event in events if person in subjects_of(event)}
-        # of two that are dated alike, the person's own comes last: it is what their record itself says
-        events.sort(key=lambda event: (dates.sort_key(event.when), event.id in own))
-    return by_person
-
-
 def custody(events: Iterable[Event], on: date) -> Custody:
     """What `events`, in order, say of their subject's custody on the day `on`.
 
@@ -94,6 +79,29 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     if state.held_since is None:
         return state
     return state._replace(days=_days(state.held_since, spell_end, on))
+
+
+def steps(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
+    """Each of `events`, in order, with whether its subject is held from it on."""
+    state = Custody()
+    for event in events:
+        status = _status_after(event, state) if event.took_place else None
+        state = Custody(status=status) if status is not None else state
+        yield event, state.held
+
+
+def held_after(events: Iterable[Event]) -> bool:
+    """Whether the subject of `events`, in order, is held after all of them."""
+    held = False
+    for _, held in steps(events):  # noqa: B007 - the last one is wanted
+        pass
+    return held
+
+
+def ends_custody(event: Event) -> bool:
+    """Whether an event says by itself that its subjects are not, or no longer, held."""
+    said = status_said(event)
+    return event.took_place and (event.kind is EventKind.DEATH or (said is not None and said not in HELD))
 
 
 def statuses(events: Iterable[Event]) -> Iterator[tuple[Event, CustodyStatus]]:

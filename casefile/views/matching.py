@@ -15,7 +15,8 @@ from casefile.errors import NotFoundError
 from casefile.model import Case, Charge, Event, Person, Record, Source, Statement, parse_id, references, subjects_of
 from casefile.names import MIN_REFERENCE, fold, reference_score
 from casefile.views.asking import Ask, Holds, Lacks, Names, OneOf, Wanted, Within, values
-from casefile.views.custody import Custody, custody, events_by_subject
+from casefile.views.custody import Custody, custody
+from casefile.views.lives import events_by_subject
 from casefile.views.query import All, Either, Not, Text
 from casefile.views.wording import last_status
 from casefile.vocabulary import ParticipantRole, PersonKind
