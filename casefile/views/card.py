@@ -28,7 +28,7 @@ from casefile.views.disputes import disputes, doubts, marked
 from casefile.views.groups import Groups, charges_by_person, source_of, statements_through, through_text
 from casefile.views.page import Fact, Page, Section
 from casefile.views.redaction import consent_ended
-from casefile.views.standing import Standings, Vantage, standing_text
+from casefile.views.standing import Standings, Vantage, on_trial_too, standing_text
 from casefile.views.timeline import Wanted, timeline, to_json
 from casefile.views.wording import (
     charge_text,
@@ -244,6 +244,9 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
             Fact("days held", days_text(state.days)),
             Fact("place", state.place),
         ]
+        if state.trial and on_trial_too(state):
+            trial = state.trial
+            held.append(Fact("on trial", f"since {_date(trial.when)}", f"{trial.id} {source_ids(trial.citations)}"))
         held += [
             Fact(
                 spoken(event.kind),
@@ -297,6 +300,7 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
             "days_min": state.days[0],
             "days_max": state.days[1],
             "place": state.place,
+            "on_trial_since": as_json(state.trial.when) if state.trial else None,
             "events": [event.id for event in state.events],
         },
         "members": [member.id for member in groups.members(person)],

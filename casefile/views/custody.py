@@ -9,7 +9,7 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Event
-from casefile.vocabulary import HELD, CustodyStatus, EventKind
+from casefile.vocabulary import DURING_TRIAL, HELD, CustodyStatus, EventKind
 
 #: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
 #: arrest says no more than that somebody was reported detained: nothing follows about charges.
@@ -34,6 +34,7 @@ class Custody(NamedTuple):
         days: Least and most days of that time up to the day asked about or its end; None where no limit is known.
         place: Where the last custody event that names a place puts the person.
         events: The custody events behind all this, in order.
+        trial: The event since which the person is on trial; None where no trial goes on by the record.
     """
 
     status: CustodyStatus = CustodyStatus.UNKNOWN
@@ -42,6 +43,7 @@ class Custody(NamedTuple):
     days: tuple[int | None, int | None] = (None, None)
     place: str = ""
     events: tuple[Event, ...] = ()
+    trial: Event | None = None
 
     @property
     def held(self) -> bool:
@@ -60,7 +62,11 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     for event in events:
         if not event.took_place or (event.when.earliest is not None and event.when.earliest > on):
             continue
-        status = _status_after(event, state)
+        if event.custody is CustodyStatus.ON_TRIAL:
+            state = state._replace(trial=state.trial or event)
+            if state.events:  # wherever the person was
+                continue
+        status = _status_after(event, state.status if state.events else None)
         if status is None:
             continue
         continues = state.held and status in HELD
@@ -73,6 +79,7 @@ def custody(events: Iterable[Event], on: date) -> Custody:
             held_since=event.when if begins else state.held_since,
             place=event.place or (state.place if continues else ""),
             events=(*state.events, event),
+            trial=state.trial if status in DURING_TRIAL else None,
         )
         if begins:
             spell_end = None
@@ -83,11 +90,11 @@ def custody(events: Iterable[Event], on: date) -> Custody:
 
 def steps(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
     """Each of `events`, in order, with whether its subject is held from it on."""
-    state = Custody()
+    status: CustodyStatus | None = None
     for event in events:
-        status = _status_after(event, state) if event.took_place else None
-        state = Custody(status=status) if status is not None else state
-        yield event, state.held
+        if event.took_place:
+            status = _status_after(event, status) or status
+        yield event, status in HELD
 
 
 def held_after(events: Iterable[Event]) -> bool:
@@ -106,27 +113,31 @@ def ends_custody(event: Event) -> bool:
 
 def statuses(events: Iterable[Event]) -> Iterator[tuple[Event, CustodyStatus]]:
     """Each of the custody events behind somebody's `Custody`, in order, with the status from it on."""
-    state = Custody()
+    status: CustodyStatus | None = None
     for event in events:
-        status = _status_after(event, state)
-        if status is not None:
-            state = Custody(status=status)
+        after = _status_after(event, status)
+        if after is not None:
+            status = after
             yield event, status
 
 
 def status_said(event: Event) -> CustodyStatus | None:
     """The custody status that an event gives its subjects by itself, whatever came before it; None for no change."""
-    return event.custody or _STATED_BY.get(event.kind)
+    said = event.custody or _STATED_BY.get(event.kind)
+    return None if said is CustodyStatus.ON_TRIAL else said
 
 
-def _status_after(event: Event, before: Custody) -> CustodyStatus | None:
+def _status_after(event: Event, before: CustodyStatus | None) -> CustodyStatus | None:
+    """The status that an event leaves somebody in who was in `before`; None for one that says nothing of custody."""
+    if event.custody is CustodyStatus.ON_TRIAL:
+        return before or event.custody
     if event.custody is not None:
         return event.custody
     if event.kind is EventKind.DEATH:
-        return CustodyStatus.DIED_IN_CUSTODY if before.held else None
+        return CustodyStatus.DIED_IN_CUSTODY if before in HELD else None
     if event.kind is EventKind.CUSTODY_EXTENSION:
         # to prolong custody says that it lasts, but not of what sort it is
-        return before.status if before.held else CustodyStatus.REPORTED_DETAINED
+        return before if before in HELD else CustodyStatus.REPORTED_DETAINED
     return _STATED_BY.get(event.kind)
 
 

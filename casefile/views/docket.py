@@ -104,6 +104,7 @@ def _sources(person: Person, state: Custody, charges: list[Charge], said: Statem
     cited = [
         *person.citations,
         *(citation for event in state.events for citation in event.citations),
+        *(state.trial.citations if state.trial else ()),
         *(citation for charge in charges for citation in charge.citations),
         *(citation for charge in charges for update in charge.updates for citation in update.citations),
         *(said.citations if said else ()),
@@ -204,6 +205,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     named: int | None = None
     unnamed_min: int | None = None
     unnamed_max: int | None = None
+    on_trial_since: When | None = None
 
 
 def _row(entry: Entry, case: Case, groups: Groups) -> Row:
@@ -223,6 +225,7 @@ def _row(entry: Entry, case: Case, groups: Groups) -> Row:
         days_min=state.days[0],
         days_max=state.days[1],
         place=state.place,
+        on_trial_since=state.trial.when if state.trial else None,
         charges=tuple(
             Accusation(
                 id=found.charge.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -216,15 +216,32 @@ def _may_follow(when: When, other: When) -> bool:
 
 
 def standing_text(found: Standing) -> str:
-    """A custody status in words, with what it may be instead."""
+    """A custody status in words, with what it may be instead, and whether the person is on trial."""
     if not found.custody.events:
         return "not on record"
     if not found.certain:
-        return f"possibly {' or '.join(map(spoken, found.possible))}"
-    may_be = f", possibly {' or '.join(map(spoken, found.possible))}" if found.possible else ""
-    return spoken(found.custody.status) + may_be
+        words = f"possibly {' or '.join(map(spoken, found.possible))}"
+    else:
+        may_be = f", possibly {' or '.join(map(spoken, found.possible))}" if found.possible else ""
+        words = spoken(found.custody.status) + may_be
+    return f"{words}, on trial" if on_trial_too(found.custody) else words
+
+
+def on_trial_too(state: Custody) -> bool:
+    """Whether somebody is on trial, and there is more on record of their custody than that."""
+    return state.trial is not None and state.status is not CustodyStatus.ON_TRIAL
 
 
 def is_held(status: CustodyStatus | None) -> bool:
     """Whether a status, or none on record, means deprivation of liberty."""
     return status in HELD
+
+
+def held(statuses: Iterable[CustodyStatus | None]) -> Fit:
+    """Whether somebody of whom only these statuses may hold is held: certainly, possibly or not.
+
+    Of who is on trial, and of whose custody nothing else is on record, either may be.
+    """
+    found = set(statuses)
+    answers = {is_held(status) for status in found} | ({True, False} if CustodyStatus.ON_TRIAL in found else set())
+    return Fit.OUT if True not in answers else Fit.POSSIBLE if False in answers else Fit.CERTAIN
