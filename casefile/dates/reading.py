@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from casefile.dates import spans
 from casefile.dates.showing import MONTHS, PARTS_OF_MONTH, PARTS_OF_YEAR, YEARS_IN_WORDS
-from casefile.dates.spans import Span, Unreadable
+from casefile.dates.spans import Span, Unreadable, YearOpen
 from casefile.dates.when import Basis, When
 from casefile.errors import DateError
 
@@ -103,7 +104,15 @@ _ENDINGS = (
 )
 
 
-def parse(text: str, *, today: date, published: When | date | None = None, ahead: bool = False) -> When:
+def parse(
+    text: str,
+    *,
+    today: date,
+    published: When | date | None = None,
+    ahead: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+) -> When:
     """A date from what a person typed.
 
     Args:
@@ -115,9 +124,11 @@ def parse(text: str, *, today: date, published: When | date | None = None, ahead
             latest such date not after it. The result is then marked inferred.
         ahead: Whether the date is of something to come: a missing year is then that of the first such date that does
             not end before it.
+        since: What a date without a year cannot lie before; with `ahead`, it is the first such date from here on.
+        until: What it cannot lie after. Without `ahead`, exactly one year must bring it between `since` and here.
 
     Raises:
-        DateError: It is no date, or one that no calendar has; the error says why.
+        DateError: It is no date, or one that no calendar has, or its year is left open; the error says why.
     """
     cleaned = " ".join(text.split())
     if not cleaned:
@@ -131,9 +142,11 @@ def parse(text: str, *, today: date, published: When | date | None = None, ahead
     reference = published
     if isinstance(published, When):
         reference = published.latest or published.earliest
+    start = reference if isinstance(reference, date) else today
     try:
-        start = reference if isinstance(reference, date) else today
-        span = spans.read_edtf(cleaned) or _Reading(start, ahead=ahead).read(cleaned)
+        span = spans.read_edtf(cleaned) or _Reading(start, ahead=ahead, since=since, until=until).read(cleaned)
+    except YearOpen as error:
+        raise DateError(cleaned, str(error), f"Give the year, too: “{cleaned} {(since or start).year}”.") from None
     except Unreadable as error:
         raise DateError(cleaned, str(error)) from None
     except OverflowError:
@@ -151,9 +164,13 @@ def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
 class _Reading:
     """The reading of one text, with what a missing year is reckoned from."""
 
-    def __init__(self, reference: date, *, ahead: bool = False) -> None:
+    def __init__(
+        self, reference: date, *, ahead: bool = False, since: date | None = None, until: date | None = None
+    ) -> None:
         self.reference = reference
         self.ahead = ahead
+        self.since = since
+        self.until = until
 
     def read(self, text: str) -> Span:
         """The span that `text` (one line) names; raises `Unreadable`."""
@@ -287,20 +304,40 @@ class _Reading:
         """The latest such day or month that is not after the reference; of what lies ahead, the first not before it."""
         if year is not None:
             return spans.of_day(spans.day(year, month, number)) if number else spans.of_month(year, month)
+        if self.since and not self.ahead:
+            return self._only(number, month, self.since, self.until or self.reference)
+        reference = self.since if self.since and self.ahead else self.reference
         step = 1 if self.ahead else -1
         for years in range(9):  # a leap day may be eight years away
-            candidate = self.reference.year + step * years
+            candidate = reference.year + step * years
             try:
                 span = spans.of_day(spans.day(candidate, month, number)) if number else spans.of_month(candidate, month)
             except Unreadable:
                 continue
             if self.ahead:
-                fits = span.latest is not None and span.latest >= self.reference
+                fits = span.latest is not None and span.latest >= reference
             else:
-                fits = span.earliest is not None and span.earliest <= self.reference
+                fits = span.earliest is not None and span.earliest <= reference
             if fits:
                 return span
         raise Unreadable(f"{MONTHS[month - 1]} has no day {number}")
+
+    def _only(self, number: int | None, month: int, since: date, until: date) -> Span:
+        """The one such day or month that lies between two days."""
+        found: list[Span] = []
+        for year in range(since.year, max(since.year, until.year) + 1):
+            with contextlib.suppress(Unreadable):
+                span = spans.of_day(spans.day(year, month, number)) if number else spans.of_month(year, month)
+                if span.latest and span.earliest and span.latest >= since and span.earliest <= until:
+                    found.append(span)
+        if len(found) == 1:
+            return found[0]
+        low, high = (f"{one.day} {MONTHS[one.month - 1]} {one.year}" for one in (since, until))
+        between = f"between {low}, when it happened at the earliest, and {high}, when it was public or today"
+        if not found:
+            raise YearOpen(f"it has no year, and in none does it lie {between}")
+        years = " or ".join(str(span.earliest.year) for span in found if span.earliest)
+        raise YearOpen(f"it has no year, and {years} would bring it {between}")
 
     def _relative(self, words: str) -> Span:
         """A date told from the reference day, by dateparser; as exact as what was said, never more."""

@@ -19,6 +19,10 @@ class Unreadable(ValueError):  # noqa: N818 - it becomes a DateError, which name
     """Why a text is no date, as a clause."""
 
 
+class YearOpen(Unreadable):
+    """Why a date without a year cannot be given one, as a clause."""
+
+
 class Span(NamedTuple):
     """What a text says of a date: EDTF, first and last day (None where open), and whether a part was inferred."""
 
