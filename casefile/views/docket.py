@@ -12,10 +12,11 @@ from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
 from casefile.views.custody import Custody, days_text
 from casefile.views.groups import Groups, Through, charges_by_person, source_of
+from casefile.views.published import as_published
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
 from casefile.views.wording import count_text
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import CustodyStatus, PersonKind, Role
 
 
 class Entry(NamedTuple):
@@ -35,6 +36,11 @@ class Entry(NamedTuple):
     accused: list[ChargeStanding]
 
     @property
+    def told(self) -> set[CustodyStatus]:
+        """The statuses under which the person is looked for: the one they have, and whether they are on trial."""
+        return {self.custody.status} | ({CustodyStatus.ON_TRIAL} if self.custody.trial else set())
+
+    @property
     def status_through(self) -> str:
         """The group whose record says how the person stands; "" where their own does."""
         last = self.custody.events[-1:]
@@ -50,7 +56,9 @@ def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
         at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
             reported by then is left out.
     """
-    standings = Standings(case, at or Vantage(on, on))
+    at = at or Vantage(on, on)
+    case = as_published(case, at.known_by)
+    standings = Standings(case, at)
     groups = Groups(case)
     charges = charges_by_person(case, groups)
     said = _statements(case, standings)

@@ -13,6 +13,7 @@ from casefile.views.counting import Headcount, Number
 from casefile.views.custody import days_text
 from casefile.views.groups import Groups, source_of, through_text
 from casefile.views.page import Fact, Page, Section
+from casefile.views.published import as_published
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, held, on_trial_too
 from casefile.views.wording import names_of, person_title, source_ids
 from casefile.vocabulary import ChargeStatus, CustodyStatus, PersonKind, Role, spoken
@@ -26,13 +27,13 @@ class _Entry(NamedTuple):
     standing: Standing
 
 
-def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
+def status(case: Case, at: Vantage, people: Sequence[Person] | None = None) -> Page:
     """Where everybody who is or was detained stood, and every charge, with totals.
 
     Args:
         case: The file.
         at: The day, and by when things must have been public.
-        people: Whom to tell of; everybody when empty. With a group come its members.
+        people: Whom to tell of; everybody when None. With a group come its members.
 
     The keys of the data are a contract: ``as_of``, ``known_by``; ``people``, ``held`` and each of ``statuses`` have
     ``least``, ``most`` (null: no limit known) and ``about``; ``statuses`` also ``status`` (null: nothing on record) and
@@ -42,6 +43,7 @@ def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
     ``reasons`` tell why totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows
     to have been public by then, and ``bodies``.
     """
+    case = as_published(case, at.known_by)
     standings = Standings(case, at)
     wanted = _wanted(case, people)
     entries: list[_Entry] = []
@@ -65,11 +67,11 @@ def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
     return _page(case, at, entries, [found for _, found in accused if found], unknown, bodies)
 
 
-def _wanted(case: Case, people: Sequence[Person]) -> set[str] | None:
-    if not people:
+def _wanted(case: Case, people: Sequence[Person] | None) -> set[str] | None:
+    if people is None:
         return None
     wanted = {person.id for person in people}
-    waiting = list(people)
+    waiting = [person for one in people if (person := case.person(one.id))]
     while waiting:
         group = waiting.pop()
         for member in filter(None, map(case.person, group.members)):
