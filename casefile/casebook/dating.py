@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from casefile import dates
 from casefile.casebook.book import Casebook
 from casefile.dates import Basis, When
 from casefile.errors import DateError
@@ -45,6 +46,10 @@ def read_when(
         return book.when(text, cites, ahead=True, since=first)
     if field == "known" and first is not None:
         return book.when(text, cites, since=first, until=_published(book, cites))
+    if field == "when" and dates.says_when_known(text):  # it happened by then
+        known = book.when(text, cites)
+        by_then = book.when(f"[..{known.latest.isoformat()}]" if known.latest else "unknown")
+        return msgspec.structs.replace(by_then, text=text, basis=Basis.INFERRED)
     came_out = beside.get("result") or beside.get("outcome")
     return book.when(text, cites, ahead=field == "when" and bool(beside.get("planned")) and not came_out)
 

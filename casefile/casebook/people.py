@@ -162,7 +162,7 @@ def add_detainee(
 
 def _when_detained(book: Casebook, detention: Detention, cites: tuple[Citation, ...]) -> When:
     if detention.detained:
-        return book.when(detention.detained, cites)
+        return read_when(book, "when", detention.detained, cites)
     if detention.known:
         known = book.when(detention.known, cites)
         if known.latest is not None:

@@ -19,14 +19,28 @@ _LANGUAGES = ["en", "ru", "az", "uk", "tr"]
 _UNKNOWN = {"unknown", "date unknown", "неизвестно", "дата неизвестна", "naməlum", "namelum", "?"}
 
 _BEFORE = (
-    r"(?:≤|<=|<|before|by|until|till|up to|prior to|no later than|not later than|on or before|"
+    r"(?:≤|<=|before|by|until|till|up to|prior to|no later than|not later than|on or before|"
     r"до|не позднее|не позже|к|ранее|раньше)\s+(?P<d>.+)|(?:≤|<=)(?P<d2>.+)|"
     r"(?P<d3>.+?)(?:\s*-?\s*(?:dək|dek|d[əa]n əvvəl)|\s+qədər)"
 )
-_AFTER = (
-    r"(?:≥|>=|>|after|since|from|not before|on or after|no earlier than|"
-    r"после|с|со|начиная с|не ранее|не раньше)\s+(?P<d>.+)|(?:≥|>=)(?P<d2>.+)|"
-    r"(?P<d3>.+?)\s*-?\s*d[əa]n (?:sonra|bəri)"
+_SINCE = (
+    r"(?:≥|>=|since|from|not before|on or after|no earlier than|"
+    r"с|со|начиная с|не ранее|не раньше)\s+(?P<d>.+?)(?: on(?:wards?)?)?|(?:≥|>=)(?P<d2>.+)|"
+    r"(?P<d3>.+?)\s*-?\s*d[əa]n bəri"
+)
+#: Without the day itself. Of "before" people are not so sure: it is read as "by".
+_AFTER = r"(?:after|после|після)\s+(?P<d>.+)|>(?!=)\s*(?P<d2>.+)|(?P<d3>.+?)\s*-?\s*d[əa]n sonra"
+_LESS = r"<(?!=)\s*(?P<d>.+)"
+_NIGHT = (
+    r"(?:в ночь на|[ву] ніч на|(?:in |during |on )?(?:the )?night (?:to|into|before)|overnight (?:to|into))"
+    r"\s+(?P<d>.+)|"
+    r"(?:в ночь со?|[ву] ніч з)\s+(?P<a>.+?)\s+на\s+(?P<b>.+)|"
+    r"(?:(?:in |during |on )?(?:the )?night of|overnight)\s+(?P<d2>.+)|(?P<d3>.+?) keçən gecə"
+)
+#: What is said of when something became known, before or after the date.
+_KNOWN = re.compile(
+    r"(?:(?:it |this |that )?(?:first )?(?:became|was made) (?:publicly )?known(?: on| in)?|"
+    r"(?:(?:об этом|это) )?стало (?:об этом )?известно|стало відомо)[:,]?\s+(?P<d>.+)|(?P<d2>.+?)\s+məlum ol(?:du|ub)"
 )
 _ABOUT = r"(?:~|about|around|circa|ca\.?|c\.|approximately|roughly|около|примерно|приблизительно|təxminən)\s*(?P<d>.+)"
 _BETWEEN = r"(?:(?:some time )?between\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)|между\s+(?P<c>.+?)\s+и\s+(?P<e>.+))"
@@ -35,11 +49,17 @@ _FROM_TO = (
     r"(?P<f>.+?)\s*(?:–|—| - |(?<=\d)-(?=\d{1,2}\s+[^\W\d]))\s*(?P<g>.+))"
 )
 _PART = (
-    r"(?:(?P<early>early(?: in)?|(?:at |in )?the beginning of|(?:в )?начал[оае])|"
+    r"(?:(?P<early>early(?: in)?|(?:at |in )?the beginning of|(?:в )?начал[оае]|"
+    r"(?:in |during |on )?the (?:very )?first (?:few )?days of|(?:в )?первы(?:х числах|е числа|х днях|е дни))|"
     r"(?P<mid>mid(?:dle of)?|(?:in )?the middle of|(?:в )?середин[аеу])|"
-    r"(?P<late>late(?: in)?|(?:at |in )?the end of|(?:в |к )?кон(?:ец|це|цу)))[\s-]+(?P<d>.+)"
+    r"(?P<late>late(?: in)?|(?:at |in )?the end of|(?:в |к )?кон(?:ец|це|цу)|"
+    r"(?:in |during |on )?the (?:very )?last (?:few )?days of|(?:в )?последни(?:х числах|е числа|х днях|е дни)))"
+    r"[\s-]+(?P<d>.+)"
 )
-_PART_AZ = r"(?P<d>.+?)\s+(?:(?P<early>əvvəl\w*)|(?P<mid>orta\w*)|(?P<late>sonu\w*|axır\w*))"
+_PART_AZ = (
+    r"(?P<d>.+?)\s+(?:(?P<early>əvvəl\w*|ilk günlər\w*)|(?P<mid>orta\w*)|"
+    r"(?P<late>sonu\w*|son günlər\w*|axır\w*))"
+)
 _SEASON = (
     r"(?:in\s+(?:the\s+)?)?(?P<word>[^\W\d]+)(?:\s+of)?\s+(?P<year>\d{4})(?:\s*г(?:\.|ода?|оду)?)?|"
     r"(?P<y2>\d{4})(?:-?c[iıuü] il\w*)?\s+(?P<w2>[^\W\d]+)"
@@ -71,7 +91,7 @@ _NOISE = {
     "year",
 }
 _TOKEN = re.compile(
-    r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)"
+    r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|n[aə]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)"
 )
 _RELATIVE = re.compile(
     r"\b(?:today|now|yesterday|tomorrow|ago|last|this|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|сегодня|сейчас|вчера|"
@@ -155,6 +175,11 @@ def parse(
     return When(text=text, edtf=span.edtf, earliest=span.earliest, latest=span.latest, basis=basis)
 
 
+def says_when_known(text: str) -> bool:
+    """Whether `text` says when something became known ("it became known on 3 May"), and not when it happened."""
+    return _KNOWN.fullmatch(" ".join(text.lower().split())) is not None
+
+
 def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
     """First and last day of a date that limits a list ("--from August 2025"); raises `DateError` as `parse` does."""
     when = parse(text, today=today)
@@ -177,6 +202,8 @@ class _Reading:
         words = text.replace("ё", "е").replace("İ", "i").lower().strip().rstrip(".,;")
         if uncertain := words.endswith("?"):
             words = words.rstrip("? ")
+        if match := _KNOWN.fullmatch(words):
+            words = match["d"] or match["d2"]
         for prefix in ("possibly ", "perhaps ", "возможно "):
             if words.startswith(prefix):
                 words, uncertain = words.removeprefix(prefix), True
@@ -192,7 +219,14 @@ class _Reading:
             if (match := re.fullmatch(pattern, words)) and not self._simple_or_none(words):
                 first, last = [part for part in match.groups() if part]
                 return self._between(first, last, lasting=lasting)
-        for pattern, make in ((_BEFORE, spans.before), (_AFTER, spans.after)):
+        if match := re.fullmatch(_NIGHT, words):
+            return self._night(match)
+        for pattern, make in (
+            (_BEFORE, spans.before),
+            (_SINCE, spans.after),
+            (_AFTER, spans.later),
+            (_LESS, spans.earlier),
+        ):
             if match := re.fullmatch(pattern, words):
                 return self._open(next(part for part in match.groups() if part), make)
         for pattern in (_PART, _PART_AZ):
@@ -202,12 +236,28 @@ class _Reading:
 
     def _open(self, words: str, make: Callable[[Span], Span]) -> Span:
         inner = self._vague(words)
-        if inner.edtf.startswith("["):  # "before early July": the bound that matters is all that is kept
+        if inner.edtf.startswith("[") and make in (spans.before, spans.after):
+            # "before early July": the bound that matters is all that is kept
             bound = inner.latest if make is spans.before else inner.earliest
             if bound is None:
                 raise Unreadable("one open date cannot be the end of another")
             return make(spans.of_day(bound)._replace(inferred=inner.inferred))
         return make(inner)
+
+    def _night(self, match: re.Match[str]) -> Span:
+        """A night: of two days nobody knows which."""
+        if match["a"]:
+            return self._between(match["a"], match["b"], lasting=False)
+        words = match["d"] or match["d2"] or match["d3"]
+        if match["d2"] and (two := re.fullmatch(r"(.+?)\s*(?:to|and|[-–—])\s*(.+)", words)):
+            return self._between(two[1], two[2], lasting=False)
+        span = self._simple(words)
+        if span.earliest is None or span.earliest != span.latest:
+            raise Unreadable("a night goes with a day")
+        step = timedelta(days=1)
+        first, last = (span.earliest, span.latest + step) if match["d2"] else (span.earliest - step, span.latest)
+        made = spans.between(spans.of_day(first), spans.of_day(last), lasting=False)
+        return made._replace(inferred=span.inferred)
 
     def _simple_or_none(self, words: str) -> Span | None:
         try:
