@@ -77,7 +77,13 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
         )
         parts = parts_between(known, file.tables, places)
         with uninterrupted():
-            store.commit(file.tables, make_line(head, parts, stamp.reason, file.vault, known.tip), opened, known.files)
+            store.commit(
+                file.tables,
+                make_line(head, parts, stamp.reason, file.vault, known.tip),
+                opened,
+                known.files,
+                known.lost,
+            )
         return [name_of(*place) for place in places]
 
 

@@ -93,6 +93,8 @@ def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = Tr
         raise ConflictError(f"There is something at {target} already.", "Name another path; nothing is written over.")
     with store.alone():
         report = verify(store.path, store.keys)
+        for said in report.lost:
+            store.tell(f"{said} It is not in the backup.")
         if report.faults:
             raise StoreError(
                 f"The case is not whole: {report.faults[0]}", "See casefile verify, then casefile recover."
@@ -218,8 +220,13 @@ def journals(store: TinyDBFile) -> Iterator[tuple[str, bytes]]:
             continue
 
 
-def evidence_back(store: TinyDBFile, name: str) -> str:
+def evidence_back(store: TinyDBFile, name: str, *, look_only: bool = False) -> str:
     """Put a file of the evidence folder that is not there back from the newest backup that has it; says from which.
+
+    Args:
+        store: The case.
+        name: The file.
+        look_only: Say which has it, and put nothing back.
 
     Raises:
         StoreError: It cannot be written.
@@ -234,8 +241,9 @@ def evidence_back(store: TinyDBFile, name: str) -> str:
                 for member in manifest.files:
                     if member.name == _EVIDENCE + name and member.sha256 == name.removesuffix(SEALED_SUFFIX):
                         folder = store.places.evidence
-                        _unpack(tar, member, folder / name, folder).replace(folder / name)
-                        sync_folder(folder)
+                        if not look_only:
+                            _unpack(tar, member, folder / name, folder).replace(folder / name)
+                            sync_folder(folder)
                         return backed_up.path
         except (DamagedError, NoFileError, InputError):
             continue
