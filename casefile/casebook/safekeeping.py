@@ -15,7 +15,7 @@ from casefile.casebook.queries import read_query
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
-from casefile.store import DEPOSITS, adopting, archive, repairing, rewriting, vault
+from casefile.store import DEPOSITS, adopting, archive, drafts, repairing, rewriting, vault
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.verifying import Report
 from casefile.store.verifying import verify as verify_files
@@ -164,8 +164,8 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
         f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
         for backup in backups
     ]
-    drafts = sorted(store.path.parent.glob(".casefile-edit-*/*"))
-    lines += [f"A text from an editor lies there unencrypted: {draft}" for draft in drafts]
+    texts = [text for folder in drafts.left(store.path) for text in sorted(folder.iterdir())]
+    lines += [f"A text from an editor lies there unencrypted: {text}" for text in texts]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 

@@ -30,7 +30,7 @@ from casefile.errors import (
 from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
-from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
+from casefile.store.files import open_plain, read_plain, read_start, staged_name, sync_folder, write_private
 from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.opening import Places
 from casefile.store.sums import with_sum, without_sum
@@ -41,6 +41,8 @@ from casefile.store.verifying import Report, verify
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
+#: What a backup begins with: the name of its first member, as tar has it.
+_BEGINS = MANIFEST.encode() + b"\0"
 _PIECE = 1 << 20
 _MOST_MANIFEST = 64 << 20
 
@@ -132,8 +134,8 @@ def _noted(store: TinyDBFile, made: _Known) -> list[_Known] | None:
         _remember(store, [*listed, made])
     except (KeyMissingError, WrongKeyError):
         store.tell(
-            "The case could not be opened, so this backup is not on its list of backups: recover and purge "
-            "will not find it by themselves."
+            "The case could not be opened, so this backup is not on its list of backups: recover will not find it by "
+            "itself, and purge only beside the case or beside a backup that is on the list."
         )
         return None
     return listed
@@ -404,7 +406,8 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
         A sentence for each backup.
     """
     said, kept = [], []
-    for one in known(store):
+    listed = known(store)
+    for one in [*listed, *_unlisted(store, listed)]:
         place = Path(one.path)
         _clear_halves(place)
         if not os.path.lexists(place):
@@ -422,6 +425,29 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
     if kept:
         _remember(store, kept)
     return said
+
+
+def _unlisted(store: TinyDBFile, listed: list[_Known]) -> list[_Known]:
+    """Backups of the case that are not on its list, as whoever made them had no key: beside it, or beside others."""
+    there = {os.path.realpath(one.path) for one in listed}
+    folders = {store.path.resolve().parent, *(Path(place).parent for place in there)}
+    hashes = set()
+    for line in store.lines(store.open().tip.end):
+        hashes |= {line.tip.hash, line.tip.inner, *line.folds}.union(*line.sealed_as)
+    found = []
+    for place in sorted(place for folder in folders for place in _files_in(folder)):
+        with contextlib.suppress(StoreError, InputError):  # it is none, or not one that says whose it is
+            if os.path.realpath(place) not in there and read_start(place, len(_BEGINS)) == _BEGINS:
+                with _opened(place) as (_, manifest):
+                    found += [_Known(str(place), manifest.made)] if manifest.head in hashes else []
+    return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return [place for place in folder.iterdir() if place.is_file() and not place.is_symlink()]
+    except OSError:
+        return []
 
 
 def _clear_halves(place: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -287,8 +286,6 @@ def purge(
         work.drops += [store.places.evidence / name for name in names]
         work.drops += [place for place in _aside(store) if place != store.places.backups]
         work.decide(vault, remaining, lost)
-        for draft in store.path.parent.glob(".casefile-edit-*"):
-            shutil.rmtree(draft, ignore_errors=True)
         return dict(counts)
 
 
