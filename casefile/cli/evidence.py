@@ -101,7 +101,9 @@ def evidence(
     if action == "open":
         return _open(session, book, found.held.name, found)
     with progress(session, f"Writing {found.held.name}", found.held.size) as advance:
-        return kept.export(book, found, output, progress=advance)
+        outcome = kept.export(book, found, output, progress=advance)
+    session.written = str(outcome.data["path"])
+    return outcome
 
 
 def _open(session: Session, book: Casebook, name: str, found: object) -> str:

@@ -123,7 +123,9 @@ def backup(
     from casefile.casebook.safekeeping import backup as write
 
     (path,) = session.require("backup", PATH=path)
-    return write(session.book(), str(path))
+    outcome = write(session.book(), str(path))
+    session.written = str(path)
+    return outcome
 
 
 @commands.add("restore", "casefile restore case-2025-11-24.tar --db restored.json")
