@@ -93,7 +93,7 @@ def _check_mentions(before: Snapshot, after: Snapshot) -> None:
         listed = "\n".join([f"  {record}  {field}: {target}" for record, field, target in new[:_LISTED]] + more)
         raise ConflictError(
             f"With that edit, records would mention what is not there; nothing was adopted:\n{listed}",
-            "Take those mentions out by hand as well; or take the edit back (casefile recover), and do it with casefile: "
+            "Take those mentions out by hand as well; or take the edit back (casefile recover) and use casefile: "
             "remove ID --cascade takes out what mentions a record.",
         )
 
