@@ -41,7 +41,7 @@ class Table(NamedTuple, Generic[Item]):
         empty: What to say when there are no items: why, and the next step.
         cut: How many further items ``--limit`` left out.
         roomy: The width below which each item is shown as a block: sentences in narrow columns cannot be read.
-        notes: What to say below the list.
+        notes: What to say below the list, by what is in it.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Table(NamedTuple, Generic[Item]):
     empty: str = ""
     cut: int = 0
     roomy: int = 0
-    notes: tuple[str, ...] = ()
+    notes: Callable[[Sequence[Item]], tuple[str, ...]] | None = None
 
     def limited(self, limit: int | None) -> Table[Item]:
         """The same list, no longer than `limit`."""

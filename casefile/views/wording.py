@@ -21,6 +21,9 @@ from casefile.model import (
 )
 from casefile.vocabulary import ChargeStatus, EventKind, Mode, ParticipantRole, PersonKind, StatementKind, spoken
 
+#: What marks a field over which sources differ, and nobody has said which is preferred; and what is said of the mark.
+DISPUTED = "≠"
+LEGEND = f"{DISPUTED} sources differ on this; see: casefile conflicts"
 #: Quotation marks by language (CLDR delimiters); English ones elsewhere.
 _QUOTES = {"ru": ("«", "»"), "uk": ("«", "»"), "be": ("«", "»"), "fr": ("«", "»"), "ar": ("”", "“")}
 #: What quotation marks are written within or around others, so that two of a kind never meet.
