@@ -79,3 +79,11 @@ def test_a_denial_counts_from_when_it_was_public(reported):
     assert person(reported, "--known-by", "2026-04-29")["status"] == "died-in-custody"
     assert person(reported, "--known-by", "2026-04-30")["status"] == "reported-detained"
     assert person(reported, "--as-of", "2026-04-29")["status"] == "reported-detained"
+
+
+def test_the_bar_is_certain_up_to_the_day_of_the_report(reported):
+    deny(reported)
+    drawn = reported("timeline", "--chart", env={"COLUMNS": "100"}).out
+    line = next(line for line in drawn.splitlines() if line.startswith("P1"))
+    assert "█" in line
+    assert line.rstrip().endswith("▒→")
