@@ -100,4 +100,5 @@ def look_into(text: str, about: About) -> None:
         about.published, about.found["published"] = day.iso, f"the page's address: {day.printed}"
         return
     if line is not None and line.printed:
-        about.found["published"] = f"dateline: {line.printed}, no year"
+        seen = about.found.get("published", "")
+        about.found["published"] = f"dateline: {line.printed}, no year{'; ' if seen else ''}{seen}"

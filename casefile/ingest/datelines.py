@@ -12,7 +12,7 @@ _LINES = 12
 
 _DASH = r"[-–—―]{1,2}"
 # A place: words that begin with a capital, up to two more after a slash or comma ("БАКУ, Азербайджан", "PARIS/BAKU").
-_NAME = r"[^\W\d_a-zа-яё][\w’'.-]{1,30}(?:[ -][^\W\d_][\w’'.-]{0,30}){0,3}"
+_NAME = r"[^\W\d_a-zа-яё][\w’'.-]{1,40}(?: [^\W\d_a-zа-яё][\w’'.-]{0,30}){0,3}"
 _PLACE = rf"(?P<place>{_NAME}(?:[/,]\s?{_NAME}){{0,2}})"
 # An agency: what stands between marks, or a word with a capital: RAPSI, INTERFAX.RU, ТАСС, Sputnik Азербайджан.
 _AGENCY = r"(?P<agency>[^\W\d_a-zа-яё][\w.’'-]{1,30}(?: [^\W\d_a-zа-яё][\w.’'-]{0,30}){0,3}?)"
