@@ -29,7 +29,18 @@ from casefile.ingest.days import day_in_address, read_day
         ("PARIS/BAKU, Oct 29 (Reuters) - A court", "PARIS/BAKU", "Oct 29", "Reuters"),
         ("BAKU (AP) — A court", "BAKU", "", "AP"),
         ("BAKU, Azerbaijan (AP) — A court", "BAKU, Azerbaijan", "", "AP"),
+        ("КРАСНОДАР, 27 мар. («Юг-Вест»). Медсестра", "КРАСНОДАР", "27 мар.", "Юг-Вест"),
+        ("OSLO, Aug. 21 — Norway, Canada and Japan demanded", "OSLO", "Aug. 21", ""),
         ("Washington (CNN) — A court", "Washington", "", "CNN"),
+        ("МОСКВА, 29 окт – Правовой курьер. Суд", "МОСКВА", "29 окт", "Правовой курьер"),
+        ("МОСКВА, 29 окт – Азия-Пресс. Археолог Христо Ангелов. Он", "МОСКВА", "29 окт", "Азия-Пресс"),
+        ("КИШИНЁВ, 4 июня, «Правовой курьер». Суд", "КИШИНЁВ", "4 июня", "Правовой курьер"),
+        ("Dec 17 (Pacific Bureau) - A manager", "", "Dec 17", "Pacific Bureau"),
+        ("COLOMBO, Feb 12 – The navy has arrested two men, he said.", "COLOMBO", "Feb 12", ""),
+        ("BAKU. Oct 29 (Interfax) - A court", "BAKU", "Oct 29", "Interfax"),
+        ("BAKU, Azerbaijan, October 29. A court", "BAKU, Azerbaijan", "October 29", ""),
+        ("ТАСС, 29 октября. Суд", "", "29 октября", "ТАСС"),
+        ("29 октября, Минск /Корр. БЕЛТА/. Суд", "Минск", "29 октября", "БЕЛТА"),
     ],
 )
 def test_datelines_of_agencies(text, place, printed, agency):
@@ -41,6 +52,7 @@ def test_datelines_of_agencies(text, place, printed, agency):
     [
         ("МОСКВА, 29 октября 2025 г. /ТАСС/. Суд", "2025-10-29"),
         ("MOSCOW, October 29, 2025 (AFP) - A court", "2025-10-29"),
+        ("New York, June 11, 2025—Two reporters were held", "2025-06-11"),
         ("Tbilisi, 12 May 2024 (Newsline) - A court", "2024-05-12"),
     ],
 )
@@ -57,6 +69,7 @@ def test_a_year_is_taken_where_it_is_printed(text, day):
         "In London (where it rained) — he waited",
         "МОСКВА, 31 фев – РАПСИ. Суд",
         "29 октября 2025, Минск",
+        "Петров, 29 мая – день рождения",
         "Он сказал, 29 окт – РАПСИ.",
         "",
     ],

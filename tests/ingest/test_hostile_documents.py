@@ -47,10 +47,10 @@ def nested_parts(levels: int) -> bytes:
     return HEADERS + b"Content-Type: multipart/mixed; boundary=b0\r\n\r\n" + parts
 
 
-def locked(password: str) -> bytes:
+def locked(password: str, algorithm: str = "RC4-128") -> bytes:
     writer = PdfWriter()
     writer.append(io.BytesIO(of_lines([["Held since May."]])))
-    writer.encrypt(password, "owner", algorithm="RC4-128")
+    writer.encrypt(password, "owner", algorithm=algorithm)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -95,6 +95,7 @@ REFUSED = {
     "an array without end": (assembled([b"<</Type/Catalog/Pages 2 0 R/X " + b"[" * 200_000 + b">>", stream(b"")]), "broken|deeply"),
     "an array without end on a page": (of_one_page(b"BT /F1 12 Tf (A) Tj ET " + b"[" * 100_000), "broken"),
     "a PDF with a password": (locked("secret"), "encrypted"),
+    "a PDF with a password in AES": (locked("secret", "AES-256"), "encrypted"),
     "a scan": (of_one_page(b""), "No text comes out"),
     "a font without letters": (of_lines([["Двое моряков"]], mapped=False), "No text comes out"),
 }  # fmt: skip
@@ -134,6 +135,7 @@ def test_what_cannot_be_read_is_refused_with_a_next_step(documents, name):
         (HEADERS + b"X-A: b\r\n" * 100_000 + b"\r\nStill a text of some length.", "Still a text"),
         (b"\xff\xfe" + "Held \ud800 since May.".encode("utf-16-le", "surrogatepass"), "Held \ufffd since May."),
         (locked(""), "Held since May."),
+        (locked("", "AES-256"), "Held since May."),
     ],
 )
 def test_what_is_broken_but_has_a_text_is_read(documents, data, text):
