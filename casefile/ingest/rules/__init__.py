@@ -26,7 +26,7 @@ class Slot(StrEnum):
     *subject*: the subject of an active verb ("скончался", "walked free"); of a noun as *object*.
     *indirect*: who the act is done to with another object ("предъявили Иванову обвинение", "extended for Ivanov"): the
     dative or indirect object, or a noun after one of ``Trigger.by_way_of``.
-    *partners*: everybody who takes part: the subjects, and those after "with" or "between"; of a noun also the genitive.
+    *partners*: all who take part: the subjects, and those after "with" or "between"; of a noun also the genitive.
     *speaker*: nobody but whoever speaks at it (a briefing).
     *none*: the text names its people by no grammar of this word.
     """
@@ -144,13 +144,19 @@ class DateWords:
 
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
-            read as the date, the whole match is its place in the text.
-        read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера").
+            read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
+            ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``until`` a word that makes it the end
+            of something ordered ("до 26 января"), which is no date of an event.
+        read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
+        weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
+        years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
     """
 
     patterns: tuple[str, ...] = ()
     read_as: Mapping[str, str] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[str, int] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
 
 
@@ -208,6 +214,10 @@ class Rules:
     nationals: frozenset[str]
     #: Nouns for people who are counted: "человек", "гражданин", "журналист", "detainee".
     people: frozenset[str]
+    #: Nouns in the singular for people who were counted before: "экипаж", "группа", "crew".
+    collectives: frozenset[str]
+    #: Prepositions of a part of people: "из" in "девять из них", "of".
+    of_words: frozenset[str]
     #: Participles and adjectives that say that somebody is held: "задержанный", "арестованный", "detained", "jailed".
     held: frozenset[str]
 

@@ -1,0 +1,192 @@
+"""Whom a noun or pronoun of a story means: a named person, somebody known by role alone, a body, a state, a group."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.forms import fold
+from casefile.ingest.groups import Groups
+from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind, Role
+
+
+class Cast:
+    """All whom a story speaks of. Those without a name are made when something needs them."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.people = People(story)
+        self.groups = Groups(story, self.people)
+        self.others: dict[str, Actor] = {}
+
+    @property
+    def actors(self) -> list[Actor]:
+        """Everybody, in the order of the text."""
+        found = [*self.people.actors, *self.groups.actors, *self.others.values()]
+        return sorted(found, key=lambda actor: min(actor.spans))
+
+    def resolve(self, tree: Tree, index: int, last: Actor | None = None) -> Actor | None:
+        """Whom the noun phrase with its head at `index` means; `last` is who spoke last, for pronouns."""
+        rules = self.story.rules
+        if person := self.person_in(tree, index):
+            return person
+        if tree.has(index, rules.pronouns):
+            return self._of_pronoun(tree, index, last)
+        if self.is_outlet(tree, index):
+            return None
+        if group := self.groups.at(tree, index):
+            return group
+        kind = kind_of_noun(self.story, tree, index)
+        if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
+            return self._known_by_role(tree, index) or self._by_role(tree, index)
+        return self._body(tree, index) or self._animate(tree, index)
+
+    def person_in(self, tree: Tree, index: int) -> Actor | None:
+        """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
+        if person := self.people.at(tree, index):
+            return person
+        if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
+            return None
+        case = tree.feat(index, "Case")
+        for kid in tree.kids[index]:
+            if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
+                return person
+        at = index + 1
+        while at < len(tree) and at < index + _NEAR and tree.words[at] not in _BORDERS and not tree.finite(at):
+            person = self.people.at(tree, at)
+            if person is not None:
+                own = tree.feat(at, "Case")
+                return person if self._names_it(tree, at, case, own) else None
+            at += 1
+        return None
+
+    def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
+        return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
+
+    def is_outlet(self, tree: Tree, index: int) -> bool:
+        """Whether the noun is a news outlet, whose reports are no statements."""
+        rules = self.story.rules
+        if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
+            return True
+        low, high = tree.noun_phrase(index)
+        printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
+        publisher = fold(self.story.article.publisher).strip('«»"“” ')
+        return bool(publisher and publisher in printed) or any(
+            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat"} for at in range(low, high)
+        )
+
+    def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
+        place = tree[index].start
+        if number == "Plur":
+            return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+        if last is not None and _fits(last, gender) and last.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
+            return last
+        before = [a for a in self.people.actors if a.last_before(place) >= 0 and _fits(a, gender)]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
+        """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
+        place = tree[index].start
+        head = tree.lemmas[index]
+        low, high = tree.noun_phrase(index)
+        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
+        bearers = []
+        for actor in self.people.actors:
+            held = [o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)]
+            if held or (actor.head == head and not names):
+                bearers.append(actor)
+        earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
+        if len(bearers) > 1 and len(earlier) != 1 and not names:
+            return max(earlier, key=lambda actor: actor.last_before(place), default=None)
+        return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
+        tree = self.story.tree_at(span[0])
+        if tree is None:
+            return not names
+        have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
+        return names <= have
+
+    def _by_role(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody whom the text knows by office, tie or description alone."""
+        low, high = tree.noun_phrase(index)
+        name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _body(self, tree: Tree, index: int) -> Actor | None:
+        """A body or state that a noun names."""
+        rules = self.story.rules
+        word = tree.look(index, rules.bodies)
+        if word and (word not in rules.sides or self._has_whose(tree, index)):
+            low, high = tree.noun_phrase(index)
+            name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+            return self._other(tree, index, rules.bodies[word], name, low, high)
+        if word := tree.look(index, rules.speaking_places):
+            kind = rules.speaking_places[word]
+            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
+            return self._other(tree, index, kind, name, index, index + 1)
+        entity = self.story.entity_at(tree[index].start)
+        if entity is not None and entity.kind is Named.ORGANISATION:
+            low, high = tree.noun_phrase(index)
+            name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+            return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
+        return None
+
+    def _has_whose(self, tree: Tree, index: int) -> bool:
+        return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])
+
+    def _animate(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
+        if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
+            return None
+        low, high = tree.noun_phrase(index)
+        name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
+        span = (tree[low].start, tree[high - 1].stop)
+        key = fold(name)
+        actor = self.others.get(key)
+        if actor is None:
+            found = Epithet(index, low, high)
+            nation = nationality(self.story, tree, found)
+            actor = Actor(
+                kind,
+                name,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.LIKELY,
+                reason=_REASONS[kind],
+                gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
+                plural=tree.feat(index, "Number") == "Plur",
+                nationality=[nation] if nation else [],
+                drafted=False,
+                head=tree.lemmas[index],
+            )
+            if word := tree.look(index, self.story.rules.ties):
+                actor.roles.add(self.story.rules.ties[word])
+            elif kind is PersonKind.STATE:
+                actor.roles.add(Role.AUTHORITY)
+            elif kind is PersonKind.ORGANISATION or kind_of_noun(self.story, tree, index) == "office":
+                actor.roles.add(Role.OFFICIAL)
+            self.others[key] = actor
+        actor.mentioned(span)
+        return actor
+
+
+#: How far behind its head noun a name in apposition may stand.
+_NEAR = 15
+_BORDERS = frozenset(",;:–—.")
+_REASONS = {
+    PersonKind.UNIDENTIFIED: "known by role or description alone",
+    PersonKind.ORGANISATION: "a body that speaks or acts",
+    PersonKind.STATE: "a state, a side or its authorities",
+}
+
+
+def _fits(actor: Actor, gender: str) -> bool:
+    return not gender or not actor.gender or actor.gender == gender
