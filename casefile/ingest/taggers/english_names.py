@@ -32,12 +32,22 @@ from casefile.ingest.taggers.clearnlp import Word
 _PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | {
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
-}) - {"charge", "general", "major", "counsel"}  # fmt: skip
+}) - {"charge", "counsel"}  # fmt: skip
 #: Verbs whose object, and others whose subject, is a human being.
 _PEOPLE_DO = frozenset(["die", "travel", "teach", "study", "live", "work", "smile", "weep", "marry", "plead", "walk"])
 _HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
     "detain", "arrest", "jail", "imprison", "sentence", "convict", "acquit", "deport", "transfer", "remand", "handcuff",
     "pardon", "charge", "accuse", "suspect", "interrogate", "question", "apprehend", "extradite", "release", "free",
+}  # fmt: skip
+_GENDERS = {
+    **dict.fromkeys(
+        ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle", "nephew",
+         "grandfather", "imam", "boyfriend"], "Masc"
+    ),
+    **dict.fromkeys(
+        ["mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "queen", "princess", "wife", "mother", "daughter",
+         "sister", "aunt", "niece", "grandmother", "widow", "actress", "nun", "girlfriend"], "Fem"
+    ),
 }  # fmt: skip
 _PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
 _MONTHS = frozenset(
@@ -56,6 +66,8 @@ _MONTHS = frozenset(
         "december",
     ]
 )
+#: A part of a name that is printed small at its beginning: "al-Attar".
+_ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-[A-Z]")
 _WORD = re.compile(r"[^\W\d_]")
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 _FAR = 6
@@ -84,11 +96,12 @@ class Names:
         self.found = sorted(found, key=lambda entity: entity.start)
         self._starts = [entity.start for entity in self.found]
         self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
-        self.alone = {run.folded[0] for run in self.runs if len(run.texts) == 1}
+        #: Words that stand alone, but for "de la" and the like before them.
+        self.alone = {run.folded[-1] for run in self.runs if all(word in PARTICLES for word in run.folded[:-1])}
 
     def entities(self) -> list[Entity]:
         """Every name, corrected."""
-        kinds = [self._kind(run) for run in self.runs]
+        kinds = self._agreed([self._kind(run) for run in self.runs])
         surnames = {
             word
             for run, kind in zip(self.runs, kinds, strict=True)
@@ -102,7 +115,7 @@ class Names:
             single = len(run.texts) == 1
             known = self._known_place(run)
             if kind is Named.PERSON or (single and run.folded[0] in surnames and not known):
-                if not single or run.folded[0] in surnames or self._titled(run):
+                if not single or run.folded[0] in surnames or self._titled(run) or self._called(run):
                     made.append(Entity(*span, Named.PERSON))
                 elif not known:  # a name alone that belongs to nobody in the text is mostly a town's
                     made.append(Entity(*span, Named.PLACE))
@@ -116,6 +129,19 @@ class Names:
             and not any(start < entity.stop and entity.start < stop for start, stop in taken)
         )
         return sorted(made, key=lambda entity: entity.start)
+
+    def _agreed(self, kinds: list[Named | None]) -> list[Named | None]:
+        """The kinds of the runs, where a name that is a place's or a thing's at one place is so everywhere."""
+        never = {
+            run.folded
+            for run, kind in zip(self.runs, kinds, strict=True)
+            if kind is not Named.PERSON and (self._thing(run) or self._after_place_word(run))
+        }
+        sure = {run.folded for run in self.runs if self._titled(run)}
+        return [
+            Named.ORGANISATION if kind is Named.PERSON and run.folded in never - sure else kind
+            for run, kind in zip(self.runs, kinds, strict=True)
+        ]
 
     def _runs(self, number: int) -> Iterator[Run]:
         """The runs of capitalised words of a sentence, without titles and offices before them."""
@@ -138,6 +164,8 @@ class Names:
 
     def _capital(self, words: Sequence[Word], at: int) -> bool:
         word = words[at]
+        if at and _ARTICLED.match(word.text) and words[at - 1].text[0].isupper():
+            return True
         if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
             return False
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
@@ -229,18 +257,20 @@ class Names:
     def _thing(self, run: Run) -> bool:
         """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
         name = " ".join(run.folded)
-        if name in OUTLETS or name in {"article", "criminal code"} or any(word in THINGS for word in run.folded):
+        if name in OUTLETS or any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
         return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
 
     def _honoured(self, run: Run) -> bool:
-        return self._before(run, 0) in HONORIFICS
+        at = run.first - 1
+        words = self.sentences[run.number]
+        return at >= 0 and words[at].text[0].isupper() and words[at].text.casefold() in HONORIFICS
 
     def _titled(self, run: Run) -> bool:
         """Whether a title, an office or an occupation stands right before the name ("border guard Tiit Raud")."""
         before = self._before(run, 0)
-        return before in HONORIFICS or (before in _PERSONS and before not in NATIONALITIES) or before == "guard"
+        return self._honoured(run) or (before in _PERSONS and before not in NATIONALITIES) or before == "guard"
 
     def _told_a_person(self, run: Run) -> bool:
         """Whether what stands around the name says that it is a person's."""
@@ -284,6 +314,14 @@ class Names:
             passive or words[top].rel == "dobj" or words[above].lemma in _PEOPLE_DO
         )
 
+    def _called(self, run: Run) -> bool:
+        """Whether one word alone is what somebody is called: "his wife, Pamela"."""
+        return (
+            self._model(run) is Named.PERSON
+            and self._before(run, 0) == ","
+            and self._ends_with_person(run.number, run.first - 2)
+        )
+
     def _noun_of_person(self, number: int, start: int) -> bool:
         """Whether the noun phrase that begins here says what a person is: "a lawyer for the family"."""
         words = self.sentences[number]
@@ -314,10 +352,27 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
     return Names(sentences, found).entities()
 
 
+def gender_before(words: Sequence[Word], first: int) -> str:
+    """What the title or noun before a name tells of the gender of its bearer: "Masc", "Fem" or nothing."""
+    for at in range(first - 1, max(first - 4, -1), -1):
+        text = words[at].text.casefold()
+        if text in _GENDERS:
+            return _GENDERS[text]
+        if text.endswith("woman"):
+            return "Fem"
+        if text.endswith("man") and words[at].pos == "NOUN":
+            return "Masc"
+        if words[at].text != ",":
+            break
+    return ""
+
+
 def office_before(words: Sequence[Word], first: int) -> int | None:
-    """The noun right before a name that says what its bearer is, if one stands there."""
+    """The noun before a name, and before its "Mr" or rank, that says what its bearer is, if one stands there."""
     at = first - 1
-    if at < 0 or words[at].text.casefold() in HONORIFICS:
+    while at >= 0 and words[at].text[0].isupper() and words[at].text.casefold() in HONORIFICS:
+        at -= 1
+    if at < 0:
         return None
     noun = words[at].lemma in _PERSONS or words[at].text.casefold() in _PERSONS or words[at].text.casefold() == "guard"
     return at if noun and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
