@@ -21,6 +21,11 @@ class Cast:
         self.people = People(story)
         self.groups = Groups(story, self.people)
         self.others: dict[str, Actor] = {}
+        self._spoke: list[tuple[int, Actor]] = []
+
+    def spoke(self, actor: Actor, place: int) -> None:
+        """Note that somebody spoke, so that a pronoun after it can mean them."""
+        self._spoke.append((place, actor))
 
     @property
     def actors(self) -> list[Actor]:
@@ -83,10 +88,28 @@ class Cast:
         place = tree[index].start
         if number == "Plur":
             return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
-        if last is not None and _fits(last, gender) and last.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
-            return last
-        before = [a for a in self.people.actors if a.last_before(place) >= 0 and _fits(a, gender)]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
+        named = [(start, actor) for start, actor in self.people.subjects if start < place]
+        spoke = [pair for pair in self._spoke if pair[0] < place]
+        human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
+        fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
+        return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def several(self, tree: Tree, index: int) -> list[Actor]:
+        """The named people whom a plural of an office means ("президенты", "двух министров"), if there are several."""
+        if tree.feat(index, "Number") != "Plur":
+            return []
+        leaders = self.story.rules.leaders
+        word = tree.look(index, leaders)
+        if not word:
+            return []
+        place = tree[index].start
+        held = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0
+            and any(office.head in leaders[word] for office in actor.offices)
+        ]
+        return held if len(held) > 1 else []
 
     def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
         """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""

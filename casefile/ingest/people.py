@@ -77,6 +77,8 @@ class People:
         self.story = story
         self.actors: list[Actor] = []
         self._by_token: dict[tuple[int, int], Actor] = {}
+        #: Where somebody is named as what a sentence is about, for pronouns after it.
+        self.subjects: list[tuple[int, Actor]] = []
         found = list(mentions(story))
         full = [mention for mention in found if mention.high - mention.low > 1]
         # what stands in the nominative already can be doubted least, and names the others
@@ -117,6 +119,9 @@ class People:
         actor.mentioned(mention.span)
         for at in range(mention.low, mention.high):
             self._by_token[tree.number, at] = actor
+        rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
+        if form.case == "Nom" or (not form.case and "nsubj" in rels):
+            self.subjects.append((mention.span[0], actor))
 
     def _same(self, mention: Mention) -> Actor | None:
         """The one who has been entered under this name, in whatever order or completeness its words stand."""

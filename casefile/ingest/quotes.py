@@ -8,6 +8,10 @@ from typing import NamedTuple
 from casefile.ingest.rules import Rules
 
 _STRAIGHT = '"'
+#: Where speech in a line that a dash opens stops for a frame of saying.
+_TAG = re.compile(r"[,.!?…]\s*[–—-]\s+(?=[^\W\d_А-ЯЁA-Z])")
+#: What stands between two dashes within speech, which may be a frame of saying.
+_ASIDE = re.compile(r"[,.!?…]\s*[–—-]\s*([^–—«»“”]{3,160}?)[.,:!?]\s*[–—-]\s")
 #: What may stand before a straight mark that opens.
 _BEFORE_OPEN = re.compile(r"[\s(\[–—-]$|^$")
 
@@ -44,7 +48,7 @@ def quotations(text: str, rules: Rules) -> list[Quotation]:
     what it has not opened.
     """
     found: list[Quotation] = []
-    lines = paragraphs(text)
+    lines = [line for line in paragraphs(text) if not _dashed(text, line, rules)]
     number = 0
     while number < len(lines):
         whole, stopped = _of_paragraph(text, lines[number], rules)
@@ -73,7 +77,28 @@ def quotations(text: str, rules: Rules) -> list[Quotation]:
                 continue
             found.append(Quotation(opened + 1, lines[number].stop, opened, lines[number].stop, closed=False))
         number += 1
-    return found
+    found += [_spoken(text, line) for line in paragraphs(text) if _dashed(text, line, rules)]
+    return sorted(found)
+
+
+def asides(text: str, quotation: Quotation) -> list[tuple[int, int]]:
+    """What stands between dashes within a quotation, where its speaker may be named."""
+    return [match.span(1) for match in _ASIDE.finditer(text, quotation.start, quotation.stop)]
+
+
+def _dashed(text: str, line: Paragraph, rules: Rules) -> bool:
+    return text[line.start] in rules.speech_dashes and text[line.start + 1 : line.start + 2].isspace()
+
+
+def _spoken(text: str, line: Paragraph) -> Quotation:
+    """The speech in a line that a dash opens, up to a frame of saying that nothing follows."""
+    start = line.start + 1
+    while start < line.stop and text[start].isspace():
+        start += 1
+    tag = _TAG.search(text, start, line.stop)
+    if tag is None or _ASIDE.match(text, tag.start(), line.stop):
+        return Quotation(start, line.stop, line.start, line.stop)
+    return Quotation(start, tag.start(), line.start, tag.start())
 
 
 def _of_paragraph(text: str, line: Paragraph, rules: Rules) -> tuple[list[Quotation], int | None]:

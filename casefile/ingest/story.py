@@ -9,7 +9,7 @@ from functools import cached_property
 from casefile.ingest.analysis import Analysis, Entity
 from casefile.ingest.drafts import Article
 from casefile.ingest.forms import Forms, fold, forms_for
-from casefile.ingest.quotes import Paragraph, Quotation, paragraphs, quotations
+from casefile.ingest.quotes import Quotation, asides, paragraphs, quotations
 from casefile.ingest.rules import Rules
 from casefile.ingest.trees import Tree
 
@@ -77,8 +77,26 @@ class Story:
             self.text[quotation.start].isupper() or self.text[quotation.stop - 1] in ".!?…,"
         )
 
+    @cached_property
+    def asides(self) -> list[tuple[int, int]]:
+        """Frames of saying in the middle of a quotation: «..., – said so-and-so. – ...»."""
+        heads = {phrase.split()[0] for phrase in self.rules.sayings}
+        return [
+            (start, stop)
+            for quotation in self.speech
+            for start, stop in asides(self.text, quotation)
+            if any(
+                start <= token.start < stop and tree.has(at, heads)
+                for tree in self.trees
+                if tree.start < stop and start < tree.stop
+                for at, token in enumerate(tree.tokens)
+            )
+        ]
+
     def quoted(self, offset: int) -> Quotation | None:
-        """The speech that the character stands in, if it does."""
+        """The speech that the character stands in, if it does; a frame in the middle of speech is none of it."""
+        if any(start <= offset < stop for start, stop in self.asides):
+            return None
         return next((q for q in self.speech if q.outer_start <= offset < q.outer_stop), None)
 
     def told(self, tree: Tree, index: int) -> bool:

@@ -179,10 +179,15 @@ class Rules:
     citing: tuple[str, ...]
     #: Phrases that stand for what was just told: "об это" in "об этом сообщил ...", "this" in "this was reported by".
     just_told: tuple[str, ...]
+    #: Nouns of what says something in writing: "заявление" in "говорится в заявлении МИД", "statement"; whoever they
+    #: belong to speaks.
+    documents: frozenset[str]
     #: News outlets: their reports are no statements. Folded names.
     outlets: frozenset[str]
     #: Nouns of outlets: "агентство", "газета", "телеканал", "newspaper".
     outlet_nouns: frozenset[str]
+    #: Relative pronouns: "который", "who".
+    relatives: frozenset[str]
     #: Third-person pronouns that carry a speaker on.
     pronouns: frozenset[str]
     #: Possessives: "его", "её", "свой", "his", "their".
@@ -247,6 +252,8 @@ class Rules:
 
     # -- what is alleged
     accusing: tuple[Accusing, ...]
+    #: Bodies and people whose business is to accuse: "следствие", "прокуратура", "prosecutors".
+    accusers: frozenset[str]
     #: Words that mark what is only claimed: "якобы", "предположительно", "allegedly".
     hedges: frozenset[str]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
