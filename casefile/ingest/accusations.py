@@ -116,7 +116,9 @@ class Accusations:
             return False
         if self.story.entity_at(tree[head].start) is not None or tree.has(head, self.story.rules.bodies):
             return False
-        return not any(True for words in self.story.rules.dates.patterns if re.match(words, self._from(tree, place), re.I))
+        return not any(
+            True for words in self.story.rules.dates.patterns if re.match(words, self._from(tree, place), re.IGNORECASE)
+        )
 
     def _from(self, tree: Tree, place: int) -> str:
         return self.story.text[tree[max(place - 1, 0)].start : tree.stop]
@@ -158,7 +160,11 @@ class Accusations:
             slot = Slot.SUBJECT if reflexive and accusing.slot is Slot.OBJECT else accusing.slot
             found = self.slots.who(tree, at, Trigger(EventKind.CHARGE, (), slot))
             return [actor for actor in found if actor.kind in _HUMAN] or self._continued(tree, at)
-        found = [a for a in self.slots.who(tree, at, Trigger(EventKind.CHARGE, (), Slot.OBJECT, noun=True)) if a.kind in _HUMAN]
+        found = [
+            a
+            for a in self.slots.who(tree, at, Trigger(EventKind.CHARGE, (), Slot.OBJECT, noun=True))
+            if a.kind in _HUMAN
+        ]
         if found:
             return found
         del trigger
@@ -174,7 +180,9 @@ class Accusations:
         """The subject of a sentence without one of its own: who the sentence before was about."""
         if tree.kids_by(at, "nsubj", "obj"):
             return []
-        earlier = [e for e in self.events if e.tree.number in {tree.number, tree.number - 1} and e.who and e.kind in _CUSTODY]
+        earlier = [
+            e for e in self.events if e.tree.number in {tree.number, tree.number - 1} and e.who and e.kind in _CUSTODY
+        ]
         return list(earlier[-1].who) if earlier else []
 
     def _by(self, tree: Tree, at: int, accusing: Accusing) -> Actor | None:
@@ -283,7 +291,8 @@ class Accusations:
 
     def _hedged(self, tree: Tree, span: Span) -> bool:
         return any(
-            span[0] <= token.start < span[1] and tree.has(at, self.story.rules.hedges) for at, token in enumerate(tree.tokens)
+            span[0] <= token.start < span[1] and tree.has(at, self.story.rules.hedges)
+            for at, token in enumerate(tree.tokens)
         )
 
     def _sentenced(self, event: Happening) -> None:
@@ -295,7 +304,11 @@ class Accusations:
             if tree.words[place] in self.story.rules.for_words and self._is_offence(tree, place + 1):
                 span = self._span(tree, place + 1, self._offence_end(tree, place + 1))
                 by = next(
-                    (a for kid in tree.kids_by(event.at, "nsubj") if (a := self.cast.resolve(tree, kid)) and a.kind in _ACCUSERS),
+                    (
+                        a
+                        for kid in tree.kids_by(event.at, "nsubj")
+                        if (a := self.cast.resolve(tree, kid)) and a.kind in _ACCUSERS
+                    ),
                     None,
                 ) or self.cast.court(tree)
                 for actor in event.who:
@@ -329,7 +342,8 @@ class Accusations:
         kept: list[Accusation] = []
         for one in sorted(self.found, key=lambda found: found.span):
             if not any(
-                other.against is one.against and other.span[0] < one.span[1] and one.span[0] < other.span[1] for other in kept
+                other.against is one.against and other.span[0] < one.span[1] and one.span[0] < other.span[1]
+                for other in kept
             ):
                 kept.append(one)
         return kept

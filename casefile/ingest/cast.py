@@ -126,8 +126,7 @@ class Cast:
         held = [
             actor
             for actor in self.people.actors
-            if actor.last_before(place) >= 0
-            and any(office.head in leaders[word] for office in actor.offices)
+            if actor.last_before(place) >= 0 and any(office.head in leaders[word] for office in actor.offices)
         ]
         return held if len(held) > 1 else []
 
@@ -139,7 +138,9 @@ class Cast:
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
         bearers = []
         for actor in self.people.actors:
-            held = [o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)]
+            held = [
+                o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+            ]
             if held or (actor.head == head and not names):
                 bearers.append(actor)
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]

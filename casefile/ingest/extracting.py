@@ -11,13 +11,13 @@ from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, plain
-from casefile.ingest.drafts import Article, Certainty, Draft, Span
+from casefile.ingest.drafts import Article, Draft, Span
 from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
 from casefile.ingest.rules import rules_for
 from casefile.ingest.speech import Said, Speech
 from casefile.ingest.story import Story
 from casefile.names import script_of
-from casefile.vocabulary import ChargeStatus, EventKind, Mode, ParticipantRole, PersonKind
+from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind
 
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -171,7 +171,9 @@ class _Drafting:
         ]
 
     def _event(self, event: Happening) -> Draft:
-        role = _ROLES.get(event.kind, ParticipantRole.SUBJECT if event.kind in ONE_EACH else ParticipantRole.PARTICIPANT)
+        role = _ROLES.get(
+            event.kind, ParticipantRole.SUBJECT if event.kind in ONE_EACH else ParticipantRole.PARTICIPANT
+        )
         fields: dict[str, Any] = {"kind": str(event.kind), "when": plain(event.when)}
         if event.known is not None:
             fields["known"] = plain(event.known)

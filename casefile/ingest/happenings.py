@@ -120,7 +120,9 @@ class Happenings:
             return
         known = self.reality.became_known(tree, at)
         who = self.slots.who(tree, at, trigger)
-        if not who and (trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)):
+        if not who and (
+            trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
+        ):
             return
         if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
             return
@@ -231,7 +233,11 @@ class Happenings:
         for event in kept:
             for actor in event.who:
                 actor.drafted = True
-                if event.kind in _HELD_BY and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED}:
+                if event.kind in _HELD_BY and actor.kind in {
+                    PersonKind.INDIVIDUAL,
+                    PersonKind.GROUP,
+                    PersonKind.UNIDENTIFIED,
+                }:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
 
@@ -255,7 +261,9 @@ def _may_be_one(one: Happening, other: Happening) -> bool:
     if not first.edtf or not second.edtf or other.weak:
         return True
     if first.latest is None or second.latest is None or first.earliest is None or second.earliest is None:
-        return first.latest is None or second.latest is None or first.latest == second.latest or one.known != other.known
+        return (
+            first.latest is None or second.latest is None or first.latest == second.latest or one.known != other.known
+        )
     return first.earliest <= second.latest and second.earliest <= first.latest
 
 

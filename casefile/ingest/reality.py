@@ -47,7 +47,9 @@ class Reality:
         return not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
-        return tree.feat(at, "Tense") == "Fut" or any(tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux"))
+        return tree.feat(at, "Tense") == "Fut" or any(
+            tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        )
 
     def denied(self, tree: Tree, at: int) -> bool:
         """Whether it is said not to have happened."""
@@ -64,7 +66,9 @@ class Reality:
         words = self.story.rules.unreal
         low, high = self.between_borders(tree, at)
         if any(tree.has(kid, words) for kid in tree.kids[at]) or any(
-            tree.has(place, words) for place in range(max(low, at - _NEAR), at) if tree[place].pos in {"SCONJ", "PART", "AUX"}
+            tree.has(place, words)
+            for place in range(max(low, at - _NEAR), at)
+            if tree[place].pos in {"SCONJ", "PART", "AUX"}
         ):
             return True
         seen = at
@@ -83,7 +87,9 @@ class Reality:
             words = tuple(phrase.split())
             if any(tree.phrase(place, words) for place in range(max(low, at - 4), at)):
                 return True
-            if any(tree.phrase(place, words) for place in (*tree.ups(at), *range(at, high)) if tree[place].pos == "VERB"):
+            if any(
+                tree.phrase(place, words) for place in (*tree.ups(at), *range(at, high)) if tree[place].pos == "VERB"
+            ):
                 return True
         return self.became_known(tree, at)
 

@@ -135,7 +135,9 @@ class Slots:
         by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
         for place in by_way:
             if abs(place - at) < _REACH:
-                found = self._humans(tree, [p for p in range(place + 1, min(len(tree), place + 6)) if self._bare_genitive(tree, p)])
+                found = self._humans(
+                    tree, [p for p in range(place + 1, min(len(tree), place + 6)) if self._bare_genitive(tree, p)]
+                )
                 if found:
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
@@ -167,8 +169,14 @@ class Slots:
         found: list[Actor] = []
         for place in dict.fromkeys(places):
             preposition = tree.preposition(place)
-            own = not preposition and (tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj"))
-            if preposition and preposition not in self.story.rules.with_words and preposition not in self.story.rules.of_words:
+            own = not preposition and (
+                tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj")
+            )
+            if (
+                preposition
+                and preposition not in self.story.rules.with_words
+                and preposition not in self.story.rules.of_words
+            ):
                 continue
             if not preposition and not own:
                 continue

@@ -12,6 +12,7 @@ from casefile.ingest.analysis import Analysis
 from casefile.ingest.dating import plain
 from casefile.ingest.drafts import Article, Certainty, Draft
 from casefile.ingest.quotes import ANY_MARKS, Quotation, paragraphs, quotations
+
 _WORDS = 4
 
 
@@ -29,7 +30,7 @@ def extract_untagged(analysis: Analysis, article: Article, known: Mapping[str, t
         near = [m for m in mentions if line.start <= m[0] < line.stop and not quotation.start <= m[0] < quotation.stop]
         if not near:
             continue
-        start, stop, speaker = min(((_away(m, quotation), m) for m in near))[1]
+        start, stop, speaker = min((_away(m, quotation), m) for m in near)[1]
         fields: dict[str, Any] = {
             "speaker": speaker,
             "mode": "direct-quote",
@@ -75,4 +76,3 @@ def _by(article: Article) -> When:
     except ValueError:
         return When(text="unknown")
     return When(text=day.isoformat(), edtf=f"[..{day.isoformat()}]", latest=day, basis=Basis.INFERRED)
-
