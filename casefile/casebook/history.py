@@ -14,6 +14,7 @@ from casefile.casebook.queries import read_query
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
+from casefile.store import DEPOSITS
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
 from casefile.store.opening import name_of
@@ -201,6 +202,9 @@ def _inverse(
         if mark.table == QUERIES:
             lines.append(f"{name}  {_put_query_back(book, mark.doc, before, after)}")
             continue
+        if mark.table == DEPOSITS:
+            lines.append(f"{name}  {_put_deposit_back(book, mark.doc, before, after)}")
+            continue
         if mark.table not in BY_TABLE:
             raise ConflictError(f"{name} is another program's; casefile cannot take it back.", "")
         if before is None:
@@ -229,6 +233,15 @@ def _put_query_back(book: Casebook, number: int, before: bytes | None, after: by
         raise ConflictError(f"Saved query {number} was not one then and cannot be put back.", "") from error
     book.put_other(QUERIES, number, query)
     return f"back: {name_in(_decoded(before))}"
+
+
+def _put_deposit_back(book: Casebook, number: int, before: bytes | None, after: bytes | None) -> str:
+    """Have a deposit wait to be taken in again, or wait no more; says so in a line."""
+    if before is None:
+        book.drop_other(DEPOSITS, number)
+        return f"waits no more: {name_in(_decoded(after))}"
+    book.put_other(DEPOSITS, number, msgspec.Raw(before))
+    return f"waits again: {name_in(_decoded(before))}"
 
 
 def _decoded(document: bytes | None) -> Any:

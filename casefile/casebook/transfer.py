@@ -49,7 +49,7 @@ def json_of(book: Casebook, table: str = "", choice: Choice | None = None) -> It
         choice: What of that table is wanted.
     """
     if not table:
-        snapshot = book.store.read()
+        snapshot = book.read()
         queries = (msgspec.Raw(document) for _, document in snapshot.items(QUERIES))
         return json_case.dump(snapshot.header, Case(snapshot), {QUERIES: queries})
     return _listed(_rows(book, table, choice)[0])
@@ -163,13 +163,14 @@ def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
         ConflictError: A record's id belongs to another record, or it differs and `update` is off; nothing was changed.
         NotFoundError: A record mentions one that is in neither the case nor the import.
     """
-    loaded = _load(path)
+    loaded = load(path)
     queries = [read_query(number, document, path) for number, document in enumerate(loaded.others.get(QUERIES, ()), 1)]
     with book.change(create=True):
         return _merge(book, loaded, queries, update=update)
 
 
-def _load(path: str) -> Loaded:
+def load(path: str) -> Loaded:
+    """What an exported file, or a folder of them, holds; "-" is standard input. Raises `InputError`."""
     if path == "-":
         return _loaded(sys.stdin.buffer.read(), "standard input")
     place = Path(path)

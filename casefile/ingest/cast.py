@@ -94,6 +94,26 @@ class Cast:
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
+    def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
+        """Whose something is: the person named last before "his", "её"."""
+        place = tree[index].start
+        before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def court(self, tree: Tree) -> Actor | None:
+        """The court that a story names nearest to a sentence."""
+        found: list[tuple[int, Tree, int]] = [
+            (abs(other.number - tree.number), other, at)
+            for other in self.story.trees
+            for at in range(len(other))
+            if other[at].start >= self.story.body and other.has(at, self.story.rules.courts)
+        ]
+        for _, other, at in sorted(found, key=lambda item: (item[0], item[2])):
+            actor = self.resolve(other, at)
+            if actor is not None and actor.kind is PersonKind.ORGANISATION:
+                return actor
+        return None
+
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural of an office means ("президенты", "двух министров"), if there are several."""
         if tree.feat(index, "Number") != "Plur":
@@ -106,8 +126,7 @@ class Cast:
         held = [
             actor
             for actor in self.people.actors
-            if actor.last_before(place) >= 0
-            and any(office.head in leaders[word] for office in actor.offices)
+            if actor.last_before(place) >= 0 and any(office.head in leaders[word] for office in actor.offices)
         ]
         return held if len(held) > 1 else []
 
@@ -119,7 +138,9 @@ class Cast:
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
         bearers = []
         for actor in self.people.actors:
-            held = [o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)]
+            held = [
+                o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+            ]
             if held or (actor.head == head and not names):
                 bearers.append(actor)
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]

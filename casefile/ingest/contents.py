@@ -27,7 +27,9 @@ class Contents:
         words = frame.words.split()
         last = frame.at
         for word in words[1:]:
-            place = next((at for at in range(frame.at + 1, min(len(tree), frame.at + 6)) if tree.has(at, (word,))), last)
+            place = next(
+                (at for at in range(frame.at + 1, min(len(tree), frame.at + 6)) if tree.has(at, (word,))), last
+            )
             last = max(last, place)
         return self.story.text[tree[frame.at].start : tree[last].stop]
 
@@ -62,8 +64,10 @@ class Contents:
             if tree.words[at] in saying.about and at + 1 < len(tree):
                 return self._span(tree, at + 1, self._end(tree, at + 1, frame, others))
             if saying.infinitive and tree.feat(at, "VerbForm") == "Inf":
-                begin = min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at
-                begin = begin if begin <= at else at
+                begin = (
+                    min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at
+                )
+                begin = min(begin, at)
                 return self._span(tree, begin, self._end(tree, begin, frame, others))
         if saying.clause and (clause := self._bare_clause(frame)) is not None:
             return self._span(tree, clause, self._end(tree, clause, frame, others))
@@ -227,7 +231,9 @@ class Contents:
         if tree[other.at].head == frame.at and tree[other.at].rel in {"conj", "parataxis"}:
             return True
         one, two = tree[frame.at].feats, tree[other.at].feats
-        return all(one.get(name) == two.get(name) for name in ("Tense", "Number", "Gender")) and other.saying is not None
+        return (
+            all(one.get(name) == two.get(name) for name in ("Tense", "Number", "Gender")) and other.saying is not None
+        )
 
     def _span(self, tree: Tree, begin: int, end: int) -> Span | None:
         if begin >= end or begin >= len(tree):

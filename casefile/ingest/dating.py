@@ -86,7 +86,9 @@ class Calendar:
     def _weekday(self, printed: str, weekday: int, *, ahead: bool) -> When:
         if self.published is None:
             return When(text=printed)
-        away = (weekday - self.published.weekday()) % _WEEK if ahead else -((self.published.weekday() - weekday) % _WEEK)
+        away = (
+            (weekday - self.published.weekday()) % _WEEK if ahead else -((self.published.weekday() - weekday) % _WEEK)
+        )
         day = self.published + timedelta(days=away)
         return When(text=printed, edtf=day.isoformat(), earliest=day, latest=day, basis=Basis.INFERRED)
 

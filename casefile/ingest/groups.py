@@ -79,7 +79,11 @@ class Groups:
             if tree.words[at] in {"–", "—", "-", ":", "("}:
                 opened = True
             person = self.people.at(tree, at)
-            if person is not None and person not in found and (opened or tree.feat(at, "Case") == tree.feat(index, "Case")):
+            if (
+                person is not None
+                and person not in found
+                and (opened or tree.feat(at, "Case") == tree.feat(index, "Case"))
+            ):
                 found.append(person)
             at += 1
         return found if number is None or len(found) == number else []

@@ -131,8 +131,10 @@ class People:
             if words <= known or known <= words:
                 return actor
             initials = {word.rstrip(".") for word in words if len(word.rstrip(".")) == 1}
-            if initials and words - {f"{i}." for i in initials} - initials <= known and all(
-                any(word.startswith(initial) for word in known) for initial in initials
+            if (
+                initials
+                and words - {f"{i}." for i in initials} - initials <= known
+                and all(any(word.startswith(initial) for word in known) for initial in initials)
             ):
                 return actor
             if not mention.form.sure and actor.last in mention.form.options:
@@ -187,9 +189,7 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
     return ""
 
 
-def epithet_before(
-    story: Story, tree: Tree, low: int, case: str, taken: People | None = None
-) -> Epithet | None:
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
     """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
     left = low - 1
     aside = left >= 0 and tree.words[left] == ","
@@ -250,7 +250,8 @@ def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) ->
         return None
     begin = at = at + 1
     while at < len(tree) and (
-        (tree[at].pos in {"ADJ", "DET"} and not kind_of_noun(story, tree, at)) or tree.has(at, story.rules.office_prefixes)
+        (tree[at].pos in {"ADJ", "DET"} and not kind_of_noun(story, tree, at))
+        or tree.has(at, story.rules.office_prefixes)
     ):
         at += 1
     if at >= len(tree) or not kind_of_noun(story, tree, at) or tree[at].pos == "VERB":
@@ -260,7 +261,10 @@ def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) ->
     stop = at + 1
     while stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"} and not tree.finite(stop):
         stop += 1
-    if any(taken.at(tree, inside) is not None for inside in range(begin, stop)) and kind_of_noun(story, tree, at) != "tie":
+    if (
+        any(taken.at(tree, inside) is not None for inside in range(begin, stop))
+        and kind_of_noun(story, tree, at) != "tie"
+    ):
         return None
     if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
         return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from casefile.ingest.rules import Rules
-
+#: Marks that open and close, the usual ones of a language first.
+Pairs = tuple[tuple[str, str], ...]
+#: The marks of any language.
+ANY_MARKS: Pairs = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
 _STRAIGHT = '"'
 #: Where speech in a line that a dash opens stops for a frame of saying.
 _TAG = re.compile(r"[,.!?…]\s*[–—-]\s+(?=[^\W\d_А-ЯЁA-Z])")
@@ -41,24 +43,24 @@ def paragraphs(text: str) -> list[Paragraph]:
     return [Paragraph(match.start(), match.end()) for match in re.finditer(r"\S(?:[^\n]*\S)?", text)]
 
 
-def quotations(text: str, rules: Rules) -> list[Quotation]:
+def quotations(text: str, pairs: Pairs, dashes: str = "") -> list[Quotation]:
     """The quotations of `text`, outermost ones only, in order.
 
     One that a paragraph leaves open goes on in the next if that opens with a mark too, as English prints it, or closes
     what it has not opened.
     """
     found: list[Quotation] = []
-    lines = [line for line in paragraphs(text) if not _dashed(text, line, rules)]
+    lines = [line for line in paragraphs(text) if not _dashed(text, line, dashes)]
     number = 0
     while number < len(lines):
-        whole, stopped = _of_paragraph(text, lines[number], rules)
+        whole, stopped = _of_paragraph(text, lines[number], pairs)
         found += whole
         if stopped is not None:
             opened = stopped
             last = number
             end, closed = lines[number].stop, False
             while last + 1 < len(lines):
-                goes_on = _continues(text, lines[last + 1], rules)
+                goes_on = _continues(text, lines[last + 1], pairs)
                 if goes_on is None:
                     break
                 last += 1
@@ -77,7 +79,7 @@ def quotations(text: str, rules: Rules) -> list[Quotation]:
                 continue
             found.append(Quotation(opened + 1, lines[number].stop, opened, lines[number].stop, closed=False))
         number += 1
-    found += [_spoken(text, line) for line in paragraphs(text) if _dashed(text, line, rules)]
+    found += [_spoken(text, line) for line in paragraphs(text) if _dashed(text, line, dashes)]
     return sorted(found)
 
 
@@ -86,8 +88,8 @@ def asides(text: str, quotation: Quotation) -> list[tuple[int, int]]:
     return [match.span(1) for match in _ASIDE.finditer(text, quotation.start, quotation.stop)]
 
 
-def _dashed(text: str, line: Paragraph, rules: Rules) -> bool:
-    return text[line.start] in rules.speech_dashes and text[line.start + 1 : line.start + 2].isspace()
+def _dashed(text: str, line: Paragraph, dashes: str) -> bool:
+    return text[line.start] in dashes and text[line.start + 1 : line.start + 2].isspace()
 
 
 def _spoken(text: str, line: Paragraph) -> Quotation:
@@ -101,10 +103,10 @@ def _spoken(text: str, line: Paragraph) -> Quotation:
     return Quotation(start, tag.start(), line.start, tag.start())
 
 
-def _of_paragraph(text: str, line: Paragraph, rules: Rules) -> tuple[list[Quotation], int | None]:
+def _of_paragraph(text: str, line: Paragraph, pairs: Pairs) -> tuple[list[Quotation], int | None]:
     """The quotations of one paragraph, and where one opens that it does not close."""
-    closing = {close for _, close in rules.quotes}
-    opening = {opened: close for opened, close in reversed(rules.quotes)}
+    closing = {close for _, close in pairs}
+    opening = {opened: close for opened, close in reversed(pairs)}
     found = []
     stack: list[tuple[int, str]] = []
     for at in range(line.start, line.stop):
@@ -128,10 +130,10 @@ def _of_paragraph(text: str, line: Paragraph, rules: Rules) -> tuple[list[Quotat
     return found, stack[0][0] if stack else None
 
 
-def _continues(text: str, line: Paragraph, rules: Rules) -> int | None:
+def _continues(text: str, line: Paragraph, pairs: Pairs) -> int | None:
     """Where a quotation left open ends in the paragraph after it: -1 goes on beyond it, None it does not go on."""
-    opening = {opened for opened, _ in rules.quotes}
-    closing = {close for _, close in rules.quotes}
+    opening = {opened for opened, _ in pairs}
+    closing = {close for _, close in pairs}
     begins = text[line.start] in opening
     depth = 0
     for at in range(line.start + begins, line.stop):

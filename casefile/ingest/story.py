@@ -31,7 +31,7 @@ class Story:
         self.entities = analysis.entities
         self.trees = [Tree(sentence, number) for number, sentence in enumerate(analysis.sentences)]
         self.paragraphs = paragraphs(self.text)
-        self.quotations = quotations(self.text, rules)
+        self.quotations = quotations(self.text, rules.quotes, rules.speech_dashes)
         self._starts = [tree.start for tree in self.trees]
 
     @cached_property

@@ -11,9 +11,25 @@ from casefile.ingest.forms import fold
 #: Relations by which a clause of its own hangs from a word.
 _CLAUSES = frozenset({"ccomp", "advcl", "acl", "acl:relcl", "parataxis", "csubj", "csubj:pass", "root"})
 #: What belongs to a noun phrase to the left of its head, and to the right.
-_LEFT = frozenset({"amod", "det", "nummod", "nummod:gov", "nummod:entity", "compound", "nmod:poss", "advmod", "flat:name"})
+_LEFT = frozenset(
+    {"amod", "det", "nummod", "nummod:gov", "nummod:entity", "compound", "nmod:poss", "advmod", "flat:name"}
+)
 _RIGHT = frozenset(
-    {"nmod", "appos", "flat", "flat:name", "flat:foreign", "fixed", "case", "amod", "det", "compound", "nummod", "conj", "cc"}
+    {
+        "nmod",
+        "appos",
+        "flat",
+        "flat:name",
+        "flat:foreign",
+        "fixed",
+        "case",
+        "amod",
+        "det",
+        "compound",
+        "nummod",
+        "conj",
+        "cc",
+    }
 )
 #: Parts of speech of what can be called by a noun.
 NOUNS = frozenset({"NOUN", "PROPN"})
@@ -50,7 +66,13 @@ class Tree:
 
     def look(self, index: int, words: Mapping[str, object]) -> str:
         """The key of `words` that the token is, its text before its lemma; empty where it is none."""
-        return self.words[index] if self.words[index] in words else self.lemmas[index] if self.lemmas[index] in words else ""
+        return (
+            self.words[index]
+            if self.words[index] in words
+            else self.lemmas[index]
+            if self.lemmas[index] in words
+            else ""
+        )
 
     def feat(self, index: int, name: str) -> str:
         """A feature of the token, or ""."""
@@ -74,7 +96,11 @@ class Tree:
 
     def kids_by(self, index: int, *rels: str) -> list[int]:
         """What hangs from the token by one of the relations, or by a subtype of it."""
-        return [kid for kid in self.kids[index] if self.tokens[kid].rel in rels or self.tokens[kid].rel.split(":")[0] in rels]
+        return [
+            kid
+            for kid in self.kids[index]
+            if self.tokens[kid].rel in rels or self.tokens[kid].rel.split(":")[0] in rels
+        ]
 
     def preposition(self, index: int) -> str:
         """The folded text of the preposition of a noun ("в", "со ссылкой на" as its last word), or ""."""
@@ -112,7 +138,11 @@ class Tree:
 
     def _set_off(self, index: int) -> bool:
         """Whether a participle stands after its noun and a comma ("журналиста, задержанного в мае")."""
-        return index > 0 and self.tokens[index].head < index and "," in (self.words[index - 1], self.words[max(index - 2, 0)])
+        return (
+            index > 0
+            and self.tokens[index].head < index
+            and "," in (self.words[index - 1], self.words[max(index - 2, 0)])
+        )
 
     def in_clause(self, index: int) -> list[int]:
         """The tokens of the clause that the token is in, in order."""
@@ -135,9 +165,7 @@ class Tree:
         low = high = index
         while low - 1 in inside or (low - 1 >= 0 and self.words[low - 1] in _INNER and low - 2 in inside):
             low -= 1
-        while high + 1 in inside or (
-            high + 1 < len(self) and self.words[high + 1] in _INNER and high + 2 in inside
-        ):
+        while high + 1 in inside or (high + 1 < len(self) and self.words[high + 1] in _INNER and high + 2 in inside):
             high += 1
         if high + 1 < len(self) and self.words[high + 1] in "»”" and self._opens(low, high):
             high += 1
@@ -155,7 +183,11 @@ class Tree:
             if rel == "punct" and self.words[at] in ",;:–—.":
                 return False
             left = at < head
-            if rel not in (_LEFT if left else _RIGHT) and not (left and rel in {"case", "punct", "cc"}) and rel != "punct":
+            if (
+                rel not in (_LEFT if left else _RIGHT)
+                and not (left and rel in {"case", "punct", "cc"})
+                and rel != "punct"
+            ):
                 return False
             if rel == "case" and head == index:
                 return False

@@ -15,15 +15,19 @@ _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ab
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
 _FIXED = re.compile(r"(?:[ыи]х|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
-#: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits counts.
+#: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
+#: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "Masc": {
-        "Gen": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("ы", "а"), ("и", "а")),
+        "Gen": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("ы", "а"),
+        ("и", "а")),
         "Dat": (("скому", "ский"), ("цкому", "цкий"), ("ому", "ой"), ("ему", "ий"), ("у", ""), ("ю", "*"), ("е", "а")),
-        "Acc": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("у", "а"), ("ю", "я")),
+        "Acc": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("у", "а"),
+        ("ю", "я")),
         "Ins": (("овым", "ов"), ("евым", "ев"), ("иным", "ин"), ("ыным", "ын"), ("ским", "ский"), ("цким", "цкий"),
                 ("ым", "ый"), ("ом", ""), ("ем", "*"), ("ой", "а"), ("ей", "я")),
-        "Loc": (("ском", "ский"), ("цком", "цкий"), ("ове", "ов"), ("еве", "ев"), ("ине", "ин"), ("е", ""), ("ом", "ой")),
+        "Loc": (("ском", "ский"), ("цком", "цкий"), ("ове", "ов"), ("еве", "ев"), ("ине", "ин"), ("е", ""), ("ом",
+        "ой")),
     },
     "Fem": {
         "Gen": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("ы", "а"), ("и", "а")),
@@ -65,7 +69,9 @@ class RussianForms:
             text = token.text
             if index == head or agrees:
                 text = _nominative(token, number, noun.feats.get("Gender", ""))
-            made.append(Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats))
+            made.append(
+                Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats)
+            )
         return joined(made)
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
@@ -106,7 +112,9 @@ class RussianForms:
             text = token.text
             if index == head or (index < head and token.pos in {"ADJ", "DET", "VERB"}):
                 text = _inflected(token, "gent", "plur")
-            made.append(Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats))
+            made.append(
+                Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats)
+            )
         return f"{word} {joined(made)}"
 
 
@@ -168,7 +176,9 @@ def _agreeing(readings: Sequence[tuple[str, str, str]], others: Sequence[str]) -
         for word in others:
             lowered = fold(word)
             if case == "Nom":
-                score += (gender == "Masc" and not _HERS.search(lowered)) or (gender == "Fem" and not _HIS.search(lowered))
+                score += (gender == "Masc" and not _HERS.search(lowered)) or (
+                    gender == "Fem" and not _HIS.search(lowered)
+                )
                 score += (gender == "Masc" and bool(_HIS.search(lowered))) or (
                     gender == "Fem" and bool(_HERS.search(lowered))
                 )
@@ -188,7 +198,9 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word
     if "-" in word:
-        return "-".join(_declined(part, case, gender, first_name=first_name) if part else "" for part in word.split("-"))
+        return "-".join(
+            _declined(part, case, gender, first_name=first_name) if part else "" for part in word.split("-")
+        )
     for mark in ("Name", "Patr") if first_name else ("Patr", "Surn"):
         for found_case, found_gender, nominative in _name_readings(word, mark):
             if found_case == case and found_gender == gender and _known(word, mark):
@@ -204,7 +216,12 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
             continue
         if new == "" and stem[-1] in _VOWELS:
             continue
-        if gender == "Fem" and new == "а" and ending == "ой" and not re.search(r"(?:[оеё]в|[иы]н|[^аеёиоуыэюя])$", stem):
+        if (
+            gender == "Fem"
+            and new == "а"
+            and ending == "ой"
+            and not re.search(r"(?:[оеё]в|[иы]н|[^аеёиоуыэюя])$", stem)
+        ):
             continue
         if new == "*":
             new = "й" if stem[-1] in _VOWELS else "ь"  # noqa: PLW2901 - the two that hide behind a soft ending
@@ -264,11 +281,11 @@ def _capitalised(made: str, like: str) -> str:
     parts = like.split("-")
     pieces = made.split("-")
     if len(parts) == len(pieces):
-        return "-".join(_first_up(piece) if part[:1].isupper() else piece for piece, part in zip(pieces, parts, strict=True))
+        return "-".join(
+            _first_up(piece) if part[:1].isupper() else piece for piece, part in zip(pieces, parts, strict=True)
+        )
     return _first_up(made) if like[:1].isupper() else made
 
 
 def _first_up(word: str) -> str:
     return word[:1].upper() + word[1:]
-
-

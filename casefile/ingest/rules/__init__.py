@@ -256,6 +256,12 @@ class Rules:
     accusing: tuple[Accusing, ...]
     #: Bodies and people whose business is to accuse: "следствие", "прокуратура", "prosecutors".
     accusers: frozenset[str]
+    #: Nouns of courts.
+    courts: frozenset[str]
+    #: Verbs of saying by which a side claims something of those it holds: "утверждать", "claim".
+    claims: frozenset[str]
+    #: Prepositions of what somebody is sentenced for: "за", "for".
+    for_words: frozenset[str]
     #: Words that mark what is only claimed: "якобы", "предположительно", "allegedly".
     hedges: frozenset[str]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
