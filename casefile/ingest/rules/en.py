@@ -308,6 +308,9 @@ RULES = Rules(
     accusers=frozenset(
         ["investigator", "investigation", "prosecutor", "prosecution", "police", "officer", "indictment", "court", "judge"]
     ),
+    courts=frozenset(["court", "tribunal", "judge"]),
+    claims=frozenset(["claim", "allege"]),
+    for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
