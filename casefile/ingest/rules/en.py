@@ -97,50 +97,72 @@ SAYINGS = {
 }
 
 _T = Trigger
+_CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
+_NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
 
 #: What happens, by verb and then by noun.
 TRIGGERS = (
     _T(
         EventKind.DETENTION,
-        ("detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up"),
-        without=("question", "weapon"),
+        (
+            "detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up", "capture",
+            "hold since", "be held since",
+        ),
+        without=("question", "weapon", "assets", "phone", "laptop", "boat"),
     ),
-    _T(EventKind.ARREST, ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand")),
-    _T(EventKind.HOUSE_ARREST, ("place under house arrest", "put under house arrest", "move to house arrest")),
-    _T(EventKind.HOUSE_ARREST, ("house arrest",), noun=True),
-    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention")),
-    _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE, without=("for",)),
-    _T(EventKind.CHARGE, ("charge", "indict"), needs=("formally", "indict")),
-    _T(EventKind.SENTENCE, ("sentence", "give sentence", "jail for", "imprison for")),
+    _T(
+        EventKind.ARREST,
+        ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand", "order held"),
+    ),
+    _T(
+        EventKind.HOUSE_ARREST,
+        ("place house arrest", "put house arrest", "move house arrest", "transfer house arrest", "confine home"),
+    ),
+    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention"), Slot.INDIRECT, by_way_of=("of", "for")),
+    _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE),
+    _T(EventKind.CHARGE, ("charge with", "charge", "indict"), needs=("formally", "indict", "with")),
+    _T(EventKind.SENTENCE, ("sentence", "give years", "jail for", "imprison for", "jail years")),
     _T(EventKind.VERDICT, ("convict", "find guilty", "acquit"), without=("sentence",)),
-    _T(EventKind.TRANSFER, ("transfer", "move to prison", "move to colony"), place_is_target=True, without=("money",)),
-    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video")),
+    _T(EventKind.TRANSFER, ("transfer", "move prison", "move colony", "move hospital", "move jail"), place_is_target=True, without=("money",)),
+    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video", "film", "account")),
     _T(EventKind.RELEASE, ("walk free", "go free"), slot=Slot.SUBJECT),
-    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over"), without=("view", "fire")),
+    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over"), without=("view", "fire", "data", "note")),
     _T(EventKind.DEPORTATION, ("deport", "expel"), place_is_target=True),
     _T(EventKind.DEATH, ("die", "pass away"), slot=Slot.SUBJECT),
-    _T(EventKind.MEETING, ("meet", "hold talks", "meet with"), slot=Slot.PARTNERS, without=("standard", "need")),
-    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "phone", "telephone"), slot=Slot.PARTNERS),
-    _T(EventKind.HEARING, ("appear in court", "appear before", "go on trial", "stand trial"), slot=Slot.SUBJECT),
-    _T(EventKind.APPEAL, ("file appeal", "lodge appeal", "appeal against", "dismiss appeal"), slot=Slot.SUBJECT),
-    _T(EventKind.CONSULAR_VISIT, ("visit",), needs=("consul", "consular", "ambassador", "embassy", "diplomat")),
-    _T(EventKind.LAWYER_VISIT, ("visit",), needs=("lawyer", "attorney")),
-    _T(EventKind.DIPLOMATIC_NOTE, ("hand note", "send note", "deliver note"), slot=Slot.NONE),
-    _T(EventKind.DETENTION, ("detention",), noun=True),
-    _T(EventKind.ARREST, ("arrest",), noun=True, without=("house",)),
-    _T(EventKind.RELEASE, ("release",), noun=True),
+    _T(EventKind.MEETING, ("meet", "hold talks", "meet with", "receive"), slot=Slot.PARTNERS, without=("standard", "need", "rest", "boat")),
+    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"), slot=Slot.PARTNERS),
+    _T(
+        EventKind.HEARING,
+        ("appear in court", "appear before", "go on trial", "stand trial", "bring before", "bring court"),
+        slot=Slot.SUBJECT,
+    ),
+    _T(
+        EventKind.APPEAL,
+        (
+            "file appeal", "lodge appeal", "appeal against", "dismiss appeal", "turn down appeal", "reject appeal",
+            "uphold verdict", "uphold sentence", "overturn conviction", "overturn verdict", "quash conviction",
+            "overturn sentence", "quash sentence", "hear appeal",
+        ),
+        slot=Slot.NONE,
+    ),
+    _T(EventKind.CONSULAR_VISIT, ("visit", "see", "meet"), needs=_CONSULAR, without=("appeal",)),
+    _T(EventKind.LAWYER_VISIT, ("visit", "see", "meet"), needs=("lawyer", "attorney", "client")),
+    _T(EventKind.DIPLOMATIC_NOTE, ("hand note", "send note", "deliver note", "hand over note"), slot=Slot.NONE),
+    _T(EventKind.DETENTION, ("detention",), noun=True, without=_NO_DETENTION),
+    _T(EventKind.ARREST, ("arrest",), noun=True, without=("house", "extend", "warrant")),
+    _T(EventKind.RELEASE, ("release",), noun=True, without=("press",)),
     _T(EventKind.DEPORTATION, ("deportation", "expulsion"), noun=True),
     _T(EventKind.TRANSFER, ("transfer",), noun=True),
-    _T(EventKind.DEATH, ("death",), noun=True),
+    _T(EventKind.DEATH, ("death",), noun=True, without=("penalty", "sentence")),
     _T(EventKind.EXCHANGE, ("exchange", "swap"), noun=True),
     _T(EventKind.MEETING, ("meeting", "talk", "summit"), slot=Slot.PARTNERS, noun=True),
     _T(
         EventKind.PHONE_CALL,
-        ("phone call", "telephone call", "call", "phone conversation"),
+        ("phone call", "telephone call", "call", "phone conversation", "telephone conversation"),
         slot=Slot.PARTNERS,
         noun=True,
     ),
-    _T(EventKind.HEARING, ("hearing", "trial", "court session"), noun=True),
+    _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
         ("briefing", "press conference", "news conference"),
@@ -149,7 +171,7 @@ TRIGGERS = (
         solid=True,
     ),
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
-)
+)  # fmt: skip
 
 _YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th)?"
@@ -300,7 +322,7 @@ RULES = Rules(
             "insist",
         ]
     ),
-    planning=frozenset(["set", "schedule", "due", "plan", "expect", "slate", "adjourn", "next"]),
+    planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]),

@@ -233,3 +233,20 @@ def verb_form(words: list[Word], at: int) -> str:
     if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):
         return "Part"
     return "Inf" if word.tag == "VB" else "Fin"
+
+
+def mood(words: list[Word], at: int) -> dict[str, str]:
+    """What the auxiliaries of a verb, or its place in a sentence, say of whether it has happened (UD's Tense and Mood)."""
+    word = words[at]
+    children = list(_children(words, at))
+    auxiliaries = [i for i in children if words[i].rel in {"aux", "aux:pass"}]
+    if any(words[i].lemma in {"will", "shall", "'ll"} for i in auxiliaries):
+        return {"Tense": "Fut"}
+    above = words[word.head] if word.head >= 0 else None
+    infinitive = any(words[i].rel == "mark" and words[i].lemma == "to" for i in children)
+    if infinitive and above is not None and above.lemma == "be" and word.rel == "xcomp":
+        return {"Tense": "Fut", "VerbForm": "Fin"}  # "the trial is to open on Monday"
+    subject = next((i for i in children if words[i].rel.startswith("nsubj")), None)
+    if subject is not None and any(words[i].text.lower() in {"had", "should"} and i < subject for i in auxiliaries):
+        return {"Mood": "Cnd"}  # "had he been arrested, ..."
+    return {}

