@@ -259,6 +259,8 @@ class _Reading:
         wanted = plain(label)
         if any(plain(name) == wanted for name in called):
             return True
+        if wanted in {plain(group["span"]) for group in self.labels.get("groups", ())}:
+            return any(f" {wanted} " in f" {plain(name)} " for name in called)
         named = {plain(one["name"]) for one in self.labels.get("people", ())}
         if wanted in named or any(plain(name) in named for name in called):
             return False

@@ -242,6 +242,8 @@ class Rules:
     negations: frozenset[str]
     #: Words that govern what has not happened: "если", "требовать", "намеренный", "can", "should", "call for".
     unreal: frozenset[str]
+    #: Verbs and adjectives after which an infinitive tells of what was done: "удаться", "manage", "be allowed".
+    enabling: frozenset[str]
     #: Words that fix something for a day to come: "назначить", "запланировать", "состояться" (in the future), "due".
     planning: frozenset[str]
     #: Phrases of becoming known: "стать известно", "emerge", "came to light".

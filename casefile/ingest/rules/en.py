@@ -322,6 +322,7 @@ RULES = Rules(
             "insist",
         ]
     ),
+    enabling=frozenset(["allow", "able", "permit", "manage"]),
     planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
