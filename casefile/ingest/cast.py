@@ -46,7 +46,7 @@ class Cast:
             return group
         kind = kind_of_noun(self.story, tree, index)
         if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
-            return self._known_by_role(tree, index) or self._by_role(tree, index)
+            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self._by_role(tree, index)
         return self._body(tree, index) or self._animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
@@ -151,6 +151,30 @@ class Cast:
             return max(earlier, key=lambda actor: actor.last_before(place), default=None)
         return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
 
+    def _described(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whom a noun such as "женщина", "россиянин" or "инженер" takes up: the last one named who is no official.
+
+        A numeral or a pronoun of indefiniteness introduces somebody new, and a nationality must not differ.
+        """
+        if kind not in {"people", "occupation"} or tree.feat(index, "Number") == "Plur":
+            return None
+        if any(tree[kid].rel.split(":")[0] in {"nummod", "nmod", "acl", "amod"} for kid in tree.kids[index]) and (
+            tree.feat(index, "Case") == "Nom" and not tree.has(index, self.story.rules.held)
+        ):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
+        fitting = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0
+            and not (actor.roles - {Role.DETAINEE})
+            and (_fits(actor, gender) or kind == "occupation")
+            and (not nation or not actor.nationality or nation in actor.nationality)
+        ]
+        held = [actor for actor in fitting if actor.head == tree.lemmas[index] or Role.DETAINEE in actor.roles]
+        return max(held or fitting, key=lambda actor: actor.last_before(place), default=None)
+
     def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
         tree = self.story.tree_at(span[0])
         if tree is None:
@@ -161,7 +185,7 @@ class Cast:
     def _by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
         low, high = tree.noun_phrase(index)
-        name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+        name = self.story.phrase(tree, low, high, index)
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _body(self, tree: Tree, index: int) -> Actor | None:
@@ -170,7 +194,7 @@ class Cast:
         word = tree.look(index, rules.bodies)
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
-            name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+            name = self.story.phrase(tree, low, high, index)
             return self._other(tree, index, rules.bodies[word], name, low, high)
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
@@ -179,7 +203,7 @@ class Cast:
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
             low, high = tree.noun_phrase(index)
-            name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+            name = self.story.phrase(tree, low, high, index)
             return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
 
@@ -191,7 +215,7 @@ class Cast:
         if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
             return None
         low, high = tree.noun_phrase(index)
-        name = self.story.forms.phrase(tree.tokens[low:high], index - low)
+        name = self.story.phrase(tree, low, high, index)
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:

@@ -40,8 +40,8 @@ class Epithet(NamedTuple):
     high: int
 
 
-def mentions(story: Story) -> Iterator[Mention]:
-    """The names of people, as the tagger found them, where they consist of words."""
+def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
+    """The names of people, as the tagger found them, where they consist of words; their tokens go into `covered`."""
     for entity in story.entities:
         if entity.kind is not Named.PERSON:
             continue
@@ -53,20 +53,72 @@ def mentions(story: Story) -> Iterator[Mention]:
         if not inside:
             continue
         low, high = inside[0], inside[-1] + 1
-        case, gender = _hints(story, tree, low, high)
-        yield Mention(tree, low, high, story.forms.name(tree.tokens[low:high], case=case, gender=gender))
+        while (
+            low < high - 1
+            and tree[low].feats.get("Case") == tree[low + 1].feats.get("Case")
+            and _is_epithet(story, tree, low)
+        ):
+            low += 1
+        if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
+            continue
+        covered.update((tree.number, at) for at in range(low, high))
+        if high - low > 2 and _two_people(tree, low):  # noqa: PLR2004 - a surname and a full name
+            yield _mention(story, tree, low, low + 1)
+            low += 1
+        yield _mention(story, tree, low, high)
+
+
+def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
+    """Whether a word that the tagger took for part of a name is what its bearer is ("Профессор Рагимов")."""
+    return bool(kind_of_noun(story, tree, at)) and not story.forms.first_name(tree.words[at])
+
+
+def _two_people(tree: Tree, low: int) -> bool:
+    """Whether the first word of what the tagger took for one name is of another person: "мать Соукупа Радка Соукупова"."""
+    first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
+    return first == "Gen" and all(other == "Nom" for other in others)
+
+
+def _mention(story: Story, tree: Tree, low: int, high: int) -> Mention:
+    case, gender = _hints(story, tree, low, high)
+    return Mention(tree, low, high, story.forms.name(tree.tokens[low:high], case=case, gender=gender))
+
+
+def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Iterator[Mention]:
+    """Surnames of people whom the text names in full, where the tagger saw no name in them."""
+    starts = {last[:3] for last in lasts}
+    for tree in story.trees:
+        for at, token in enumerate(tree.tokens):
+            if (
+                (tree.number, at) in covered
+                or not token.text[:1].isupper()
+                or token.pos not in {"PROPN", "NOUN", "ADJ"}
+            ):
+                continue
+            found = story.entity_at(token.start)
+            if found is not None and found.kind is not Named.PERSON:
+                continue
+            if fold(token.text)[:3] not in starts:
+                continue
+            form = story.forms.name([token])
+            if form.options & lasts:
+                yield _mention(story, tree, at, at + 1)
 
 
 def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     """The case and gender that the words around a name tell of it, where they are plain."""
     case = gender = ""
     head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
-    if (found := epithet_before(story, tree, low, "")) and found.high == low:
-        case = tree.feat(found.head, "Case") if high - low == 1 else ""
+    own = tree.feat(low, "Case")
+    found = epithet_before(story, tree, low, "")
+    if found is not None and found.high == low and tree[found.head].pos in NOUNS:
+        case = tree.feat(found.head, "Case")
+        if case not in {tree.feat(at, "Case") for at in range(low, high)}:
+            case = ""
     above = tree[head].head
     if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")
-        case = case or "Nom"
+        case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""
 
 
@@ -79,7 +131,11 @@ class People:
         self._by_token: dict[tuple[int, int], Actor] = {}
         #: Where somebody is named as what a sentence is about, for pronouns after it.
         self.subjects: list[tuple[int, Actor]] = []
-        found = list(mentions(story))
+        covered: set[tuple[int, int]] = set()
+        found = list(mentions(story, covered))
+        lasts = {fold(m.form.text.split()[-1]) for m in found if m.high - m.low > 1}
+        found += again(story, lasts, covered)
+        found.sort(key=lambda mention: mention.span)
         full = [mention for mention in found if mention.high - mention.low > 1]
         # what stands in the nominative already can be doubted least, and names the others
         for mention in sorted(full, key=lambda m: (m.form.case != "Nom", not m.form.sure)):
@@ -164,6 +220,36 @@ class People:
         for found in (before, after):
             if found is not None:
                 describe(story, tree, actor, found)
+        if (
+            before is not None
+            and tree.feat(before.head, "Number") == "Plur"
+            and kind_of_noun(story, tree, before.head) == "office"
+        ):
+            self._share(tree, mention, before)
+
+    def _share(self, tree: Tree, mention: Mention, found: Epithet) -> None:
+        """Give each of two people named together their own office: "министры А и Б Иван Петров и Пётр Иванов"."""
+        after = mention.high + 1
+        if after >= len(tree) or tree[mention.high].pos != "CCONJ" or (other := self.at(tree, after)) is None:
+            return
+        joints = [at for at in range(found.head + 1, found.high) if tree[at].pos == "CCONJ"]
+        first = self._by_token[tree.number, mention.low]
+        title = self.story.forms.singular(tree.tokens[found.low : found.high], found.head - found.low)
+        first.offices = [office for office in first.offices if office.head != tree.lemmas[found.head]]
+        span = (tree[found.low].start, tree[found.high - 1].stop)
+        ends = [(found.high, found.high)]
+        if joints and tree[joints[-1] - 1].pos == "PROPN":
+            ends = [(joints[-1], joints[-1]), (joints[-1] - 1, found.high)]
+        for actor, (stop, resumed) in zip((first, other), (ends[0], ends[-1]), strict=True):
+            words = title.split()
+            if len(ends) > 1:
+                kept = [*range(found.low, min(stop, joints[-1])), *range(joints[-1] + 1, resumed if actor is other else 0)]
+                kept = [at for at in kept if not (actor is other and at == joints[-1] - 1)]
+                words = self.story.forms.singular([tree[at] for at in kept], kept.index(found.head)).split()
+            made = " ".join(words)
+            made = made[:1].lower() + made[1:] if found.low == 0 or tree[found.low].start == self.story.body else made
+            actor.offices.append(PrintedOffice(made, span, head=tree.lemmas[found.head]))
+            actor.roles.add(Role.OFFICIAL)
 
 
 def _words(actor: Actor) -> set[str]:
@@ -182,7 +268,8 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
         ("people", rules.nationals | rules.people),
     ):
         if tree.has(index, words):
-            return name
+            senior = name == "occupation" and index > 0 and tree.has(index - 1, rules.office_prefixes)
+            return "office" if senior else name
         parts = tree.lemmas[index].split("-")
         if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
             return name
@@ -201,6 +288,8 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
         if taken is not None and taken.at(tree, at) is not None:
             break
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
+            break
+        if not case and found is not None:
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
@@ -276,9 +365,11 @@ def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
     rules = story.rules
     kind = kind_of_noun(story, tree, found.head)
     nation = nationality(story, tree, found)
+    if kind == "office" and found.low > 0 and tree.has(found.low - 1, rules.possessives):
+        return
     if kind == "office":
         tokens = tree.tokens[found.low : found.high]
-        title = story.forms.phrase(tokens, found.head - found.low).strip(" ,")
+        title = story.phrase(tree, found.low, found.high, found.head)
         span = (tokens[0].start, tokens[-1].stop)
         known = [office.title.casefold() for office in actor.offices]
         if not any(title.casefold() in other or other in title.casefold() for other in known):

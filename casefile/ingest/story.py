@@ -104,6 +104,15 @@ class Story:
         start = tree[index].start
         return start >= self.body and self.quoted(start) is None
 
+    def phrase(self, tree: Tree, low: int, high: int, head: int) -> str:
+        """A noun phrase in the nominative, without the capital that only the beginning of a sentence gave it."""
+        made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
+        first = tree[low]
+        opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
+        if opens and first.pos not in {"PROPN"} and not first.text[1:2].isupper() and self.entity_at(first.start) is None:
+            return made[:1].lower() + made[1:]
+        return made
+
     def entity_at(self, offset: int) -> Entity | None:
         """The name that the character stands in, if it does."""
         return next((entity for entity in self.entities if entity.start <= offset < entity.stop), None)

@@ -38,6 +38,14 @@ class Forms(Protocol):
         """The name `tokens`, with the case and gender that its surroundings tell, if they do."""
         ...
 
+    def singular(self, tokens: Sequence[Token], head: int) -> str:
+        """The noun phrase in the nominative of the singular."""
+        ...
+
+    def first_name(self, word: str) -> bool:
+        """Whether `word`, folded, can be the first name of somebody."""
+        ...
+
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:
         """So many of what the noun phrase `tokens` (without its numeral) names, in the nominative."""
         ...
@@ -58,6 +66,11 @@ def fold(text: str) -> str:
     return text.casefold().replace("ё", "е")
 
 
+def noun_as(token: Token, text: str) -> Token:
+    """`token` with another text at the same place."""
+    return Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats)
+
+
 class Plain:
     """For languages whose nouns and names do not change."""
 
@@ -69,6 +82,15 @@ class Plain:
         """As printed."""
         text = joined(tokens)
         return NameForm(text, gender, case, sure=True, options=frozenset({fold(tokens[-1].text)}))
+
+    def singular(self, tokens: Sequence[Token], head: int) -> str:
+        """The head as its lemma."""
+        noun = tokens[head]
+        return joined([*tokens[:head], noun_as(noun, noun.lemma), *tokens[head + 1 :]])
+
+    def first_name(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """Nobody knows."""
+        return False
 
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:  # noqa: ARG002 - as above
         """A number in digits before the words as printed."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from casefile.ingest.analysis import Token
-from casefile.ingest.forms import NameForm, fold, joined
+from casefile.ingest.forms import NameForm, fold, joined, noun_as
 from casefile.ingest.taggers.ru import analyzer
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -59,6 +59,7 @@ class RussianForms:
         if noun.feats.get("Case", "Nom") == "Nom":
             return joined(tokens)
         number = noun.feats.get("Number", "Sing")
+        gender = _gender(noun)
         made = []
         for index, token in enumerate(tokens):
             agrees = (
@@ -68,9 +69,9 @@ class RussianForms:
             )
             text = token.text
             if index == head or agrees:
-                text = _nominative(token, number, noun.feats.get("Gender", ""))
+                text = _nominative(token, number, gender)
             made.append(
-                Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats)
+                noun_as(token, text)
             )
         return joined(made)
 
@@ -78,31 +79,55 @@ class RussianForms:
         """The name in the nominative: the case is that of the first name where one is known, else what the tagger says."""
         words = [token.text for token in tokens]
         first = _first_name(words)
-        tagged = case or _tagged_case(tokens)
-        if first is not None:
-            readings = list(_name_readings(words[first], "Name"))
-            fitting = [r for r in readings if (not tagged or r[0] == tagged) and (not gender or r[1] == gender)]
-            if not fitting:
-                fitting = [r for r in readings if not tagged or r[0] == tagged] or readings
-            found_case, found_gender, _ = _agreeing(fitting, words[first + 1 :])
-            made = [
-                _declined(word, found_case, found_gender, first_name=place <= first) for place, word in enumerate(words)
-            ]
-            sure = tagged in {"", found_case}
-            return NameForm(
-                _put(tokens, made), found_gender, found_case, sure=sure, options=frozenset({fold(made[-1])})
+        told = case or _tagged(tokens, "Case")
+        sex = gender or _tagged(tokens, "Gender")
+        by_ending = _by_ending(words[-1])
+        readings = _name_readings(words[first], "Name") if first is not None else ()
+        by_name = frozenset((reading[0], reading[1]) for reading in readings)
+        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        if not by_ending and (first is None or nowhere):
+            return _unknown(tokens, told, gender, given=bool(case))
+
+        def worth(reading: tuple[str, str]) -> float:
+            return (
+                2 * (reading[0] == told)
+                + (reading[1] == sex) * (2 if gender else 1)
+                + 2 * (reading in by_name)
+                + _fit(reading, words[(first or 0) + 1 :]) / 4
+                + (reading[0] == "Nom") / 10
             )
-        sexes = [gender] if gender else ["Fem", "Masc"] if _HERS.search(fold(words[-1])) else ["Masc", "Fem"]
-        tagged = tagged or "Nom"
-        if tagged == "Nom":
-            his, hers = _HIS.search(fold(words[-1])), _HERS.search(fold(words[-1]))
-            sex = gender or ("Masc" if his else "Fem" if hers else "")
-            options = frozenset({fold(words[-1])}) | (_options(words[-1]) if not case else frozenset())
-            return NameForm(joined(tokens), sex, tagged, sure=bool(case or his), options=options)
-        sex = sexes[0] if sexes[0] == gender else _sex_of(words[-1], tagged)
-        made = [_declined(word, tagged, sex, first_name=False) for word in words]
-        options = frozenset({fold(made[-1])}) | _options(words[-1])
-        return NameForm(_put(tokens, made), sex, tagged, sure=False, options=options)
+
+        ranked = sorted(by_ending or by_name, key=worth, reverse=True)
+        found_case, found_gender = ranked[0]
+        made = [
+            _declined(word, found_case, found_gender, first_name=first is not None and place <= first)
+            for place, word in enumerate(words)
+        ]
+        sure = worth(ranked[0]) >= 3 or len(ranked) == 1  # noqa: PLR2004 - case and one thing besides
+        if len(words) == 1:
+            sure = found_case == "Nom" == told and bool(_HIS.search(fold(words[0])))
+        options = {fold(made[-1])}
+        if len(words) == 1:
+            options |= _options(words[-1])
+        return NameForm(_put(tokens, made), found_gender, found_case, sure=sure, options=frozenset(options))
+
+    def singular(self, tokens: Sequence[Token], head: int) -> str:
+        """The noun phrase with its head, and what agrees with it, in the nominative of the singular."""
+        noun = tokens[head]
+        made = [
+            noun_as(
+                token,
+                _inflected(token, "nomn", "sing")
+                if index == head or (index < head and token.feats.get("Case") == noun.feats.get("Case"))
+                else token.text,
+            )
+            for index, token in enumerate(tokens)
+        ]
+        return joined(made)
+
+    def first_name(self, word: str) -> bool:
+        """Whether pymorphy3 knows it as one."""
+        return _is_first_name(word)
 
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:
         """A numeral and the noun phrase as it stands after one: "восемь россиян", "двое российских граждан"."""
@@ -113,7 +138,7 @@ class RussianForms:
             if index == head or (index < head and token.pos in {"ADJ", "DET", "VERB"}):
                 text = _inflected(token, "gent", "plur")
             made.append(
-                Token(token.start, token.stop, text, token.lemma, token.pos, token.head, token.rel, token.feats)
+                noun_as(token, text)
             )
         return f"{word} {joined(made)}"
 
@@ -125,15 +150,57 @@ def load() -> RussianForms:
 
 def _put(tokens: Sequence[Token], words: Sequence[str]) -> str:
     made = [
-        Token(token.start, token.stop, word, token.lemma, token.pos, token.head, token.rel, token.feats)
+        noun_as(token, word)
         for token, word in zip(tokens, words, strict=True)
     ]
     return joined(made)
 
 
-def _tagged_case(tokens: Sequence[Token]) -> str:
-    cases = [token.feats["Case"] for token in tokens if "Case" in token.feats]
-    return max(cases, key=cases.count) if cases else ""
+def _tagged(tokens: Sequence[Token], feature: str) -> str:
+    """What the tagger says of a feature for most of the tokens."""
+    values = [token.feats[feature] for token in tokens if feature in token.feats]
+    return max(values, key=values.count) if values else ""
+
+
+#: Cases and genders that an ending of a surname leaves open.
+_READ_AS = tuple(
+    (re.compile(pattern), frozenset((case, gender) for cases, gender in readings for case in cases.split()))
+    for pattern, readings in (
+        (r"(?:[оеё]в|[иы]н|[сц]кий)$", (("Nom", "Masc"),)),
+        (r"(?:[оеё]в|[иы]н)а$", (("Gen Acc", "Masc"), ("Nom", "Fem"))),
+        (r"(?:[оеё]в|[иы]н)у$", (("Dat", "Masc"), ("Acc", "Fem"))),
+        (r"(?:(?:[оеё]в|[иы]н)ым|[сц]ким)$", (("Ins", "Masc"),)),
+        (r"(?:(?:[оеё]в|[иы]н)е|[сц]ком)$", (("Loc", "Masc"),)),
+        (r"(?:[оеё]в|[иы]н|[сц]к)ой$", (("Gen Dat Ins Loc", "Fem"),)),
+        (r"[сц]кого$", (("Gen Acc", "Masc"),)),
+        (r"[сц]кому$", (("Dat", "Masc"),)),
+        (r"[сц]кая$", (("Nom", "Fem"),)),
+        (r"[сц]кую$", (("Acc", "Fem"),)),
+    )
+)
+
+
+def _by_ending(word: str) -> frozenset[tuple[str, str]]:
+    """The cases and genders in which a surname can stand by its ending; none where it does not tell."""
+    lowered = fold(word)
+    return next((found for pattern, found in _READ_AS if pattern.search(lowered)), frozenset())
+
+
+def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) -> NameForm:
+    """A name of which neither the first word is known nor the ending of the last."""
+    words = [token.text for token in tokens]
+    if told in {"", "Nom"}:
+        options = {fold(words[-1])}
+        if len(words) == 1:
+            options |= _options(words[-1])
+        if "-" in words[-1]:
+            options.add(fold(words[-1]).split("-")[0])
+        return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
+    sex = gender or _sex_of(words[-1], told)
+    made = [_declined(word, told, sex, first_name=False) for word in words]
+    return NameForm(
+        _put(tokens, made), sex, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -167,29 +234,20 @@ def _first_name(words: Sequence[str]) -> int | None:
     return next((place for place, word in enumerate(words) if _is_first_name(word)), None)
 
 
-def _agreeing(readings: Sequence[tuple[str, str, str]], others: Sequence[str]) -> tuple[str, str, str]:
-    """The reading of a first name with which the words after it agree best; a nominative rather than another."""
-
-    def fit(reading: tuple[str, str, str]) -> tuple[int, bool]:
-        case, gender, _ = reading
-        score = 0
-        for word in others:
-            lowered = fold(word)
-            if case == "Nom":
-                score += (gender == "Masc" and not _HERS.search(lowered)) or (
-                    gender == "Fem" and not _HIS.search(lowered)
-                )
-                score += (gender == "Masc" and bool(_HIS.search(lowered))) or (
-                    gender == "Fem" and bool(_HERS.search(lowered))
-                )
-            else:
-                score += any(lowered.endswith(ending) for ending, _new in _ENDINGS[gender][case]) and not (
-                    _HIS.search(lowered)
-                )
-                score += any((case, gender) == found[:2] for found in _name_readings(word, "Surn"))
-        return score, case == "Nom"
-
-    return max(readings, key=fit)
+def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
+    """How many of the words after a first name can stand in the case and gender that it is read as."""
+    case, gender = reading
+    score = 0
+    for word in others:
+        lowered = fold(word)
+        if case == "Nom":
+            score += not (_HERS if gender == "Masc" else _HIS).search(lowered)
+        else:
+            score += any(lowered.endswith(ending) for ending, _new in _ENDINGS[gender][case]) and not _HIS.search(
+                lowered
+            )
+            score += any(reading == found[:2] for found in _name_readings(word, "Surn"))
+    return score
 
 
 @lru_cache(maxsize=8192)
@@ -206,7 +264,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
             if found_case == case and found_gender == gender and _known(word, mark):
                 return _capitalised(nominative, word)
     lowered = word.lower()
-    if _FIXED.search(lowered) and not lowered.endswith(("и", "у", "ю", "е")):
+    if _FIXED.search(lowered) and not lowered.endswith(("и", "у", "ю", "е", "ого", "его")):
         return word
     if lowered.endswith(("швили", "дзе", "ии")):
         return word
@@ -251,6 +309,15 @@ def _options(word: str) -> frozenset[str]:
     for gender, cases in _ENDINGS.items():
         found |= {fold(_declined(word, case, gender, first_name=False)) for case in cases}
     return frozenset(found)
+
+
+def _gender(noun: Token) -> str:
+    """The gender of a noun, as the dictionary has it."""
+    for parse in analyzer().parse(noun.text):
+        for grammeme, gender in (*_GENDERS.items(), ("neut", "Neut")):
+            if parse.tag.POS == "NOUN" and grammeme in parse.tag:
+                return gender
+    return noun.feats.get("Gender", "")
 
 
 def _nominative(token: Token, number: str, gender: str) -> str:

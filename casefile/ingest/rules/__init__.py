@@ -250,6 +250,8 @@ class Rules:
     became_known: tuple[str, ...]
     #: Prepositions of partners: "с", "между", "with", "between".
     with_words: frozenset[str]
+    #: Nouns before names of places that may look like those of people: "район", "улица", "village".
+    place_nouns: frozenset[str]
     #: Prepositions of place: "в", "на", "in", "at".
     place_words: frozenset[str]
     dates: DateWords

@@ -96,8 +96,16 @@ class RussianTagger:
     def _entities(self, text: str) -> Iterator[Entity]:
         lines = list(_lines(text))
         for (start, _), found in zip(lines, self._names.map([line for _, line in lines]), strict=True):
+            last: Entity | None = None
             for span in found.spans:
-                yield Entity(start + span.start, start + span.stop, _KINDS[span.type])
+                entity = Entity(start + span.start, start + span.stop, _KINDS[span.type])
+                if last is not None and _goes_on(text, last, entity):
+                    entity = Entity(last.start, entity.stop, entity.kind)
+                elif last is not None:
+                    yield last
+                last = entity
+            if last is not None:
+                yield last
 
 
 def load() -> RussianTagger:
@@ -113,6 +121,19 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"[^\n]+", text):
         if match[0].strip():
             yield match.start(), match[0]
+
+
+def _goes_on(text: str, one: Entity, other: Entity) -> bool:
+    """Whether two names side by side are one: a first name, and a patronymic or surname that stands in its case."""
+    if one.kind is not Named.PERSON or other.kind is not Named.PERSON or text[one.stop : other.start] != " ":
+        return False
+    first, second = text[one.start : one.stop], text[other.start : other.stop].split()[0]
+    return " " not in first and _is(first, "Name") and not _is(second, "Name")
+
+
+@lru_cache(maxsize=8192)
+def _is(word: str, mark: str) -> bool:
+    return any(mark in parse.tag for parse in analyzer().parse(word) if parse.is_known)
 
 
 def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sentence:
