@@ -47,7 +47,24 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                     bool(groups.get("until")),
                 )
             )
-    return sorted(found)
+    return _told_again(text, sorted(found), words)
+
+
+def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+    """The dates with those that only point back to the one before them."""
+    made = list(found)
+    for pattern in words.again:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            before = [span for span in found if span.stop <= match.start()]
+            month = match.groupdict().get("m")
+            year = _YEAR.search(before[-1].words) if before else None
+            if not before or any(match.start() < span.stop and span.start < match.end() for span in found):
+                continue
+            if month and year:
+                made.append(DateSpan(match.start(), match.end(), f"{month} {year[0]}", None, None, until=False))
+            elif not month:
+                made.append(before[-1]._replace(start=match.start(), stop=match.end()))
+    return sorted(made)
 
 
 class Calendar:

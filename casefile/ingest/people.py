@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from casefile.ingest import appositions
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
@@ -215,6 +216,9 @@ class People:
         """Take down what stands by a name: an office, an occupation, a tie, a nationality."""
         story, tree = self.story, mention.tree
         actor = self._by_token[tree.number, mention.low]
+        if story.rules.by_tree:
+            self._describe_by_tree(mention, actor)
+            return
         before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
         after = _epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
@@ -226,6 +230,22 @@ class People:
             and kind_of_noun(story, tree, before.head) == "office"
         ):
             self._share(tree, mention, before)
+
+    def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
+        story, tree = self.story, mention.tree
+
+        def kind(where: Tree, index: int) -> str:
+            return kind_of_noun(story, where, index)
+
+        def named(where: Tree, index: int) -> bool:
+            return self.at(where, index) is not None
+
+        for found in (
+            appositions.before(tree, mention.low, kind, named),
+            appositions.after(tree, mention.low, mention.high, kind, named),
+        ):
+            if found is not None:
+                describe(story, tree, actor, Epithet(*found))
 
     def _share(self, tree: Tree, mention: Mention, found: Epithet) -> None:
         """Give each of two people named together their own office: "министры А и Б Иван Петров и Пётр Иванов"."""

@@ -138,6 +138,8 @@ class Tree:
 
     def _set_off(self, index: int) -> bool:
         """Whether a participle stands after its noun and a comma ("журналиста, задержанного в мае")."""
+        if self.tokens[index].head < index and not self.feat(index, "Case") and self.feat(index, "VerbForm") == "Part":
+            return True  # without cases no comma parts them: "citizens convicted by a court in 2023"
         return (
             index > 0
             and self.tokens[index].head < index

@@ -9,6 +9,8 @@ from casefile.ingest.forms import NameForm, Plain, fold, joined
 
 #: What stands before a title and is no part of it; a possessive pronoun says whose, and another text cannot tell.
 _DROPPED = frozenset(["the", "a", "an", "his", "her", "its", "their", "this", "that", "our", "my"])
+#: Endings of words before a noun that belong to the person and not to the office: "Moscow-based", "34-year-old".
+_EPITHETS = ("-born", "-based", "-year-old")
 _ARTICLES = frozenset(["the", "a", "an"])
 #: Family names that stand first, so that the first word of a name is used alone ("Ms Zhao").
 _FIRST = frozenset(
@@ -29,7 +31,7 @@ class English(Plain):
     def phrase(self, tokens: Sequence[Token], head: int) -> str:
         """As printed, without an article or a possessive before it."""
         start = 0
-        while start < head and fold(tokens[start].text) in _DROPPED:
+        while start < head and (fold(tokens[start].text) in _DROPPED or tokens[start].text.endswith(_EPITHETS)):
             start += 1
         return joined(tokens[start:])
 

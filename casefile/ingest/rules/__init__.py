@@ -150,6 +150,8 @@ class DateWords:
             ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``until`` a word that makes it the end
             of something ordered ("до 26 января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
+        again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
+            ``m`` is of its year ("that November").
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
@@ -160,6 +162,7 @@ class DateWords:
     weekdays: Mapping[str, int] = field(default_factory=dict)
     years: Mapping[str, int] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

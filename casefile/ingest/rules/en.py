@@ -337,6 +337,7 @@ RULES = Rules(
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
+    place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DateWords(
         patterns=(
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
@@ -371,6 +372,7 @@ RULES = Rules(
         },
         years={"last year": -1, "this year": 0, "next year": 1},
         earlier=("earlier", "previously", "before that"),
+        again=(r"\bthe same (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
     ),
     accusing=(
         Accusing(("accuse",), offence=("of",)),

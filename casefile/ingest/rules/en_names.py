@@ -8,23 +8,18 @@ from casefile.vocabulary import PersonKind, Role
 OFFICES = frozenset(
     """
     president presidents vice-president premier minister secretary chancellor king queen prince princess emir sultan sheikh
-    spokesman spokeswoman spokesperson spokespeople press-secretary ambassador consul envoy attache attaché charge
+    spokesman spokeswoman spokesperson spokespeople press-secretary ambassador consul envoy attache attaché chargé
     diplomat commissioner rapporteur representative ombudsman ombudswoman ombudsperson governor mayor prefect senator
     deputy lawmaker mp congressman congresswoman speaker chairman chairwoman chairperson chair head chief director
-    deputy-director vice-chair leader judge justice delegate
+    deputy-director vice-chair member leader judge justice delegate
     prosecutor attorney-general prosecutor-general investigator inspector superintendent sheriff warden negotiator
-    official officer editor-in-chief editor aide adviser advisor counsellor counselor coordinator co-ordinator
+    general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator co-ordinator
     secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk imam bishop
     archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect deputy-minister
     vice-premier legislator councillor chieftain magistrate notary
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
-OFFICE_PREFIXES = frozenset(
-    """
-    former acting deputy vice interim first senior chief late outgoing incoming assistant lord prime foreign interior
-    then-president permanent special
-    """.split()  # noqa: SIM905
-)
+OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
 LEADERS = {
     "leader": ("president", "prime minister", "king", "emir", "chancellor"),
     "head": ("president", "director", "chief", "head"),
@@ -41,7 +36,7 @@ OCCUPATIONS = frozenset(
     player coach soldier serviceman veteran guard policeman worker volunteer observer consultant contractor analyst
     historian archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
     technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model influencer youtuber comedian opposition-politician
-    politician candidate unionist employee executive pensioner retiree
+    politician candidate unionist employee executive officer official pensioner retiree
     """.split()  # noqa: SIM905
 )
 TIES = {

@@ -17,7 +17,6 @@ from casefile.ingest.rules.en_names import (
     HONORIFICS,
     NATIONALITIES,
     OCCUPATIONS,
-    OFFICE_PREFIXES,
     OFFICES,
     OUTLETS,
     PARTICLES,
@@ -53,6 +52,11 @@ _GENDERS = {
          "sister", "aunt", "niece", "grandmother", "widow", "actress", "nun", "girlfriend"], "Fem"
     ),
 }  # fmt: skip
+#: Words before an office that are printed with a capital.
+_TITLE_WORDS = frozenset(
+    ["former", "acting", "deputy", "vice", "interim", "first", "senior", "chief", "assistant", "prime", "foreign", "interior",
+     "special", "permanent", "state", "district", "attorney", "defense", "defence"]
+)  # fmt: skip
 _PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
 _MONTHS = frozenset(
     [
@@ -191,7 +195,7 @@ class Names:
         for at in range(first, last + 1):
             text = words[at].text.casefold()
             dated = text in _MONTHS and at > 0 and words[at - 1].text.isdigit()
-            if dated or text in HONORIFICS or text in _PERSONS or text in OFFICE_PREFIXES:
+            if dated or text in HONORIFICS or text in _PERSONS or text in _TITLE_WORDS:
                 low = at + 1
         low = self._past_adjectives(words, low, last)
         while low == first and low > 0 and words[low - 1].text in PARTICLES - {"e", "y", "st"} and low <= last:
