@@ -61,6 +61,7 @@ class Saying:
         thing: Whether it can be the bare object ("подтвердил задержание", "denied the charges").
         infinitive: Whether it can be an infinitive ("пообещал вернуться", "promised to return").
         quotes: Whether the verb introduces a quotation. False for "обвинить" and the like.
+        negated: Whether only its negation says something ("не исключил, что", "did not rule out").
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
             that-clause makes a statement of it.
     """
@@ -73,17 +74,20 @@ class Saying:
     infinitive: bool = False
     quotes: bool = True
     weak: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A set phrase that puts what stands around it into somebody's mouth: "по слово" (по словам), "according to".
 
-    ``alleges`` where it is how accusations are passed on ("по версия": по версии следствия).
+    ``alleges`` where it is how accusations are passed on ("по версия": по версии следствия); ``spoken`` where it tells
+    of words that were said, so that it makes a statement also of what prosecutors say.
     """
 
     words: str
     alleges: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ class Rules:
     #: Nouns of what says something in writing: "заявление" in "говорится в заявлении МИД", "statement"; whoever they
     #: belong to speaks.
     documents: frozenset[str]
+    #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
+    impersonal: str
     #: News outlets: their reports are no statements. Folded names.
     outlets: frozenset[str]
     #: Nouns of outlets: "агентство", "газета", "телеканал", "newspaper".
@@ -203,10 +209,14 @@ class Rules:
     office_prefixes: frozenset[str]
     #: Collective words for office holders: "лидер" -> the offices it can stand for.
     leaders: Mapping[str, tuple[str, ...]]
+    #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...
+    takes_up: Mapping[str, tuple[str, ...]]
     #: Nouns of occupation: "журналист", "businessman".
     occupations: frozenset[str]
     #: People known by their tie to somebody: "адвокат" -> lawyer, "мать" -> family.
     ties: Mapping[str, Role]
+    #: Nouns of occupation and the like that bring in somebody new and take up nobody: "источник", "автор", "witness".
+    strangers: frozenset[str]
     #: Nouns of bodies that speak and act: "посольство" -> organisation, "сторона" -> state, "власть" -> state.
     bodies: Mapping[str, PersonKind]
     #: Nouns among the bodies that mean a body only with an adjective of a nationality or of an office ("сторона").
