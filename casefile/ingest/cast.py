@@ -64,6 +64,9 @@ class Cast:
         """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
         if person := self.people.at(tree, index):
             return person
+        head = tree[index].head
+        if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
+            return person
         if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         case = tree.feat(index, "Case")

@@ -119,6 +119,8 @@ class Happenings:
         if planned and date is None:
             return
         known = self.reality.became_known(tree, at)
+        if self.story.quoted(tree[at].start) is not None and self.slots.by_pronoun(tree, at, trigger):
+            return
         who = self.slots.who(tree, at, trigger)
         if not who and (
             trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
@@ -230,6 +232,7 @@ class Happenings:
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
+        kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
                 actor.drafted = True
@@ -242,7 +245,27 @@ class Happenings:
         return sorted(kept, key=lambda one: one.span)
 
 
+    def _named_once(self, kept: list[Happening]) -> list[Happening]:
+        """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
+        named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
+        return [
+            e
+            for e in kept
+            if e in named
+            or not e.who
+            or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
+            or not any(n.kind is e.kind and n.planned == e.planned and _same_day(n, e) for n in named)
+        ]
+
+
 _JUST_BEFORE = 3
+
+
+def _same_day(named: Happening, other: Happening) -> bool:
+    """Whether what happened to somebody unnamed may be what happened to somebody named."""
+    if not other.when.edtf:
+        return True
+    return (named.when.earliest, named.when.latest) == (other.when.earliest, other.when.latest)
 
 
 def _of_one(event: Happening, actor: Actor) -> Happening:

@@ -42,7 +42,9 @@ class Reality:
         if trigger.noun:
             return trigger.solid or dated or self._real(tree, at)
         form = token.feats.get("VerbForm", "Fin")
-        if form in {"Inf", "Conv"} or tree.feat(at, "Mood") == "Imp":
+        if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
+            return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form in {"Inf", "Conv"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return not self._future(tree, at)
 
@@ -54,6 +56,9 @@ class Reality:
     def denied(self, tree: Tree, at: int) -> bool:
         """Whether it is said not to have happened."""
         words = self.story.rules.negations
+        subjects = tree.kids_by(at, "nsubj")
+        if any(tree.has(kid, words) for subject in subjects for kid in (subject, *tree.kids_by(subject, "det"))):
+            return True
         places = {at, *tree.kids_by(at, "aux"), *tree.kids_by(at, "cop")}
         return any(
             tree.has(near, words)
@@ -73,7 +78,7 @@ class Reality:
             return True
         seen = at
         for above in tree.ups(at):
-            if tree[seen].rel.split(":")[0] not in _GOVERNED:
+            if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
             if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
                 return True
@@ -132,4 +137,8 @@ class Reality:
             return 3
         if not between and self.became_known(tree, at):
             return 3
+        head = tree.clauses[at]
+        joined = tree[head].rel == "conj" and not tree.kids_by(head, "nsubj") and tree[head].head == tree.clauses[place]
+        if joined and place < tree[head].head:
+            return 4  # "on Friday she summoned him and handed him a note"
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None

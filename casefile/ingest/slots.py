@@ -60,6 +60,13 @@ class Slots:
             or any(tree[kid].rel == "nsubj:pass" for kid in tree.kids[at])
         )
 
+    def by_pronoun(self, tree: Tree, at: int, trigger: Trigger) -> bool:
+        """Whether only a pronoun says whom it is about: within a quotation nobody can tell whom that means."""
+        rules = self.story.rules
+        subject = trigger.slot is Slot.SUBJECT or self.passive(tree, at)
+        kids = tree.kids_by(at, "nsubj") if subject else tree.kids_by(at, "obj", "iobj")
+        return bool(kids) and all(tree[kid].pos == "PRON" and not tree.has(kid, rules.relatives) for kid in kids)
+
     def _subjects(self, tree: Tree, at: int) -> list[int]:
         given = [kid for kid in tree.kids_by(at, "nsubj")]
         if given:

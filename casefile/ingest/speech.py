@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
+from casefile.ingest.clauses import TreeContents
 from casefile.ingest.contents import Contents
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.frames import Frame, Frames
@@ -40,7 +41,7 @@ class Speech:
         self.story = story
         self.cast = cast
         self.frames = Frames(story, cast)
-        self.contents = Contents(story, cast)
+        self.contents = (TreeContents if story.rules.by_tree else Contents)(story, cast)
         self.said: list[Said] = []
         self._last: Actor | None = None
         self._last_line = -2
@@ -105,6 +106,9 @@ class Speech:
         whole = self.story.text[quotation.start].isupper()
         if self._last is None or not whole or line - self._last_line > 1 or quotation.start < self.story.body:
             return
+        if self._goes_on(quotation):
+            self.said[-1] = replace(self.said[-1], span=(self.said[-1].span[0], quotation.stop))
+            return
         tree = self.story.tree_at(quotation.start)
         sentence = (tree.start, tree.stop) if tree else (quotation.start, quotation.stop)
         certainty = Certainty.LIKELY if line == self._last_line else Certainty.DOUBTFUL
@@ -121,6 +125,16 @@ class Speech:
             )
         )
         self._last_line = line
+
+    def _goes_on(self, quotation: Quotation) -> bool:
+        """Whether a quotation goes on with the one before it, between which only their frame stands ("... , said X. ...")."""
+        last = self.said[-1] if self.said else None
+        if last is None or last.mode is not Mode.DIRECT_QUOTE or last.speaker is not self._last:
+            return False
+        between = self.story.text[last.span[1] : quotation.outer_start].rstrip()
+        if last.frame is None or not last.span[1] <= last.frame.start < quotation.start:
+            return False
+        return between[-1:] in {".", "!", "?"} and "\n" not in between and not _SENTENCE_END.search(between)
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
@@ -159,8 +173,9 @@ class Speech:
         before = text[: quotation.outer_start].rstrip()
         if not before.endswith((":", ",")) and not text[quotation.start].isupper():
             return None
+        above = line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
         for frame in reversed(frames):
-            if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) == line:
+            if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
                 between = text[frame.start : quotation.outer_start]
                 if not _SENTENCE_END.search(between.rstrip() + " A") or before.endswith(":"):
                     return frame if self._opens(frame, quotation, colon=before.endswith(":")) else None

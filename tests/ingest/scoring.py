@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -23,14 +23,15 @@ CUSTODY = frozenset(
     [
         "arrest",
         "charge",
+        "consular-visit",
         "custody-extension",
         "death",
         "deportation",
         "detention",
         "exchange",
         "house-arrest",
+        "lawyer-visit",
         "release",
-        "search",
         "sentence",
         "transfer",
         "verdict",
@@ -258,6 +259,8 @@ class _Reading:
         wanted = plain(label)
         if any(plain(name) == wanted for name in called):
             return True
+        if wanted in {plain(group["span"]) for group in self.labels.get("groups", ())}:
+            return any(f" {wanted} " in f" {plain(name)} " for name in called)
         named = {plain(one["name"]) for one in self.labels.get("people", ())}
         if wanted in named or any(plain(name) in named for name in called):
             return False
@@ -295,8 +298,8 @@ class _Reading:
 
     def events(self, *, subjects: bool) -> Counts:
         """Events by kind and date, and where it matters by whom they are about."""
-        drafted = [one for draft in self.drafts["events"] for one in self._happenings(draft)]
-        labelled = [one for label in self.labels.get("events", ()) for one in self._labelled(label)]
+        drafted = _once(one for draft in self.drafts["events"] for one in self._happenings(draft))
+        labelled = _once(one for label in self.labels.get("events", ()) for one in self._labelled(label))
 
         def likeness(one: Happening, other: Happening) -> float:
             if (one.kind, one.dated) != (other.kind, other.dated):
@@ -375,6 +378,14 @@ class _Reading:
             for draft in self.by_key.values():
                 if any(label["span"] in text for text in _facts(draft)):
                     yield f"“{label['span']}” became a fact of {draft.key}"
+
+
+def _once(happenings: Iterable[Happening]) -> list[Happening]:
+    """The events, those for which it does not matter whom they are about once for their kind and date."""
+    kept: dict[tuple[Any, ...], Happening] = {}
+    for number, one in enumerate(happenings):
+        kept.setdefault((one.kind, one.dated, number if one.kind in CUSTODY else -1), one)
+    return list(kept.values())
 
 
 def _same_name(one: str, other: str) -> float:

@@ -64,6 +64,7 @@ class Saying:
         negated: Whether only its negation says something ("не исключил, что", "did not rule out").
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
             that-clause makes a statement of it.
+        judges: Whether its object and what it is called are what is said ("called the ruling “a disgrace”").
     """
 
     kind: StatementKind | None = None
@@ -75,6 +76,7 @@ class Saying:
     quotes: bool = True
     weak: bool = False
     negated: bool = False
+    judges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,8 @@ class Rules:
     negations: frozenset[str]
     #: Words that govern what has not happened: "если", "требовать", "намеренный", "can", "should", "call for".
     unreal: frozenset[str]
+    #: Verbs and adjectives after which an infinitive tells of what was done: "удаться", "manage", "be allowed".
+    enabling: frozenset[str]
     #: Words that fix something for a day to come: "назначить", "запланировать", "состояться" (in the future), "due".
     planning: frozenset[str]
     #: Phrases of becoming known: "стать известно", "emerge", "came to light".
@@ -278,6 +282,8 @@ class Rules:
     laws: tuple[str, ...]
 
     # -- how it is printed
+    #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
+    by_tree: bool = False
     #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".
     name_particles: frozenset[str] = frozenset()
     #: A regular expression for the dateline that opens a story ("МОСКВА, 29 окт – РАПСИ.").

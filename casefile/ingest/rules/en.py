@@ -25,8 +25,7 @@ from casefile.ingest.rules.en_places import NATIONALS
 from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
 
 _SAID = Saying()
-_OF = Saying(about=("of", "about", "against"))
-_DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, about=("of",), thing=True, infinitive=True)
+_DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
 
 #: What each verb of saying makes of what follows. "say" and "tell" first: the others are rarer.
 SAYINGS = {
@@ -56,7 +55,7 @@ SAYINGS = {
     "conclude": Saying(weak=True),
     "repeat": Saying(weak=True),
     "reiterate": _SAID,
-    "insist": Saying(about=("on",)),
+    "insist": Saying(),
     "maintain": Saying(weak=True),
     "argue": Saying(weak=True),
     "suggest": Saying(weak=True),
@@ -64,86 +63,106 @@ SAYINGS = {
     "inform": _SAID,
     "disclose": _SAID,
     "reveal": Saying(weak=True),
-    "acknowledge": Saying(StatementKind.ACKNOWLEDGEMENT, thing=True),
+    "acknowledge": Saying(StatementKind.ACKNOWLEDGEMENT),
     "admit": Saying(StatementKind.ACKNOWLEDGEMENT, weak=True),
     "concede": Saying(StatementKind.ACKNOWLEDGEMENT),
-    "announce": Saying(StatementKind.ANNOUNCEMENT, thing=True),
+    "announce": Saying(StatementKind.ANNOUNCEMENT),
     "declare": Saying(weak=True),
     "claim": _SAID,
     "allege": Saying(StatementKind.ALLEGATION),
     "assert": _SAID,
     "contend": _SAID,
     "believe": Saying(quotes=False, weak=True),
-    "confirm": Saying(StatementKind.CONFIRMATION, StanceKind.CONFIRMS, thing=True),
+    "confirm": Saying(StatementKind.CONFIRMATION, StanceKind.CONFIRMS),
     "deny": _DENIES,
-    "reject": Saying(StatementKind.DENIAL, weak=True, thing=True, clause=False),
-    "dismiss": Saying(StatementKind.DENIAL, weak=True, thing=True, clause=False),
+    "reject": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
+    "dismiss": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
     "refute": _DENIES,
     "promise": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "pledge": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "vow": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
-    "demand": Saying(StatementKind.DEMAND, thing=True, infinitive=True),
+    "demand": Saying(StatementKind.DEMAND, infinitive=True),
     "urge": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
-    "call for": Saying(StatementKind.DEMAND, clause=False, about=("for",)),
-    "call on": Saying(StatementKind.DEMAND, clause=False, about=("on",), infinitive=True),
+    "call on": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
     "appeal": Saying(StatementKind.APPEAL, weak=True),
-    "warn": Saying(about=("of", "against")),
-    "complain": Saying(StatementKind.PROTEST, about=("of", "about")),
+    "warn": Saying(),
+    "complain": Saying(StatementKind.PROTEST),
+    "draw attention": Saying(clause=False, about=("to",)),
     "protest": Saying(StatementKind.PROTEST, weak=True),
-    "condemn": Saying(StatementKind.PROTEST, clause=False, thing=True),
-    "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True),
-    "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True),
+    "condemn": Saying(StatementKind.PROTEST, clause=False, weak=True, judges=True),
+    "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
+    "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
     "thank": Saying(clause=False, weak=True),
     "correct": Saying(StatementKind.CORRECTION, clause=False, weak=True),
-    "apologise": Saying(clause=False, about=("for",)),
-    "apologize": Saying(clause=False, about=("for",)),
 }
 
 _T = Trigger
+_CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
+_NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
 
 #: What happens, by verb and then by noun.
 TRIGGERS = (
     _T(
         EventKind.DETENTION,
-        ("detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up"),
-        without=("question", "weapon"),
+        (
+            "detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up", "capture",
+            "hold since", "be held since",
+        ),
+        without=("question", "weapon", "assets", "phone", "laptop", "boat"),
     ),
-    _T(EventKind.ARREST, ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand")),
-    _T(EventKind.HOUSE_ARREST, ("place under house arrest", "put under house arrest", "move to house arrest")),
-    _T(EventKind.HOUSE_ARREST, ("house arrest",), noun=True),
-    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention")),
-    _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE, without=("for",)),
-    _T(EventKind.CHARGE, ("charge", "indict"), needs=("formally", "indict")),
-    _T(EventKind.SENTENCE, ("sentence", "give sentence", "jail for", "imprison for")),
+    _T(
+        EventKind.ARREST,
+        ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand", "order held"),
+    ),
+    _T(
+        EventKind.HOUSE_ARREST,
+        ("place house arrest", "put house arrest", "move house arrest", "transfer house arrest", "confine home"),
+    ),
+    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention"), Slot.INDIRECT, by_way_of=("of", "for")),
+    _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE),
+    _T(EventKind.CHARGE, ("charge with", "charge", "indict"), needs=("formally", "indict", "with")),
+    _T(EventKind.SENTENCE, ("sentence", "give years", "jail for", "imprison for", "jail years")),
     _T(EventKind.VERDICT, ("convict", "find guilty", "acquit"), without=("sentence",)),
-    _T(EventKind.TRANSFER, ("transfer", "move to prison", "move to colony"), place_is_target=True, without=("money",)),
-    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video")),
+    _T(EventKind.TRANSFER, ("transfer", "move prison", "move colony", "move hospital", "move jail"), place_is_target=True, without=("money",)),
+    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video", "film", "account")),
     _T(EventKind.RELEASE, ("walk free", "go free"), slot=Slot.SUBJECT),
-    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over"), without=("view", "fire")),
+    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over"), without=("view", "fire", "data", "note")),
     _T(EventKind.DEPORTATION, ("deport", "expel"), place_is_target=True),
     _T(EventKind.DEATH, ("die", "pass away"), slot=Slot.SUBJECT),
-    _T(EventKind.MEETING, ("meet", "hold talks", "meet with"), slot=Slot.PARTNERS, without=("standard", "need")),
-    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "phone", "telephone"), slot=Slot.PARTNERS),
-    _T(EventKind.HEARING, ("appear in court", "appear before", "go on trial", "stand trial"), slot=Slot.SUBJECT),
-    _T(EventKind.APPEAL, ("file appeal", "lodge appeal", "appeal against", "dismiss appeal"), slot=Slot.SUBJECT),
-    _T(EventKind.CONSULAR_VISIT, ("visit",), needs=("consul", "consular", "ambassador", "embassy", "diplomat")),
-    _T(EventKind.LAWYER_VISIT, ("visit",), needs=("lawyer", "attorney")),
-    _T(EventKind.DIPLOMATIC_NOTE, ("hand note", "send note", "deliver note"), slot=Slot.NONE),
-    _T(EventKind.DETENTION, ("detention",), noun=True),
-    _T(EventKind.ARREST, ("arrest",), noun=True, without=("house",)),
-    _T(EventKind.RELEASE, ("release",), noun=True),
+    _T(EventKind.MEETING, ("meet", "hold talks", "meet with", "receive"), slot=Slot.PARTNERS, without=("standard", "need", "rest", "boat")),
+    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"), slot=Slot.PARTNERS),
+    _T(
+        EventKind.HEARING,
+        ("appear in court", "appear before", "go on trial", "stand trial", "bring before", "bring court"),
+        slot=Slot.SUBJECT,
+    ),
+    _T(
+        EventKind.APPEAL,
+        (
+            "file appeal", "lodge appeal", "appeal against", "dismiss appeal", "turn down appeal", "reject appeal",
+            "uphold verdict", "uphold sentence", "overturn conviction", "overturn verdict", "quash conviction",
+            "overturn sentence", "quash sentence", "hear appeal",
+        ),
+        slot=Slot.NONE,
+    ),
+    _T(EventKind.CONSULAR_VISIT, ("visit", "see", "meet"), needs=_CONSULAR, without=("appeal",)),
+    _T(EventKind.LAWYER_VISIT, ("visit", "see", "meet"), needs=("lawyer", "attorney", "client")),
+    _T(EventKind.DIPLOMATIC_NOTE, ("hand note", "send note", "deliver note", "hand over note"), slot=Slot.NONE),
+    _T(EventKind.DETENTION, ("detention",), noun=True, without=_NO_DETENTION),
+    _T(EventKind.ARREST, ("arrest",), noun=True, without=("house", "extend", "warrant")),
+    _T(EventKind.RELEASE, ("release",), noun=True, without=("press",)),
     _T(EventKind.DEPORTATION, ("deportation", "expulsion"), noun=True),
     _T(EventKind.TRANSFER, ("transfer",), noun=True),
-    _T(EventKind.DEATH, ("death",), noun=True),
+    _T(EventKind.DEATH, ("death",), noun=True, without=("penalty", "sentence")),
     _T(EventKind.EXCHANGE, ("exchange", "swap"), noun=True),
     _T(EventKind.MEETING, ("meeting", "talk", "summit"), slot=Slot.PARTNERS, noun=True),
     _T(
         EventKind.PHONE_CALL,
-        ("phone call", "telephone call", "call", "phone conversation"),
+        ("phone call", "telephone call", "call", "phone conversation", "telephone conversation"),
         slot=Slot.PARTNERS,
         noun=True,
     ),
-    _T(EventKind.HEARING, ("hearing", "trial", "court session"), noun=True),
+    _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
         ("briefing", "press conference", "news conference"),
@@ -152,7 +171,7 @@ TRIGGERS = (
         solid=True,
     ),
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
-)
+)  # fmt: skip
 
 _YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th)?"
@@ -303,9 +322,18 @@ RULES = Rules(
             "insist",
         ]
     ),
-    planning=frozenset(["set", "schedule", "due", "plan", "expect", "slate", "adjourn", "next"]),
+    enabling=frozenset(["allow", "able", "permit", "manage"]),
+    planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
+    documents=frozenset(["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]),
+    relatives=frozenset(["who", "which", "that", "whose", "whom"]),
+    accusers=frozenset(
+        ["investigator", "investigation", "prosecutor", "prosecution", "police", "officer", "indictment", "court", "judge"]
+    ),
+    courts=frozenset(["court", "tribunal", "judge"]),
+    claims=frozenset(["claim", "allege"]),
+    for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
@@ -365,6 +393,7 @@ RULES = Rules(
             rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
         ),
     ),
+    by_tree=True,
     name_particles=PARTICLES,
     dateline=(
         rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"

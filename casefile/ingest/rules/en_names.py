@@ -40,7 +40,7 @@ OCCUPATIONS = frozenset(
     rapper composer artist painter sculptor actor actress dancer filmmaker film-maker director athlete footballer
     player coach soldier serviceman veteran guard policeman worker volunteer observer consultant contractor analyst
     historian archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
-    technician miner oilman crewman stewardess steward model influencer youtuber comedian opposition-politician
+    technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model influencer youtuber comedian opposition-politician
     politician candidate unionist employee executive pensioner retiree
     """.split()  # noqa: SIM905
 )
@@ -124,7 +124,7 @@ PEOPLE = (
     demonstrator worker student teacher tourist soldier serviceman observer volunteer lawyer doctor employee staff
     officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim monk priest colleague
     businessman scientist teenager boy girl youth relative civilian villager trader dissident convict other others
-    staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
+    conscript recruit medic seeker leader farmhand trainee manager organiser organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
     """.split()  # noqa: SIM905
     )
     | NATIONALS

@@ -215,3 +215,38 @@ def passive(words: list[Word], at: int) -> bool:
         or (word.rel == "amod" and "aux" not in rels)
         or (word.rel == "conj" and word.head >= 0 and not rels & {"aux", "nsubj"} and passive(words, word.head))
     )
+
+
+def verb_form(words: list[Word], at: int) -> str:
+    """The form of a verb as it counts in its clause (UD's VerbForm): with an auxiliary, also a participle is finite.
+
+    "Conv" is what stands by another verb as an adverb would: "..., adding that".
+    """
+    word = words[at]
+    rels = {words[i].rel for i in _children(words, at)}
+    if rels & {"aux", "aux:pass"} and not (word.tag == "VB" and "mark" in rels and "nsubj" not in rels):
+        return "Fin"
+    if word.tag in {"VBN", "VBD"} and word.rel == "conj" and word.head >= 0 and words[word.head].tag == word.tag:
+        return verb_form(words, word.head)
+    if word.tag == "VBG":
+        return "Conv" if word.rel in {"advcl", "parataxis", "ccomp"} and "mark" not in rels else "Part"
+    if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):
+        return "Part"
+    return "Inf" if word.tag == "VB" else "Fin"
+
+
+def mood(words: list[Word], at: int) -> dict[str, str]:
+    """What the auxiliaries of a verb, or its place in a sentence, say of whether it has happened (UD's Tense and Mood)."""
+    word = words[at]
+    children = list(_children(words, at))
+    auxiliaries = [i for i in children if words[i].rel in {"aux", "aux:pass"}]
+    if any(words[i].lemma in {"will", "shall", "'ll"} for i in auxiliaries):
+        return {"Tense": "Fut"}
+    above = words[word.head] if word.head >= 0 else None
+    infinitive = any(words[i].rel == "mark" and words[i].lemma == "to" for i in children)
+    if infinitive and above is not None and above.lemma == "be" and word.rel == "xcomp":
+        return {"Tense": "Fut", "VerbForm": "Fin"}  # "the trial is to open on Monday"
+    subject = next((i for i in children if words[i].rel.startswith("nsubj")), None)
+    if subject is not None and any(words[i].text.lower() in {"had", "should"} and i < subject for i in auxiliaries):
+        return {"Mood": "Cnd"}  # "had he been arrested, ..."
+    return {}

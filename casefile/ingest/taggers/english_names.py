@@ -21,6 +21,7 @@ from casefile.ingest.rules.en_names import (
     OFFICES,
     OUTLETS,
     PARTICLES,
+    PEOPLE,
     SPEAKING_PLACES,
     THINGS,
     TIES,
@@ -39,6 +40,9 @@ _HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
     "detain", "arrest", "jail", "imprison", "sentence", "convict", "acquit", "deport", "transfer", "remand", "handcuff",
     "pardon", "charge", "accuse", "suspect", "interrogate", "question", "apprehend", "extradite", "release", "free",
 }  # fmt: skip
+#: Endings of nouns for people, and nouns that only look so.
+_ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "persons", "crat")
+_NO_PERSONS = frozenset(["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"])
 _GENDERS = {
     **dict.fromkeys(
         ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle", "nephew",
@@ -350,6 +354,12 @@ class Names:
 def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> list[Entity]:
     """The names of a text: those that the model found in `sentences`, and those that it should have found."""
     return Names(sentences, found).entities()
+
+
+def person(word: Word) -> bool:
+    """Whether a noun names a human being, as far as its lemma tells."""
+    last = word.lemma.rpartition("-")[2]
+    return last in _PERSONS or last in PEOPLE or (last.endswith(_ENDINGS) and last not in _NO_PERSONS)
 
 
 def gender_before(words: Sequence[Word], first: int) -> str:
