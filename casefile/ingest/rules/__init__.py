@@ -188,8 +188,6 @@ class Rules:
     #: Nouns of what says something in writing: "заявление" in "говорится в заявлении МИД", "statement"; whoever they
     #: belong to speaks.
     documents: frozenset[str]
-    #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
-    impersonal: str
     #: News outlets: their reports are no statements. Folded names.
     outlets: frozenset[str]
     #: Nouns of outlets: "агентство", "газета", "телеканал", "newspaper".
@@ -211,14 +209,10 @@ class Rules:
     office_prefixes: frozenset[str]
     #: Collective words for office holders: "лидер" -> the offices it can stand for.
     leaders: Mapping[str, tuple[str, ...]]
-    #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...
-    takes_up: Mapping[str, tuple[str, ...]]
     #: Nouns of occupation: "журналист", "businessman".
     occupations: frozenset[str]
     #: People known by their tie to somebody: "адвокат" -> lawyer, "мать" -> family.
     ties: Mapping[str, Role]
-    #: Nouns of occupation and the like that bring in somebody new and take up nobody: "источник", "автор", "witness".
-    strangers: frozenset[str]
     #: Nouns of bodies that speak and act: "посольство" -> organisation, "сторона" -> state, "власть" -> state.
     bodies: Mapping[str, PersonKind]
     #: Nouns among the bodies that mean a body only with an adjective of a nationality or of an office ("сторона").
@@ -260,8 +254,6 @@ class Rules:
     became_known: tuple[str, ...]
     #: Prepositions of partners: "с", "между", "with", "between".
     with_words: frozenset[str]
-    #: Nouns before names of places that may look like those of people: "район", "улица", "village".
-    place_nouns: frozenset[str]
     #: Prepositions of place: "в", "на", "in", "at".
     place_words: frozenset[str]
     dates: DateWords
@@ -280,6 +272,16 @@ class Rules:
     hedges: frozenset[str]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
     laws: tuple[str, ...]
+
+    # -- what not every language has
+    #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
+    impersonal: str = ""
+    #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...
+    takes_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Nouns of occupation and the like that bring in somebody new and take up nobody: "источник", "автор", "witness".
+    strangers: frozenset[str] = frozenset()
+    #: Nouns before names of places that may look like those of people: "район", "улица", "village".
+    place_nouns: frozenset[str] = frozenset()
 
     # -- how it is printed
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
