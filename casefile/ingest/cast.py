@@ -27,6 +27,17 @@ class Cast:
         """Note that somebody spoke, so that a pronoun after it can mean them."""
         self._spoke.append((place, actor))
 
+    def note(self, tree: Tree) -> None:
+        """Note whom a sentence is about by a noun that takes somebody up, for pronouns after it."""
+        for at in range(len(tree)):
+            if tree.feat(at, "Case") != "Nom" or self.people.at(tree, at) is not None:
+                continue
+            kind = kind_of_noun(self.story, tree, at)
+            if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
+                actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
+                if actor is not None:
+                    self._spoke.append((tree[at].start, actor))
+
     @property
     def actors(self) -> list[Actor]:
         """Everybody, in the order of the text."""
@@ -135,16 +146,19 @@ class Cast:
 
     def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
         """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
+        rules = self.story.rules
         place = tree[index].start
         head = tree.lemmas[index]
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
+        heads = {head, *rules.takes_up.get(head, ())}
+        tie = rules.ties.get(tree.look(index, rules.ties))
         bearers = []
         for actor in self.people.actors:
             held = [
-                o for o in actor.offices if head in {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+                o for o in actor.offices if heads & {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
             ]
-            if held or (actor.head == head and not names):
+            if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
         if len(bearers) > 1 and len(earlier) != 1 and not names:
@@ -156,11 +170,15 @@ class Cast:
 
         A numeral or a pronoun of indefiniteness introduces somebody new, and a nationality must not differ.
         """
-        if kind not in {"people", "occupation"} or tree.feat(index, "Number") == "Plur":
-            return None
-        if any(tree[kid].rel.split(":")[0] in {"nummod", "nmod", "acl", "amod"} for kid in tree.kids[index]) and (
-            tree.feat(index, "Case") == "Nom" and not tree.has(index, self.story.rules.held)
+        rules = self.story.rules
+        if (
+            kind not in {"people", "occupation"}
+            or tree.feat(index, "Number") == "Plur"
+            or tree.has(index, rules.strangers)
         ):
+            return None
+        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
+        if rels & {"nummod", "nmod", "acl"} or ("amod" in rels and tree.feat(index, "Case") == "Nom"):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
@@ -172,8 +190,9 @@ class Cast:
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
-        held = [actor for actor in fitting if actor.head == tree.lemmas[index] or Role.DETAINEE in actor.roles]
-        return max(held or fitting, key=lambda actor: actor.last_before(place), default=None)
+        same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
+        held = [actor for actor in fitting if not actor.occupation or kind == "people"]
+        return max(same or held, key=lambda actor: actor.last_before(place), default=None)
 
     def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
         tree = self.story.tree_at(span[0])
@@ -195,6 +214,9 @@ class Cast:
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
+            if high - low == 1 and (known := self._same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
             return self._other(tree, index, rules.bodies[word], name, low, high)
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
@@ -206,6 +228,12 @@ class Cast:
             name = self.story.phrase(tree, low, high, index)
             return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _same_body(self, tree: Tree, index: int) -> Actor | None:
+        """The body named in full before, which its noun alone takes up."""
+        place = tree[index].start
+        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        return max(same, key=lambda actor: actor.last_before(place), default=None)
 
     def _has_whose(self, tree: Tree, index: int) -> bool:
         return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])

@@ -42,6 +42,9 @@ class Contents:
         tree, saying = frame.tree, frame.saying
         if saying is None:
             return self._beside(frame, others)
+        if tree.feat(frame.at, "VerbForm") == "Conv":
+            that = self._that(frame) if saying.clause else None
+            return self._span(tree, that, self._end(tree, that, frame, others)) if that is not None else None
         if saying.clause and (that := self._that(frame)) is not None:
             return self._span(tree, that, self._end(tree, that, frame, others))
         if (told := self._just_told(frame)) is not None:
@@ -62,7 +65,7 @@ class Contents:
             if tree.words[at] in {";", ":"} or (tree.finite(at) and at != frame.at):
                 break
             if tree.words[at] in saying.about and at + 1 < len(tree):
-                return self._span(tree, at + 1, self._end(tree, at + 1, frame, others))
+                return self._span(tree, at + 1, self._phrase_end(tree, at + 1, frame, others))
             if saying.infinitive and tree.feat(at, "VerbForm") == "Inf":
                 begin = (
                     min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at
@@ -75,7 +78,7 @@ class Contents:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
-                    return self._span(tree, begin, self._end(tree, begin, frame, others))
+                    return self._span(tree, begin, self._phrase_end(tree, begin, frame, others))
         return None
 
     def _bare_clause(self, frame: Frame) -> int | None:
@@ -147,14 +150,17 @@ class Contents:
             at += 1
         return at
 
-    def _first(self, tree: Tree) -> int:
-        """The first token of a sentence that the story tells: after the dateline."""
-        return next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
+    def _first(self, tree: Tree, before: int | None = None) -> int:
+        """The first token of a sentence that the story tells: after the dateline, and after a semicolon before `before`."""
+        first = next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
+        if before is not None:
+            first = max([first, *(at + 1 for at in range(first, before) if tree.words[at] == ";")])
+        return first
 
     def _beside(self, frame: Frame, others: list[Frame]) -> Span | None:
         """What stands before, after or around a frame that is put into a sentence."""
         tree = frame.tree
-        first, low = self._first(tree), self._left(frame)
+        first, low = self._first(tree, frame.at), self._left(frame)
         high = self._right(frame) if frame.saying is not None else self._close(frame)
         goes_on = high < len(tree) - 1 and tree.words[high] == ","
         if low <= first:
@@ -223,6 +229,20 @@ class Contents:
             if tree.words[at] == ";":
                 return at
         return self._stop(tree)
+
+    def _phrase_end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
+        """Where a phrase that is said ends: also before a comma after which another clause begins."""
+        end = self._end(tree, begin, frame, others)
+        for at in range(begin + 1, end):
+            if tree.words[at] not in {",", "–", "—", ";"}:
+                continue
+            upto = next((later for later in range(at + 1, end) if tree.words[later] in _MARKS), end)
+            opens = tree.has(at + 1, self.story.rules.complementizers | self.story.rules.relatives) or any(
+                tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, upto))
+            )
+            if not opens and any(tree.finite(n) for n in range(at + 1, upto)):
+                return at
+        return end
 
     def _with_frame(self, tree: Tree, other: Frame, frame: Frame) -> bool:
         """Whether another verb of saying goes on from the frame: joined to its verb, or with a subject after it."""

@@ -63,10 +63,11 @@ class Frames:
         token = tree[at]
         if token.pos not in {"VERB", "AUX"} or token.feats.get("VerbForm") in {"Inf", "Part"}:
             return None
-        if any(tree.has(kid, self.story.rules.negations) for kid in tree.kids[at]) or (
-            at > 0 and tree.has(at - 1, self.story.rules.negations)
-        ):
+        if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
+        negated = any(tree.has(kid, self.story.rules.negations) for kid in tree.kids[at]) or (
+            at > 0 and tree.has(at - 1, self.story.rules.negations)
+        )
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
             return None
         best = ""
@@ -74,9 +75,18 @@ class Frames:
             for phrase in self._phrases(lemma):
                 if len(phrase) > len(best) and self._stands(tree, at, phrase.split()[1:]):
                     best = phrase
-        if not best:
+        if not best or sayings[best].negated != negated:
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
+
+    def _in_relative(self, tree: Tree, at: int) -> bool:
+        """Whether the verb is that of a relative clause ("о которой писали соцсети"), unless it reports ("как пишет")."""
+        for before in range(at - 1, max(-1, at - 6), -1):
+            if tree.words[before] in {",", "–", "—"} or tree.has(before, self.story.rules.as_words):
+                return False
+            if tree.has(before, self.story.rules.relatives):
+                return True
+        return False
 
     def _phrases(self, head: str) -> list[str]:
         return self._by_head.get(head, [])
@@ -146,12 +156,21 @@ class Frames:
 
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
         tree = frame.tree
+        if (written := self._written(tree, verb)) is not None:
+            frame.subject = written
+            frame.speaker = self.cast.resolve(tree, written, last)
+            frame.outlet = frame.speaker is None and self.cast.is_outlet(tree, written)
+            self._reach(frame, written)
+            return
+        cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
         for subject in self._subjects(tree, verb):
-            if self.cast.is_outlet(tree, subject):
+            if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
                 self._reach(frame, subject)
                 return
             actor = self.cast.resolve(tree, subject, last)
+            if actor is None and tree.has(subject, self.story.rules.pronouns):
+                return
             if actor is not None:
                 frame.speaker = actor
                 frame.subject = subject
@@ -169,9 +188,29 @@ class Frames:
             if not gender or not last.gender or gender == last.gender:
                 frame.speaker, frame.sure = last, False
 
+    def _written(self, tree: Tree, verb: int) -> int | None:
+        """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
+        if tree.feat(verb, "Voice") not in {"Pass", "Mid"} and not tree.lemmas[verb].endswith(
+            self.story.rules.impersonal
+        ):
+            return None
+        low, high = self.around(tree, verb)
+        for at in range(low, high):
+            if not tree.has(at, self.story.rules.documents) or tree[at].pos not in NOUNS:
+                continue
+            for owner in range(at + 1, high):
+                if tree[owner].pos in NOUNS and tree.feat(owner, "Case") in {"Gen", ""}:
+                    return owner
+        return None
+
     def _subjects(self, tree: Tree, verb: int) -> list[int]:
         """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
-        given = [at for at in tree.kids_by(verb, "nsubj") if tree.feat(at, "Case") in {"Nom", ""}]
+        given = [
+            at
+            for at in tree.kids_by(verb, "nsubj")
+            if tree.feat(at, "Case") in {"Nom", ""}
+            and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
+        ]
         if given:
             return given
         if tree.feat(verb, "VerbForm") == "Conv":
@@ -201,7 +240,8 @@ class Frames:
             and tree[at].pos in NOUNS
             and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
         ]
-        for at in sorted(places, key=lambda at: abs(at - verb)):
+        inside = {at for other in places for at in range(other + 1, tree.noun_phrase(other)[1])}
+        for at in sorted(places, key=lambda at: (at in inside, abs(at - verb))):
             actor = self.cast.resolve(tree, at)
             if actor is not None and actor.kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
                 return actor, at
@@ -259,7 +299,9 @@ class Frames:
                 if not tree.phrase(at, words):
                     continue
                 head = at + len(words)
-                while head < len(tree) and tree[head].pos in {"ADJ", "DET", "ADP"}:
+                while head < len(tree) and (
+                    tree[head].pos in {"ADJ", "DET", "ADP"} or tree.has(head, self.story.rules.possessives)
+                ):
                     head += 1
                 if head < len(tree) and not self.cast.is_outlet(tree, head):
                     actor = self.cast.resolve(tree, head, last)

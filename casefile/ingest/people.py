@@ -263,7 +263,10 @@ class People:
         for actor, (stop, resumed) in zip((first, other), (ends[0], ends[-1]), strict=True):
             words = title.split()
             if len(ends) > 1:
-                kept = [*range(found.low, min(stop, joints[-1])), *range(joints[-1] + 1, resumed if actor is other else 0)]
+                kept = [
+                    *range(found.low, min(stop, joints[-1])),
+                    *range(joints[-1] + 1, resumed if actor is other else 0),
+                ]
                 kept = [at for at in kept if not (actor is other and at == joints[-1] - 1)]
                 words = self.story.forms.singular([tree[at] for at in kept], kept.index(found.head)).split()
             made = " ".join(words)

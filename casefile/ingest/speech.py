@@ -57,7 +57,11 @@ class Speech:
                 tagged.setdefault(id(frame), []).append(quotation)
         steps: list[tuple[int, Frame | Quotation]] = [(frame.start, frame) for frame in frames]
         steps += [(quotation.start, quotation) for quotation, frame in tags.items() if frame is None]
-        for _, step in sorted(steps, key=lambda pair: pair[0]):
+        at = 0
+        for place, step in sorted(steps, key=lambda pair: pair[0]):
+            while at < len(self.story.trees) and self.story.trees[at].start <= place:
+                self.cast.note(self.story.trees[at])
+                at += 1
             if isinstance(step, Frame):
                 self._frame(step, by_tree[step.tree.number], tagged.get(id(step), []))
             else:
@@ -93,7 +97,8 @@ class Speech:
     def _only_alleges(self, frame: Frame, speaker: Actor) -> bool:
         """Whether the frame is how accusations are passed on, which are no statements by themselves."""
         assert frame.attribution is not None  # noqa: S101 - asked only of those
-        return frame.attribution.alleges or speaker.head in self.story.rules.accusers
+        accuses = speaker.head in self.story.rules.accusers and not frame.attribution.spoken
+        return frame.attribution.alleges or accuses
 
     def _untagged(self, quotation: Quotation) -> None:
         """A quotation without a frame is of whoever spoke just before."""

@@ -70,9 +70,7 @@ class RussianForms:
             text = token.text
             if index == head or agrees:
                 text = _nominative(token, number, gender)
-            made.append(
-                noun_as(token, text)
-            )
+            made.append(noun_as(token, text))
         return joined(made)
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
@@ -137,9 +135,7 @@ class RussianForms:
             text = token.text
             if index == head or (index < head and token.pos in {"ADJ", "DET", "VERB"}):
                 text = _inflected(token, "gent", "plur")
-            made.append(
-                noun_as(token, text)
-            )
+            made.append(noun_as(token, text))
         return f"{word} {joined(made)}"
 
 
@@ -149,10 +145,7 @@ def load() -> RussianForms:
 
 
 def _put(tokens: Sequence[Token], words: Sequence[str]) -> str:
-    made = [
-        noun_as(token, word)
-        for token, word in zip(tokens, words, strict=True)
-    ]
+    made = [noun_as(token, word) for token, word in zip(tokens, words, strict=True)]
     return joined(made)
 
 

@@ -61,6 +61,7 @@ class Saying:
         thing: Whether it can be the bare object ("подтвердил задержание", "denied the charges").
         infinitive: Whether it can be an infinitive ("пообещал вернуться", "promised to return").
         quotes: Whether the verb introduces a quotation. False for "обвинить" and the like.
+        negated: Whether only its negation says something ("не исключил, что", "did not rule out").
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
             that-clause makes a statement of it.
         judges: Whether its object and what it is called are what is said ("called the ruling “a disgrace”").
@@ -74,6 +75,7 @@ class Saying:
     infinitive: bool = False
     quotes: bool = True
     weak: bool = False
+    negated: bool = False
     judges: bool = False
 
 
@@ -81,11 +83,13 @@ class Saying:
 class Attribution:
     """A set phrase that puts what stands around it into somebody's mouth: "по слово" (по словам), "according to".
 
-    ``alleges`` where it is how accusations are passed on ("по версия": по версии следствия).
+    ``alleges`` where it is how accusations are passed on ("по версия": по версии следствия); ``spoken`` where it tells
+    of words that were said, so that it makes a statement also of what prosecutors say.
     """
 
     words: str
     alleges: bool = False
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +257,6 @@ class Rules:
     became_known: tuple[str, ...]
     #: Prepositions of partners: "с", "между", "with", "between".
     with_words: frozenset[str]
-    #: Nouns before names of places that may look like those of people: "район", "улица", "village".
-    place_nouns: frozenset[str]
     #: Prepositions of place: "в", "на", "in", "at".
     place_words: frozenset[str]
     dates: DateWords
@@ -273,6 +275,16 @@ class Rules:
     hedges: frozenset[str]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
     laws: tuple[str, ...]
+
+    # -- what not every language has
+    #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
+    impersonal: str = ""
+    #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...
+    takes_up: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Nouns of occupation and the like that bring in somebody new and take up nobody: "источник", "автор", "witness".
+    strangers: frozenset[str] = frozenset()
+    #: Nouns before names of places that may look like those of people: "район", "улица", "village".
+    place_nouns: frozenset[str] = frozenset()
 
     # -- how it is printed
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
