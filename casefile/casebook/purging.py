@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from casefile.casebook import articles
 from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
 from casefile.casebook.queries import TABLE as QUERIES
@@ -111,6 +112,8 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         place: msgspec.json.encode(record) for record in plan.changed if (place := parse_id(record.id)) is not None
     }
     wanted = {f'"{record_id}"'.encode() for record_id in ids}
+    read, kept = _articles(book.case, ids)
+    changed |= kept
     spared = {parse_id(record.id) for record, _ in staying}
 
     searches = [
@@ -122,13 +125,15 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     def telling(place: tuple[str, int] | None, document: bytes) -> bool:
         if any(mark in document for mark in wanted):
             return True
+        if place is not None and place[0] == articles.TABLE:
+            return False  # it holds hashes and ids; a word that stands in a hash is none
         if place is not None and place[0] == QUERIES:
             return _asks_for("\n".join(_texts_in(document)), ids, plan.tells)
         return place not in spared and bool(plan.tells.in_document(document))
 
     archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
-        done = rewriting.purge(store, stamp, [*places, *searches], changed, telling, sorted(plan.files))
+        done = rewriting.purge(store, stamp, [*places, *searches, *read], changed, telling, sorted(plan.files))
         remade = archive.remake(store, stamp)
     pieces = sum(done.values())
     also = f"{counted(pieces, 'piece')} of the history and {counted(len(plan.files), 'file')}"
@@ -151,6 +156,18 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         "an encrypted disk or case helps), and what people remember."
     )
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
+
+
+def _articles(case: Case, ids: Sequence[str]) -> tuple[list[tuple[str, int]], dict[tuple[str, int], bytes]]:
+    """What is remembered of articles from erased sources, and of others without what went into erased records."""
+    gone, kept = [], {}
+    for number, document in case.others(articles.TABLE):
+        article = articles.read_article(number, document, case.location)
+        if article.source in ids:
+            gone.append((articles.TABLE, number))
+        elif (without := articles.without_records(article, ids)) != article:
+            kept[articles.TABLE, number] = msgspec.json.encode(without)
+    return gone, kept
 
 
 def _asks_for(text: str, ids: Sequence[str], tells: _Telltale) -> bool:

@@ -8,9 +8,8 @@ from typing import ClassVar
 
 import msgspec
 
+from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
-from casefile.casebook.queries import TABLE as QUERIES
-from casefile.casebook.queries import read_query
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
@@ -63,8 +62,8 @@ def adopt(book: Casebook) -> Outcome:
 
 
 def _check(table: str, doc_id: int, document: bytes) -> None:
-    if table == QUERIES:
-        read_query(doc_id, document, "The file")
+    if table in BESIDES:
+        BESIDES[table](doc_id, document, "The file")
     kind = BY_TABLE.get(table)
     if kind is None:
         return

@@ -111,6 +111,8 @@ def name_in(document: Mapping[str, Any] | None) -> str:
             return str(name["text"])
     if "query" in document:
         return f"@{document.get('name', '')} {document['query']}"
+    if "files" in document:  # an article that was read, and what was made of it
+        return f"article of {document.get('source', '')}"
     parts = [document.get(key, "") for key in ("offence", "publisher", "title", "place")]
     kind = document.get("kind", "")
     text = document.get("text", "")
