@@ -95,6 +95,14 @@ class Casebook:
         self._write(record)
         return record
 
+    def number(self, kind: type[Record]) -> str:
+        """An id for a new record of type `kind`, given out now."""
+        return f"{kind.letter}{self._writing().reserve(kind.table)}"
+
+    def new_uid(self) -> str:
+        """A uid for a new record."""
+        return self._new_uid()
+
     def put_all(self, records: Sequence[Record], *, check: bool = True) -> None:
         """Store records that have ids already and may mention each other; raises as `put` does.
 

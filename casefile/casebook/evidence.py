@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,9 +19,11 @@ from casefile.store import Stamp
 from casefile.store import evidence as folder
 from casefile.store.files import FileExists, staged_name
 from casefile.store.layout import HEADER
+from casefile.store.tinydb_file import TinyDBFile
 from casefile.views.table import Column, Table
 
 _MOST_NAME = 200
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def attach(
@@ -51,33 +54,60 @@ def attach(
     with book.change():
         record = book.find_any(text)
         kept = folder.take_in(store.places.evidence, Path(path), book.vault(), progress)
-        try:
-            stored = book.put(_with(record, kept, Path(path).name[:_MOST_NAME], book.signed, description, origin))
-            if not book.keeps(kept.sha256):
-                book.keep_file(kept.name, kept.sha256)
-            else:  # under another record already
-                folder.discard(store.places.evidence, kept.name)
-        except BaseException:
-            folder.discard(store.places.evidence, kept.name)
-            raise
+        stored = _keep(book, store, record, kept, Naming(Path(path).name, description, origin))
         line = f"{record.id}  {stored.evidence[-1].name}, {counted(kept.size, 'byte')}, SHA-256 {kept.sha256}"
         return Stored([stored], [], [line], "Attached to", book.store.location)
 
 
-def _with(record: Record, kept: folder.Kept, name: str, stamp: Stamp, description: str, origin: str) -> Record:
+class Naming(NamedTuple):
+    """What is said of a file that is kept: its name, what is to be seen in it, where it came from, its media type."""
+
+    name: str
+    description: str = ""
+    origin: str = ""
+    media_type: str = ""
+
+
+def keep_bytes(book: Casebook, record: AnyRecord, data: bytes, naming: Naming) -> AnyRecord:
+    """Keep `data` as a file with a record, within the change that is being made; nothing else of it is written.
+
+    Returns:
+        The record as it is then; as it was, where it has that very file already.
+    """
+    if any(held.sha256 == hashlib.sha256(data).hexdigest() for held in record.evidence):
+        return record
+    store = files_of(book)
+    return _keep(book, store, record, folder.take_in_bytes(store.places.evidence, data, book.vault()), naming)
+
+
+def _keep(book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming) -> AnyRecord:
+    try:
+        stored = book.put(_with(record, kept, naming, book.signed))
+        if not book.keeps(kept.sha256):
+            book.keep_file(kept.name, kept.sha256)
+        else:  # under another record already
+            folder.discard(store.places.evidence, kept.name)
+    except BaseException:
+        folder.discard(store.places.evidence, kept.name)
+        raise
+    return stored
+
+
+def _with(record: AnyRecord, kept: folder.Kept, naming: Naming, stamp: Stamp) -> AnyRecord:
     import mimetypes
 
+    name = naming.name[:_MOST_NAME]
     if any(held.sha256 == kept.sha256 for held in record.evidence):
         raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
     held = Evidence(
         sha256=kept.sha256,
         name=name,
         size=kept.size,
-        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        media_type=naming.media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         attached=stamp.time,
         by=stamp.author,
-        origin=origin,
-        description=description,
+        origin=naming.origin,
+        description=naming.description,
     )
     return msgspec.structs.replace(record, evidence=(*record.evidence, held))
 

@@ -157,9 +157,7 @@ def _apart(draft: Draft, person: Person) -> bool:
 def _in_office(draft: Draft, person: Person) -> bool:
     """Whether the article prints an office that the person is on record with."""
     drafted = [_office_words(office) for office in draft.fields.get("offices", ()) if isinstance(office, dict)]
-    held = [
-        _office_words({"title": office.title, "organisation": office.organisation}) for office in person.offices
-    ]
+    held = [_office_words({"title": office.title, "organisation": office.organisation}) for office in person.offices]
     return any(
         one and other and len(one & other) / min(len(one), len(other)) >= _OFFICE for one in drafted for other in held
     )
