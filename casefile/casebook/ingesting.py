@@ -157,7 +157,7 @@ def _with_dependent(drafts: Mapping[str, Draft], gone: set[str], ids: Mapping[st
 
 
 def certain_only(file: DraftsFile) -> DraftsFile:
-    """`file` with everything accepted that is read beyond doubt, names nobody in doubt, and may be of no other record."""
+    """`file` with all accepted that is read beyond doubt, names nobody in doubt, and may be of no other record."""
     drafts = {draft.key: draft for draft in file.drafts}
     sure = {
         key

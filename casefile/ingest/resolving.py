@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from casefile.model.shape import bare, element, field_types
 _PROVISIONAL = 900_000_000
 #: The fields without which a record says nothing, or says it in nobody's name, by table.
 _VITAL = {"people": (), "charges": ("person", "alleged_by"), "statements": ("speaker",), "events": (), "sources": ()}
+_PROVISIONAL_ID = re.compile(r"\b[PCSER]9[0-9]{8}\b")
+_SPELLED = re.compile(r'"@([pcser][1-9][0-9]{0,5})"')
 _GONE: Any = object()
 
 
@@ -101,6 +104,25 @@ def renamed(draft: Draft, ids: Mapping[str, str]) -> Draft:
     """`draft` with the ids of records in the places of the keys that `ids` has."""
     keys = {mention.key: f"@{mention.key}" for mention in mentions(draft)}
     return msgspec.structs.replace(draft, fields=resolved(draft, keys | dict(ids)))
+
+
+def keyed(table: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record as those of a draft: where the provisional id of a draft stands, its key."""
+    types = field_types(BY_TABLE[table])
+    return {
+        field: _mapped(value, types.get(field), lambda text: f"@{key}" if (key := key_of(text)) else text)
+        for field, value in fields.items()
+    }
+
+
+def spelled(text: str) -> str:
+    """`text` with the provisional ids of drafts written as people read them: @p2."""
+    return _PROVISIONAL_ID.sub(lambda match: f"@{key_of(match[0])}", text)
+
+
+def unspelled(text: str) -> str:
+    """`text` with what `spelled` writes, between quotation marks, back as ids."""
+    return _SPELLED.sub(lambda match: f'"{provisional(match[1])}"', text)
 
 
 def without(draft: Draft, keys: frozenset[str] | set[str]) -> Draft:
