@@ -53,9 +53,11 @@ _WORDS = {
         "son sa ce cette aux mais",
         "es": "el la los las de que y en un una del por con para se no su al es lo como más fue ha sus pero este "
         "entre sobre también tras",
-        "it": "il la i gli le di che e in un una del della per con non si da al è sono stato nel dei ha anche come più alla",
+        "it": "il la i gli le di che e in un una del della per con non si da al è sono stato nel dei ha anche come "
+        "più alla",
         "pt": "o a os as de que e em um uma do da por com para se não no na ao é foi dos mais como sua seu também",
-        "pl": "i w na z do nie się że to jest o za od po przez jak dla ale był została są oraz który które jego tym przed",
+        "pl": "i w na z do nie się że to jest o za od po przez jak dla ale był została są oraz który które "
+        "jego tym przed",
         "nl": "de het een en van in dat is op te voor met zijn niet aan er ook als bij door na om was werd die",
         "ro": "și în de la a cu pe că din nu pentru o un este au fost sa mai care după prin lui sunt dar ca",
         "cs": "a v na se že je do s z o i po pro za k byl bylo jeho jako ale podle také který které nebo při",

@@ -187,9 +187,7 @@ class _Counting:
             self._heads = Headcount(self._case, [entry.person for entry in self._docket], since)
         return self._docket, self._heads
 
-    def _people(
-        self, by: str, title: str, values: Values, words: Callable[[str], str]
-    ) -> Breakdown:
+    def _people(self, by: str, title: str, values: Values, words: Callable[[str], str]) -> Breakdown:
         """People by what `values` has for them, by id; those whom it does not have are not counted."""
         _, heads = self._detainees()
         records: dict[str | None, int] = {}
