@@ -10,6 +10,7 @@ import msgspec
 from casefile import dates
 from casefile.casebook.articles import KnownArticle, fingerprint, keep, known_articles
 from casefile.casebook.book import Casebook
+from casefile.casebook.choosing import Copy
 from casefile.casebook.evidence import Naming, keep_bytes
 from casefile.casebook.joining import gained, joined
 from casefile.dates import When
@@ -83,6 +84,11 @@ class Entered(NamedTuple):
     def data(self) -> dict[str, Any]:
         """The same for machines."""
         return {field: getattr(self, field) for field in ("source", "added", "cited", "left_out", "rejected", "open")}
+
+
+def readable(book: Casebook) -> Casebook:
+    """`book`, or where there is no case yet one without records, to be looked at."""
+    return book if book.store.exists() else Copy(book.store.location, {}, ()).book(book)
 
 
 def recognise(case: Case, article: Article, *, alike: bool = True) -> Standing:

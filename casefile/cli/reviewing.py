@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from casefile.views.page import Fact
 
 #: What the keys of a Russian layout stand for, so that nobody has to change it for an article in Russian.
-_LAYOUT = str.maketrans("фуьытдибФУЬЫТДИБ,.", "aemsnldbAEMSNLDB??")
+_LAYOUT = str.maketrans("фуьытдиФ,", "aemsnlbA?")
 _ESCAPE = "\x1b"
 _HELP = """\
 a   accept: it is entered as it is shown when the review is finished
@@ -183,35 +183,47 @@ def _show(review: Review, draft: Draft) -> None:
 
 
 def _pressed(session: Session, review: Review, draft: Draft, key: str) -> bool:
-    """Do what a key stands for; whether the review has moved on."""
-    if key == "a":
-        return _accepted(session, review, draft)
-    if key == "s":
-        review.reject(draft)
-    elif key == "A":
-        done, left = review.accept_all(draft.table)
-        said = f"{counted(done, 'draft')} of {draft.table} accepted"
-        session.tell(said + (f"; {left} may be in the case already and will be asked about" if left else ""))
-    elif key == "b":
-        if not review.back():
-            session.tell("This is the first one.")
-            return False
-    elif key == "e":
-        _edited(session, review, draft)
-    elif key.isdigit() and 0 < int(key) <= len(draft.match.maybe):
+    """Do what a key stands for; whether the review has moved on, or shows the draft anew."""
+    if key.isdigit() and 0 < int(key) <= len(draft.match.maybe):
         review.merge(draft, draft.match.maybe[int(key) - 1])
-    elif key == "m":
-        _merged(session, review, draft)
-    elif key == "n" and draft.match.same:
-        review.merge(draft, "")
-    elif key == "l":
-        raise Later
-    elif key == "?":
-        session.tell(_HELP)
-        return False
-    else:
-        return False
+        return True
+    does = _DOES.get(key)
+    return does is not None and does(session, review, draft)
+
+
+def _skipped(_: Session, review: Review, draft: Draft) -> bool:
+    review.reject(draft)
     return True
+
+
+def _accepted_all(session: Session, review: Review, draft: Draft) -> bool:
+    done, left = review.accept_all(draft.table)
+    said = f"{counted(done, 'draft')} of {draft.table} accepted"
+    session.tell(said + (f"; {left} may be in the case already and will be asked about" if left else ""))
+    return True
+
+
+def _back(session: Session, review: Review, _: Draft) -> bool:
+    if review.back():
+        return True
+    session.tell("This is the first one.")
+    return False
+
+
+def _new(_: Session, review: Review, draft: Draft) -> bool:
+    if draft.match.same:
+        review.merge(draft, "")
+        return True
+    return False
+
+
+def _later(_: Session, __: Review, ___: Draft) -> bool:
+    raise Later
+
+
+def _helped(session: Session, _: Review, __: Draft) -> bool:
+    session.tell(_HELP)
+    return False
 
 
 def _accepted(session: Session, review: Review, draft: Draft) -> bool:
@@ -224,16 +236,18 @@ def _accepted(session: Session, review: Review, draft: Draft) -> bool:
     return True
 
 
-def _merged(session: Session, review: Review, draft: Draft) -> None:
+def _merged(session: Session, review: Review, draft: Draft) -> bool:
     answer = session.ask("Which record is it (id, or part of its name; empty: leave it)", lambda _: None)
     if answer:
         try:
             review.merge(draft, answer)
         except CasefileError as error:
             session.tell(f"{error.message}\n{error.hint}")
+            return False
+    return True
 
 
-def _edited(session: Session, review: Review, draft: Draft) -> None:
+def _edited(session: Session, review: Review, draft: Draft) -> bool:
     from casefile.cli.editor import Draft as Text
     from casefile.cli.privately import make_folder
 
@@ -251,6 +265,20 @@ def _edited(session: Session, review: Review, draft: Draft) -> None:
             if not session.confirm("Open the editor again to mend it?"):
                 break
     text.discard()
+    return True
+
+
+_DOES: dict[str, Callable[[Session, Review, Draft], bool]] = {
+    "a": _accepted,
+    "e": _edited,
+    "m": _merged,
+    "n": _new,
+    "s": _skipped,
+    "A": _accepted_all,
+    "b": _back,
+    "l": _later,
+    "?": _helped,
+}
 
 
 def _finished(review: Review, keys: Keys) -> bool:
