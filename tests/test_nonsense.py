@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from casefile.store.journal import Head, digest, write_line
+from casefile.store.journal import Head, digest
+from casefile.store.lines import write_line
 
 JOURNAL = Path("case.json.journal")
 

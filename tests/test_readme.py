@@ -69,6 +69,10 @@ BEFORE = {
     "verify": [EVENT],
     "restore": [EVENT, ("backup", "case-2025-11-24.tar")],
     "compact": [EVENT],
+    "deposit": [
+        ("export", "--json", "-o", "mine.json"),
+        ("encrypt", "--recipient", KEY),
+    ],
     "decrypt": [("encrypt", "--recipient", KEY)],
 }
 
@@ -84,6 +88,9 @@ def test_every_command_has_help_with_an_example_that_runs(name, run, sample, mon
         run("export", "--json", "-o", "exported.json")
     for line in BEFORE.get(name, ()):
         assert run(*line).code == 0, line
+    if name == "deposit":
+        Path("keys.txt").write_text(f"{KEY}\n", encoding="utf-8")
+        Path("photo.jpg").write_bytes(b"\xff\xd8")
     if name == "attach":
         Path("article.html").write_text("<p>copy</p>", encoding="utf-8")
     if name == "decrypt":

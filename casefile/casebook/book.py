@@ -11,12 +11,13 @@ import msgspec
 
 from casefile import dates
 from casefile.casebook.lookup import find
-from casefile.errors import CasefileError, InputError, NotFoundError
+from casefile.errors import CasefileError, InputError, NotFoundError, counted
 from casefile.model import Case, Citation, Person, Record, Source, decode, parse_id, references
+from casefile.store import DEPOSITS
 from casefile.views.wording import clip, headline
 
 if TYPE_CHECKING:
-    from casefile.store import Change, Stamp, Store
+    from casefile.store import Change, Snapshot, Stamp, Store
     from casefile.store.journal import Entry
     from casefile.store.vault import Vault
 
@@ -53,13 +54,25 @@ class Casebook:
         self._change: Change | None = None
         self._signed: Stamp | None = None
         self._case: Case | None = None
+        self._told = False  # that deposits wait
 
     @property
     def case(self) -> Case:
         """The records as they were when the command began reading, or within a change as they are by now."""
         if self._case is None:
-            self._case = Case(self.store.read())
+            self._case = Case(self.read())
         return self._case
+
+    def read(self) -> Snapshot:
+        """The store's own reading of the case, with a word to whoever is at work where deposits wait in it."""
+        snapshot = self.store.read()
+        count = sum(1 for _ in snapshot.items(DEPOSITS))
+        if count and not self._told:
+            self._told = True
+            self._tell(
+                f"{counted(count, 'deposit')} wait{'s' * (count == 1)} to be taken in: casefile import --deposits"
+            )
+        return snapshot
 
     @contextmanager
     def change(self, *, create: bool = False) -> Iterator[None]:
@@ -89,18 +102,17 @@ class Casebook:
             NotFoundError: It mentions a record that the file does not hold.
         """
         if not record.id:
-            number = self._writing().reserve(record.table)
-            record = msgspec.structs.replace(record, id=f"{record.letter}{number}", uid=record.uid or self._new_uid())
+            record = msgspec.structs.replace(record, id=self.new_id(type(record)), uid=record.uid or self._new_uid())
         self.check_mentions(record)
         self._write(record)
         return record
 
-    def number(self, kind: type[Record]) -> str:
-        """An id for a new record of type `kind`, given out now."""
+    def new_id(self, kind: type[Record]) -> str:
+        """An id that no record ever had, given out now."""
         return f"{kind.letter}{self._writing().reserve(kind.table)}"
 
     def new_uid(self) -> str:
-        """A uid for a new record."""
+        """A uid that no record ever had, in any case."""
         return self._new_uid()
 
     def put_all(self, records: Sequence[Record], *, check: bool = True) -> None:
@@ -223,22 +235,32 @@ class Casebook:
             self._tell(f"{former} was merged into {found.id}.")
         return found
 
-    def when(self, text: str, citations: tuple[Citation, ...] = (), *, ahead: bool = False) -> dates.When:
+    def when(
+        self,
+        text: str,
+        citations: tuple[Citation, ...] = (),
+        *,
+        ahead: bool = False,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> dates.When:
         """`text` as a date; a missing year is taken from the first cited source's publication, else from today.
 
         Args:
             text: The date as it was given.
             citations: Where it was read.
             ahead: Whether it is of something to come, so that "5 March" is the next and not the last one.
+            since: What a date without a year does not lie before.
+            until: What a date without a year does not lie after.
 
         Raises:
-            DateError: `text` is not a date.
+            DateError: `text` is not a date, or no year or several would bring it between `since` and `until`.
         """
         published = None
         if citations:
             source = self.case.get(citations[0].source)
             published = source.published if isinstance(source, Source) else None
-        return dates.parse(text, today=self.today, published=published, ahead=ahead)
+        return dates.parse(text, today=self.today, published=published, ahead=ahead, since=since, until=until)
 
     def line(self, record: Record) -> str:
         """One line that says which record this is."""

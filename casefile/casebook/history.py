@@ -15,6 +15,7 @@ from casefile.casebook.book import Casebook
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
+from casefile.store import DEPOSITS
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
 from casefile.store.opening import name_of
@@ -204,6 +205,9 @@ def _inverse(
         if mark.table in BESIDES:
             lines.append(f"{name}  {_put_other_back(book, place, before, after)}")
             continue
+        if mark.table == DEPOSITS:
+            lines.append(f"{name}  {_put_deposit_back(book, mark.doc, before, after)}")
+            continue
         if mark.table not in BY_TABLE:
             raise ConflictError(f"{name} is another program's; casefile cannot take it back.", "")
         if before is None:
@@ -233,6 +237,15 @@ def _put_other_back(book: Casebook, place: tuple[str, int], before: bytes | None
         raise ConflictError(f"{name_of(*place)} was not one then and cannot be put back.", "") from error
     book.put_other(table, number, document)
     return f"back: {name_in(_decoded(before))}"
+
+
+def _put_deposit_back(book: Casebook, number: int, before: bytes | None, after: bytes | None) -> str:
+    """Have a deposit wait to be taken in again, or wait no more; says so in a line."""
+    if before is None:
+        book.drop_other(DEPOSITS, number)
+        return f"waits no more: {name_in(_decoded(after))}"
+    book.put_other(DEPOSITS, number, msgspec.Raw(before))
+    return f"waits again: {name_in(_decoded(before))}"
 
 
 def _decoded(document: bytes | None) -> Any:

@@ -344,7 +344,7 @@ class _Entering:
     def enter(self, drafts: Sequence[Draft]) -> _Entering:
         """Enter them all; they may name each other."""
         for draft in drafts:
-            self.ids[draft.key] = self._same(draft) or self.book.number(BY_TABLE[draft.table])
+            self.ids[draft.key] = self._same(draft) or self.book.new_id(BY_TABLE[draft.table])
         records: dict[str, Record] = {}
         before: dict[str, Record | None] = {}
         for draft in drafts:

@@ -19,7 +19,7 @@ from casefile.errors import ConflictError, InputError, counted
 from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Count, Locator, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
-from casefile.store import archive, rewriting
+from casefile.store import DEPOSITS, archive, rewriting
 from casefile.store.opening import name_of
 from casefile.views.naming import NameFinder, Sought
 from casefile.views.redaction import texts
@@ -116,6 +116,12 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     changed |= kept
     spared = {parse_id(record.id) for record, _ in staying}
 
+    for number, given in book.case.others(DEPOSITS):
+        if plan.tells.in_document(given):
+            raise ConflictError(
+                f"Deposit {number}, which waits to be taken in, holds words of what is to be erased.",
+                f"Take it in (casefile import --deposits) or turn it away (casefile undo {number}), and then purge.",
+            )
     searches = [
         (QUERIES, number)
         for number, query in saved_queries(book.case).items()
@@ -123,6 +129,8 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     ]
 
     def telling(place: tuple[str, int] | None, document: bytes) -> bool:
+        if place is not None and place[0] == DEPOSITS:  # which has ids of its own
+            return bool(plan.tells.in_document(document))
         if any(mark in document for mark in wanted):
             return True
         if place is not None and place[0] == articles.TABLE:

@@ -10,10 +10,11 @@ import msgspec
 
 from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
+from casefile.casebook.deposits import read_deposit
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, build
 from casefile.model.checking import explain
-from casefile.store import adopting, archive, repairing, rewriting, vault
+from casefile.store import DEPOSITS, adopting, archive, repairing, rewriting, vault
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.verifying import Report
 from casefile.store.verifying import verify as verify_files
@@ -64,6 +65,8 @@ def adopt(book: Casebook) -> Outcome:
 def _check(table: str, doc_id: int, document: bytes) -> None:
     if table in BESIDES:
         BESIDES[table](doc_id, document, "The file")
+    if table == DEPOSITS:
+        read_deposit(doc_id, document, "The file")
     kind = BY_TABLE.get(table)
     if kind is None:
         return

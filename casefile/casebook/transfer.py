@@ -51,7 +51,7 @@ def json_of(book: Casebook, table: str = "", choice: Choice | None = None) -> It
         choice: What of that table is wanted.
     """
     if not table:
-        snapshot = book.store.read()
+        snapshot = book.read()
         others = {table: [msgspec.Raw(document) for _, document in snapshot.items(table)] for table in BESIDES}
         return json_case.dump(snapshot.header, Case(snapshot), others)
     return _listed(_rows(book, table, choice)[0])
@@ -165,7 +165,7 @@ def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
         ConflictError: A record's id belongs to another record, or it differs and `update` is off; nothing was changed.
         NotFoundError: A record mentions one that is in neither the case nor the import.
     """
-    loaded = _load(path)
+    loaded = load(path)
     others = {
         table: [read(number, document, path) for number, document in enumerate(loaded.others.get(table, ()), 1)]
         for table, read in BESIDES.items()
@@ -183,7 +183,8 @@ class _Others(NamedTuple):
     articles: list[KnownArticle]
 
 
-def _load(path: str) -> Loaded:
+def load(path: str) -> Loaded:
+    """What an exported file, or a folder of them, holds; "-" is standard input. Raises `InputError`."""
     if path == "-":
         return _loaded(sys.stdin.buffer.read(), "standard input")
     place = Path(path)

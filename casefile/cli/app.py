@@ -74,6 +74,9 @@ COMMANDS: dict[str, _Entry] = {
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),
     "attach": _Entry("evidence", _KEEP, "Keep a copy of a file with a record."),
     "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept."),
+    "deposit": _Entry(
+        "depositing", _KEEP, "Put records or files into an encrypted case without being able to read it."
+    ),
     "verify": _Entry("safekeeping", _KEEP, "Prove that the case is whole, or name what is not."),
     "adopt": _Entry("safekeeping", _KEEP, "Take an edit made by hand into the history."),
     "recover": _Entry("safekeeping", _KEEP, "Rebuild a damaged case from its journal and backups."),

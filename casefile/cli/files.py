@@ -161,6 +161,9 @@ def import_(
     update: Annotated[
         bool, typer.Option("--update", help="Take over what differs in records that the file has already.")
     ] = False,
+    deposits: Annotated[
+        bool, typer.Option("--deposits", help="No file: take in what was put in with casefile deposit.")
+    ] = False,
 ) -> object:
     """Take an exported case back in.
 
@@ -169,6 +172,12 @@ def import_(
     """
     from casefile.casebook import transfer
 
+    if deposits:
+        from casefile.casebook.depositing import take_in
+
+        if path:
+            raise InputError("--deposits takes in what waits in the case, and no file.", "Leave one of them out.")
+        return take_in(session.book(), update=update)
     (path,) = session.require("import", FILE=path)
     fresh = not session.exists()
     done = transfer.import_any(session.book(), str(path), update=update)

@@ -135,7 +135,7 @@ class Work:
     @property
     def case(self) -> Case:
         """The case as it is now; one without records where there is none yet."""
-        return readable(self.session.book()).case
+        return readable(self.book).case
 
     def known(self) -> dict[str, tuple[str, ...]]:
         """The names of the people of the case, by id."""
@@ -237,7 +237,7 @@ class Work:
                 file = prepared(case, file, standing)
             if not file.drafts:
                 return self.enter(file, original)
-            review = Review(readable(self.session.book()), file, standing)
+            review = Review(readable(self.book), file, standing)
             result = walk(self.session, review, lambda now: lay_aside(self.book, now), keys)
         except Later:
             return self._left(article)

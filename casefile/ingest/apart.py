@@ -29,6 +29,7 @@ from casefile.ingest.readers import Given, Read, every
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from casefile.ingest import apart; apart.serve()"
 _LENGTH = 8  # bytes of a number before each message
 _READY = b"ready\n"
+_MEMORY = "memory"
 _BREATH = 5.0  # seconds in which an idle process ends by itself before it is ended
 
 
@@ -104,7 +105,7 @@ class Apart:
             return answer.read
         if answer.broke:
             self._kill()  # what broke may have left anything behind
-            raise _broken(answer.broke)
+            raise _too_big(self._limits) if answer.broke == _MEMORY else _broken(answer.broke)
         raise IngestError(answer.message, answer.hint)
 
     def close(self) -> None:
@@ -170,6 +171,13 @@ def _too_slow(limits: Limits) -> IngestError:
     )
 
 
+def _too_big(limits: Limits) -> IngestError:
+    return IngestError(
+        f"The document takes too much memory to read: more than {limits.memory >> 20:,} MiB.",
+        "Copy its text into a file, and give that.",
+    )
+
+
 def _broken(what: str) -> IngestError:
     return IngestError(
         f"The document cannot be read: its structure is broken, or made to break readers ({what}).",
@@ -217,7 +225,7 @@ def _answer(order: _Order, data: bytes) -> _Answer:
     except IngestError as error:
         return _Answer(message=error.message, hint=error.hint)
     except MemoryError:
-        return _Answer(broke="it needs more memory than a document may")
+        return _Answer(broke=_MEMORY)
     except RecursionError:
         return _Answer(broke="it is nested too deeply")
     except Exception as error:  # noqa: BLE001 - a library's error on a hostile document is an answer, not a bug

@@ -72,7 +72,8 @@ class Documents:
             IngestError: It cannot be read, or not within the limits.
         """
         data = bytes_of(source, self._limits)
-        name = source.name if isinstance(source, Path) else name
+        # a name that is not UTF-8 is kept as far as it can be shown
+        name = (source.name if isinstance(source, Path) else name).encode("utf-8", "replace").decode()
         kind, _, parameters = media_type.partition(";")
         charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
         reader = _recognised(data, name, kind.strip().lower())

@@ -9,12 +9,12 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 from casefile.errors import InputError
-from casefile.store._types import SCHEMA, TABLES, Change, Snapshot, Stamp, Store
+from casefile.store._types import DEPOSITS, SCHEMA, TABLES, Change, Snapshot, Stamp, Store
 
 if TYPE_CHECKING:
     from casefile.store.vault import Keys
 
-__all__ = ["SCHEMA", "TABLES", "Change", "Snapshot", "Stamp", "Store", "open_store"]
+__all__ = ["DEPOSITS", "SCHEMA", "TABLES", "Change", "Snapshot", "Stamp", "Store", "open_store"]
 
 
 def open_store(

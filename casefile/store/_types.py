@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The tables of records, in the order in which they are written.
 TABLES = ("people", "charges", "statements", "events", "sources")
+#: The table of what was deposited by people without a key, and has not been taken in yet.
+DEPOSITS = "deposits"
 #: The newest layout of the file that this casefile reads and the one it writes.
 SCHEMA = 2
 #: The highest id of a document: 18 digits.

@@ -12,8 +12,9 @@ from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
 from casefile.store.files import read_plain
 from casefile.store.history import Replay, differing
-from casefile.store.journal import BrokenLineError, Entry, Head, make_line, open_line
+from casefile.store.journal import BrokenLineError, Entry, Head, open_line
 from casefile.store.layout import HEADER, encoded
+from casefile.store.lines import make_line
 from casefile.store.opening import Opened, name_of, whole_length
 from casefile.store.repairing import parts_between, read_file
 from casefile.store.tinydb_file import TinyDBFile

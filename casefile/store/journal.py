@@ -17,8 +17,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
@@ -109,8 +108,12 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
         return (*(mark.part for mark in self.changes), *(part for part in (self.reason, self.files) if part))
 
 
-class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """What a sealed line says to everybody; `keeps` and `drops` are names of evidence files."""
+class SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a sealed line says to everybody.
+
+    `keeps` and `drops` are names of evidence files; `sealed_for` tells of the recipients whether they are those that
+    somebody has in mind (see `fingerprint`), and not who they are.
+    """
 
     seq: int
     prev: str
@@ -122,9 +125,12 @@ class _SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_
     drops: tuple[EvidenceName, ...] = ()
     folds: tuple[str, ...] = ()
     sealed_as: tuple[tuple[str, ...], ...] = ()
+    sealed_for: str = ""
 
 
-class _Line(Struct, frozen=True, forbid_unknown_fields=True):
+class RawLine(Struct, frozen=True, forbid_unknown_fields=True):
+    """A line's JSON."""
+
     hash: str
     head: msgspec.Raw
     parts: list[msgspec.Raw]
@@ -148,7 +154,9 @@ class Difference(Struct, frozen=True, forbid_unknown_fields=True):
         return None if bytes(self.now) == b"null" else bytes(self.now)
 
 
-class _Reason(Struct, frozen=True, forbid_unknown_fields=True):
+class Reason(Struct, frozen=True, forbid_unknown_fields=True):
+    """Why a change was made."""
+
     salt: str
     text: str
 
@@ -194,6 +202,7 @@ class Line(NamedTuple):
         drops: Names of evidence files that it takes away.
         folds: Hashes of the lines that it stands for.
         sealed_as: As in its head.
+        sealed_for: The fingerprint of the recipients whom the case is encrypted for from here on, if it says so.
     """
 
     number: int
@@ -208,6 +217,7 @@ class Line(NamedTuple):
     drops: tuple[str, ...]
     folds: tuple[str, ...]
     sealed_as: tuple[tuple[str, ...], ...]
+    sealed_for: str = ""
 
     def check_parts(self) -> None:
         """Hold that the parts are those the head speaks of; raises `BrokenLineError`."""
@@ -226,7 +236,7 @@ class Line(NamedTuple):
             return self.head, list(self.parts)
         if vault is None:
             raise BrokenLineError(self.number, "is encrypted, and the case is not")
-        sealed = msgspec.json.decode(self.head, type=_SealedHead)
+        sealed = msgspec.json.decode(self.head, type=SealedHead)
         try:
             head = vault.open(base64.b64decode(sealed.sealed))
             parts = [
@@ -243,6 +253,12 @@ class Line(NamedTuple):
 def digest(data: bytes) -> str:
     """SHA-256, in hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(recipients: Iterable[str]) -> str:
+    """A hash by which whoever has all public keys of a case can tell that those are its recipients; "" for none."""
+    keys = "\n".join(sorted(set(recipients)))
+    return digest(keys.encode()) if keys else ""
 
 
 def split(data: bytes, start: int = 0, number: int = 1) -> Iterator[tuple[int, int, bytes]]:
@@ -291,10 +307,10 @@ def read_line(number: int, start: int, data: bytes) -> Line:
     if not data.endswith(b"\n"):
         raise BrokenLineError(number, "has no end: it was never finished")
     try:
-        line = msgspec.json.decode(data, type=_Line)
+        line = msgspec.json.decode(data, type=RawLine)
         head = bytes(line.head)
         sealed = b'"sealed":"' in head
-        known = msgspec.json.decode(head, type=_SealedHead) if sealed else msgspec.json.decode(head, type=Head)
+        known = msgspec.json.decode(head, type=SealedHead) if sealed else msgspec.json.decode(head, type=Head)
         data.decode("utf-8")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(number, f"cannot be read ({error})") from error
@@ -305,7 +321,7 @@ def read_line(number: int, start: int, data: bytes) -> Line:
     parts = tuple(None if bytes(part) == b"null" else bytes(part) for part in line.parts)
     if len(parts) != len(known.parts):
         raise BrokenLineError(number, "has lost or gained a part")
-    if isinstance(known, _SealedHead):
+    if isinstance(known, SealedHead):
         inner, folds = known.inner, known.folds
         keeps, drops = known.keeps, known.drops
     else:
@@ -313,14 +329,14 @@ def read_line(number: int, start: int, data: bytes) -> Line:
         folds = known.folds.hashes if known.folds else ()
         keeps, drops = (), ()
         with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):  # whoever checks the parts will say so
-            keeps, drops = _file_names(known, parts)
+            keeps, drops = file_names(known, parts)
     tip = Tip(known.seq, line.hash, inner, start, start + len(data))
-    return Line(
-        number, tip, known.prev, head, sealed, parts, known.parts, known.erases, keeps, drops, folds, known.sealed_as
-    )
+    sealed_for = known.sealed_for if isinstance(known, SealedHead) else ""
+    hashes, erases, before = known.parts, known.erases, known.sealed_as
+    return Line(number, tip, known.prev, head, sealed, parts, hashes, erases, keeps, drops, folds, before, sealed_for)
 
 
-def _file_names(head: Head, parts: Sequence[bytes | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def file_names(head: Head, parts: Sequence[bytes | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What a line adds to the evidence folder and takes from it, by the names files have there."""
     files = files_in(head, parts)
     keeps = tuple(name for name, sha256 in files.items() if sha256)
@@ -382,114 +398,8 @@ def open_line(line: Line, vault: Vault | None) -> Entry:
         reason: str | None = ""
         if head.reason:
             text = parts[len(head.changes)]
-            reason = None if text is None else msgspec.json.decode(text, type=_Reason).text
+            reason = None if text is None else msgspec.json.decode(text, type=Reason).text
         files = files_in(head, parts)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(line.number, f"cannot be read ({error})") from error
     return Entry(line.tip, head, tuple(opened), reason, files)
-
-
-def make_difference(before: bytes | None, after: bytes | None) -> bytes:
-    """The part that says how a document changed."""
-    was, now = (msgspec.Raw(b"null" if document is None else document) for document in (before, after))
-    return msgspec.json.encode(Difference(secrets.token_hex(16), was, now))
-
-
-def make_line(
-    head: Head,
-    changes: Mapping[tuple[str, int], bytes],
-    reason: str,
-    vault: Vault | None,
-    tip: Tip,
-    *,
-    files: Mapping[str, str | None] | None = None,
-    erases: Sequence[str] = (),
-    folds: Sequence[str] = (),
-    drops: Sequence[str] = (),
-) -> bytes:
-    """The bytes of a new line.
-
-    Args:
-        head: What it says of itself; ``seq``, ``prev`` and the hashes of the parts are filled in here.
-        changes: The part of each document, from `make_difference`.
-        reason: Why; may be empty.
-        vault: What seals it, in an encrypted case.
-        tip: Where the journal stands now.
-        files: Files of the evidence folder that come (with the SHA-256 of what is in them) and go (None).
-        erases: As `write_line` takes them.
-        folds: As `write_line` takes them.
-        drops: As `write_line` takes them.
-    """
-    why = msgspec.json.encode(_Reason(secrets.token_hex(16), reason)) if reason else None
-    which = msgspec.json.encode(Files(secrets.token_hex(16), dict(files))) if files else None
-    marks = tuple(Mark(table, doc, digest(part)) for (table, doc), part in changes.items())
-    full = msgspec.structs.replace(
-        head,
-        seq=tip.seq + 1,
-        prev=tip.inner,
-        changes=marks,
-        reason=digest(why) if why else None,
-        files=digest(which) if which else None,
-    )
-    parts = [*changes.values(), *(part for part in (why, which) if part)]
-    return write_line(msgspec.json.encode(full), parts, vault, tip.hash, erases=erases, folds=folds, drops=drops)
-
-
-def write_line(
-    head_bytes: bytes,
-    parts: Sequence[bytes | None],
-    vault: Vault | None,
-    prev: str,
-    *,
-    erases: Sequence[str] = (),
-    folds: Sequence[str] = (),
-    drops: Sequence[str] = (),
-) -> bytes:
-    """A line's bytes from what is inside it.
-
-    Args:
-        head_bytes: The head, unsealed.
-        parts: The parts, unsealed; None for an erased one.
-        vault: What seals it; None leaves it open.
-        prev: The hash of the line before, as it lies in the same journal; used only where this one is sealed, as an
-            unsealed head names it itself.
-        erases: The hashes, as they lie in the journal, of sealed parts that it says were erased.
-        folds: The hashes, as they lay in the journal, of the sealed lines that it stands for.
-        drops: Sealed files of the evidence folder that it takes away, where its own parts do not say so.
-    """
-    inner = digest(head_bytes)
-    if vault is None:
-        raws = [msgspec.Raw(b"null" if part is None else part) for part in parts]
-        return msgspec.json.encode(_Line(inner, msgspec.Raw(head_bytes), raws)) + b"\n"
-    sealed = [None if part is None else msgspec.json.encode(_base64(vault.seal(part))) for part in parts]
-    head = msgspec.json.decode(head_bytes, type=Head)
-    kept, dropped = _file_names(head, parts)
-    outer = msgspec.json.encode(
-        _SealedHead(
-            seq=head.seq,
-            prev=prev,
-            inner=inner,
-            sealed=_base64(vault.seal(head_bytes)),
-            parts=tuple(ERASED if part is None else digest(part) for part in sealed),
-            erases=tuple(erases),
-            # files that lie open are called by the hash of what is in them, which is nobody's business any more
-            keeps=tuple(name for name in kept if name.endswith(SEALED_SUFFIX)),
-            drops=tuple(name for name in (*dropped, *drops) if name.endswith(SEALED_SUFFIX)),
-            folds=tuple(folds) or (head.folds.hashes if head.folds else ()),
-            # with the hashes that they have unsealed, which were to be seen in the lines that are folded
-            sealed_as=(*head.sealed_as, head.folds.hashes) if head.folds else head.sealed_as,
-        )
-    )
-    raws = [msgspec.Raw(b"null" if part is None else part) for part in sealed]
-    return msgspec.json.encode(_Line(digest(outer), msgspec.Raw(outer), raws)) + b"\n"
-
-
-def with_erased(line: Line, places: Sequence[int]) -> bytes:
-    """A line's bytes without the parts at `places`; its hash stays what it was."""
-    parts = [b"null" if number in places or part is None else part for number, part in enumerate(line.parts)]
-    raw = _Line(line.tip.hash, msgspec.Raw(line.head), [msgspec.Raw(part) for part in parts])
-    return msgspec.json.encode(raw) + b"\n"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")

@@ -26,13 +26,12 @@ from casefile.store.journal import (
     Tip,
     digest,
     files_in,
-    make_difference,
-    make_line,
     open_line,
     read_line,
     split,
 )
 from casefile.store.layout import HEADER, LazyTable, Parsed, encoded, parse, serialise
+from casefile.store.lines import make_difference, make_line
 from casefile.store.locking import locked
 from casefile.store.opening import name_of, was_finished, whole_length
 from casefile.store.surroundings import folder_of

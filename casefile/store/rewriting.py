@@ -18,21 +18,9 @@ from casefile.store._types import Stamp
 from casefile.store.evidence import resealed
 from casefile.store.files import read_plain
 from casefile.store.history import Replay, header_with
-from casefile.store.journal import (
-    BrokenLineError,
-    Entry,
-    Folded,
-    Head,
-    Line,
-    Tip,
-    make_difference,
-    make_line,
-    open_line,
-    read_line,
-    with_erased,
-    write_line,
-)
+from casefile.store.journal import BrokenLineError, Entry, Folded, Head, Line, Tip, open_line, read_line
 from casefile.store.layout import HEADER, encoded, serialise
+from casefile.store.lines import make_difference, make_line, with_erased, write_line
 from casefile.store.opening import LOOK, Opened
 from casefile.store.switching import discard, stage, switch
 from casefile.store.tinydb_file import TinyDBFile

@@ -30,19 +30,9 @@ from casefile.store.files import (
     write_private,
 )
 from casefile.store.history import Replay, header_with
-from casefile.store.journal import (
-    BrokenLineError,
-    Entry,
-    Head,
-    Line,
-    Tip,
-    make_difference,
-    make_line,
-    open_line,
-    read_line,
-    walk,
-)
+from casefile.store.journal import BrokenLineError, Entry, Head, Line, Tip, open_line, read_line, walk
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
+from casefile.store.lines import make_difference, make_line
 from casefile.store.locking import locked
 from casefile.store.opening import LOOK, Opened, Opening, Places, has_lines, was_finished
 from casefile.store.surroundings import check_folder, check_private, folder_of, identity

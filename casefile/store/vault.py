@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from casefile.errors import InputError, KeyMissingError, StoreError, WrongKeyError
+from casefile.errors import InputError, KeyMissingError, NoFileError, StoreError, WrongKeyError
 from casefile.store.files import read_plain
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ class Keys:
     def _from_file(self, path: Path) -> list[Identity]:
         try:
             data = read_plain(path, most=_MOST_KEY_BYTES)
+        except NoFileError:
+            raise InputError(f"There is no identity file at {path}.", "Check the path.") from None
         except StoreError as error:
             raise InputError(f"The identity file cannot be used. {error.message}", "Check the path.") from error
         if data.startswith(MAGIC):
@@ -246,6 +248,8 @@ def passphrase_from_file(path: str) -> str:
     """
     try:
         data = read_plain(Path(path), most=_MOST_KEY_BYTES)
+    except NoFileError:
+        raise InputError(f"There is no passphrase file at {path}.", "See $CASEFILE_PASSPHRASE_FILE") from None
     except StoreError as error:
         raise InputError(
             f"The passphrase file cannot be read. {error.message}", "See $CASEFILE_PASSPHRASE_FILE"

@@ -182,7 +182,7 @@ def _row(person: Person, title: str, found: Standing, said: Iterable[Said], on: 
         statements=tuple(said),
     )
     held = list(_stretches(steps, HELD, on))
-    if any(is_held(status) is not state.held for status in found.possible):
+    if any(is_held(status) is not state.held for status in found.possible if status is not CustodyStatus.ON_TRIAL):
         held = _doubtful(held, steps, on)
     return Row(bar, title, found, held, list(_stretches(steps, {CustodyStatus.HOUSE_ARREST}, on)))
 

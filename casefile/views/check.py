@@ -12,7 +12,7 @@ import msgspec
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Charge, Citation, Event, Person, Record, Source, SpeakerOffice, Statement, references
-from casefile.views.custody import events_by_subject
+from casefile.views.lives import events_by_subject
 from casefile.views.staleness import stale
 from casefile.views.table import Column, Table
 from casefile.views.wording import clip, headline, office_text, person_title, speaker_text

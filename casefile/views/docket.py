@@ -12,10 +12,11 @@ from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
 from casefile.views.custody import Custody, days_text
 from casefile.views.groups import Groups, Through, charges_by_person, source_of
+from casefile.views.published import as_published
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
 from casefile.views.wording import count_text
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import CustodyStatus, PersonKind, Role
 
 
 class Entry(NamedTuple):
@@ -35,6 +36,11 @@ class Entry(NamedTuple):
     accused: list[ChargeStanding]
 
     @property
+    def told(self) -> set[CustodyStatus]:
+        """The statuses under which the person is looked for: the one they have, and whether they are on trial."""
+        return {self.custody.status} | ({CustodyStatus.ON_TRIAL} if self.custody.trial else set())
+
+    @property
     def status_through(self) -> str:
         """The group whose record says how the person stands; "" where their own does."""
         last = self.custody.events[-1:]
@@ -50,7 +56,9 @@ def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
         at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
             reported by then is left out.
     """
-    standings = Standings(case, at or Vantage(on, on))
+    at = at or Vantage(on, on)
+    case = as_published(case, at.known_by)
+    standings = Standings(case, at)
     groups = Groups(case)
     charges = charges_by_person(case, groups)
     said = _statements(case, standings)
@@ -104,6 +112,7 @@ def _sources(person: Person, state: Custody, charges: list[Charge], said: Statem
     cited = [
         *person.citations,
         *(citation for event in state.events for citation in event.citations),
+        *(state.trial.citations if state.trial else ()),
         *(citation for charge in charges for citation in charge.citations),
         *(citation for charge in charges for update in charge.updates for citation in update.citations),
         *(said.citations if said else ()),
@@ -204,6 +213,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     named: int | None = None
     unnamed_min: int | None = None
     unnamed_max: int | None = None
+    on_trial_since: When | None = None
 
 
 def _row(entry: Entry, case: Case, groups: Groups) -> Row:
@@ -223,6 +233,7 @@ def _row(entry: Entry, case: Case, groups: Groups) -> Row:
         days_min=state.days[0],
         days_max=state.days[1],
         place=state.place,
+        on_trial_since=state.trial.when if state.trial else None,
         charges=tuple(
             Accusation(
                 id=found.charge.id,

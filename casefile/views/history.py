@@ -109,6 +109,8 @@ def name_in(document: Mapping[str, Any] | None) -> str:
     for name in document.get("names", ()):
         if name.get("type") == "primary":
             return str(name["text"])
+    if "deposited_by" in document:
+        return f"a deposit of {document['deposited_by']}"
     if "query" in document:
         return f"@{document.get('name', '')} {document['query']}"
     if "files" in document:  # an article that was read, and what was made of it

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -14,7 +14,8 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
 from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
-from casefile.views.groups import Groups, through_text
+from casefile.views.groups import Groups, Through, through_text
+from casefile.views.lives import lives
 from casefile.views.published import Published, known_by
 from casefile.views.wording import (
     charge_text,
@@ -90,9 +91,9 @@ def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None =
     """
     chosen: list[Moment] = []
     never_published = 0
-    groups = Groups(case) if wanted.people else None
+    memberships = _Memberships(case, wanted.people) if wanted.people else None
     for told in _moments(case):
-        moment = _as_member(case, told, wanted, groups) if groups else told
+        moment = memberships.told(told) if memberships else told
         if moment is None or not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
             continue
         fit = dates.within(moment.when, wanted.start, wanted.end)
@@ -195,18 +196,42 @@ def _ids(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(source_ids(citations).split())
 
 
-def _as_member(case: Case, moment: Moment, wanted: Wanted, groups: Groups) -> Moment | None:
-    """`moment` where it concerns the people asked for: as it is, or marked as that of a group they are of."""
-    if set(wanted.people) & set(moment.people):
-        return moment
-    record = case.get(moment.records[0])
-    when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
-    for person in wanted.people:
-        for through in groups.of.get(person, ()):
-            if through.group in moment.people and through.speaks(when):
-                words = f"{moment.text} ({through_text(through.group)})"
-                return msgspec.structs.replace(moment, text=words, through=through.group)
-    return None
+class _Memberships:
+    """What concerns some people as members of groups.
+
+    Args:
+        case: The file.
+        people: Their ids.
+    """
+
+    def __init__(self, case: Case, people: Sequence[str]) -> None:
+        self._case = case
+        self._people = people
+        self._groups = Groups(case)
+        everything = lives(case, self._groups, case.events)
+        self._events = {
+            person: {event.id for event in everything[person].mine(perhaps=None)}
+            for person in people
+            if person in everything
+        }
+
+    def told(self, moment: Moment) -> Moment | None:
+        """`moment` where it concerns these people: as it is, or marked as that of a group they are of."""
+        if set(self._people) & set(moment.people):
+            return moment
+        record = self._case.get(moment.records[0])
+        when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
+        for person in self._people:
+            for through in self._groups.of.get(person, ()):
+                if through.group in moment.people and through.speaks(when) and self._shared(person, through, record):
+                    words = f"{moment.text} ({through_text(through.group)})"
+                    return msgspec.structs.replace(moment, text=words, through=through.group)
+        return None
+
+    def _shared(self, person: str, through: Through, record: Record | None) -> bool:
+        """Whether what happened to a group may have happened to a member; what it took part in otherwise may have."""
+        happened = isinstance(record, Event) and through.group in subjects_of(record)
+        return not happened or (record is not None and record.id in self._events.get(person, ()))
 
 
 def _concerns(case: Case, moment: Moment, wanted: Wanted) -> bool:

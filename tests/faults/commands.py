@@ -23,6 +23,10 @@ NAME = "case.json"
 #: An age identity that opens nothing but the cases of this harness.
 SECRET = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"  # noqa: S105
 RECIPIENT = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+#: What somebody who cannot open a case brings to it.
+MINE = """{"casefile": {"format": "casefile", "schema": 2},
+"people": [{"id": "P1", "uid": "0190c2f4-5b1e-7d10-8000-00000000c0de",
+            "names": [{"text": "Севда Кулиева", "type": "primary"}]}]}"""
 ENVIRON = {"CASEFILE_AUTHOR": "Nigar", "CASEFILE_LOCK_TIMEOUT": "20", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -83,15 +87,22 @@ def started(folder: Path, *args: str, before: Sequence[str] = (), **settings: ob
 
 
 def records(folder: Path, heard: list[str] | None = None) -> bytes | None:
-    """Every record of the case in `folder`; None where there is no case. What is said beside them goes to `heard`."""
+    """Every record of the case in `folder` and how many deposits wait; None where there is no case.
+
+    What else is said beside them goes to `heard`.
+    """
     said = call(folder, "export", "--json")
     if said.code == 5 and "There is no case file" in said.err:
         return None
     if said.code:
         raise AssertionError(said.err)
+    waiting, others = [], []
+    for line in said.err.splitlines(keepends=True):
+        (waiting if line.endswith("casefile import --deposits\n") else others).append(line)
     if heard is not None:
-        heard.append(said.err)
-    return said.out
+        heard.append("".join(others))
+    told = "".join(waiting).strip()
+    return said.out.removesuffix(b"}\n") + f', "deposits": "{told}"}}\n'.encode() if told else said.out
 
 
 def whole(folder: Path) -> str:

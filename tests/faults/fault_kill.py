@@ -17,13 +17,15 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from commands import NAME, call, folder_for, records, small_case, whole
+from commands import NAME, RECIPIENT, call, folder_for, records, small_case, whole
 from rows import Row
 from tinydb import TinyDB
 from warm import BEGUN, JOURNAL, LOCKED, PEOPLE, RENAMED, Ended, Fork, fork
 
 _KILLS, _STOCK = 1000, 100
 _TRIES_PER_CASE = 50
+#: Which part of the changes of an encrypted case are deposits, or take them in.
+_DEPOSITS = 0.3
 #: From where on the moment is drawn: mostly once the lock is held, so that not most kills hit the start.
 _FROM = (BEGUN, LOCKED, JOURNAL, JOURNAL, RENAMED)
 
@@ -61,8 +63,10 @@ class _Life:
         return chance.uniform(0, 1.1 * seen[len(seen) // 2])
 
 
-def draw(found: bytes | None, chance: random.Random) -> tuple[str, ...]:
+def draw(found: bytes | None, chance: random.Random, *, sealed: bool = False) -> tuple[str, ...]:
     """A change that fits what the case holds."""
+    if sealed and chance.random() < _DEPOSITS:
+        return chance.choice((("deposit", "--file", "scan.txt", "--recipient", RECIPIENT), ("import", "--deposits")))
     case = json.loads(found) if found else {}
     people = [record["id"] for record in case.get("people", ())]
     everything = [
@@ -113,7 +117,7 @@ def one_case(tally: Tally, life: _Life, wanted: int, seed: int) -> None:
         for number in range(_TRIES_PER_CASE):
             if tally.killed >= wanted:
                 break
-            args = draw(found, chance)
+            args = draw(found, chance, sealed=(folder / "key.txt").exists())
             (folder / "scan.txt").write_text(f"скан {number}", encoding="utf-8")
             _copy(folder, work)
             meant = fork(work, *args, number=number).end()
@@ -203,7 +207,7 @@ def measure(scale: float) -> list[Row]:
     counts = {kind: len(found) for kind, found in tally.wrong.items()}
     return [
         Row(
-            "kill -9 at a random moment of an add, edit, remove, undo, redo or attach",
+            "kill -9 at a random moment of an add, edit, remove, undo, redo, attach or deposit",
             tally.killed,
             f"{counts['lost']} acknowledged lost, {counts['unreadable']} unreadable, {counts['broken']} chains broken, "
             f"{counts['half']} half done (killed before the change was saved {tally.outcomes['not saved']}, after "

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from commands import NAME, RECIPIENT, SECRET, call, folder_for, records, small_case, started, whole
+from commands import MINE, NAME, RECIPIENT, SECRET, call, folder_for, records, small_case, started, well, whole
 from disk import Disk, read_trace
 from rows import Row
 
@@ -50,6 +50,7 @@ class Scene(NamedTuple):
     makes: str = ""
 
 
+_DEPOSIT = ("deposit", "mine.json", "--file", "letter.txt", "--recipient", RECIPIENT)
 SCENES = (
     Scene("init", ("init",), "none"),
     Scene("first add", ("add-person", "Кто-то"), "none"),
@@ -63,6 +64,9 @@ SCENES = (
     Scene("edit, encrypted", ("edit", "P1", "occupation=barrister"), "sealed"),
     Scene("attach, encrypted", ("attach", "P2", "letter.txt"), "sealed"),
     Scene("decrypt", ("decrypt",), "sealed"),
+    Scene("deposit", _DEPOSIT, "sealed"),
+    Scene("deposit after a cut line", _DEPOSIT, "sealed, torn"),
+    Scene("take deposits in", ("import", "--deposits"), "deposited"),
     Scene("compact", ("compact", "--reason", "agreed", "--yes")),
     Scene("purge", ("purge", "P1", "--reason", "asked for", "--yes"), erases=True),
     Scene("purge after a cut attach", ("purge", "P1", "--reason", "asked for", "--yes"), "unnamed", erases=True),
@@ -88,10 +92,11 @@ def available() -> str:
 def prepare(folder: Path, case: str) -> bytes | None:
     """Make the case that a scene begins with; of one that cannot be read, returns the records it must be mended to."""
     (folder / "letter.txt").write_text("письмо", encoding="utf-8")
+    (folder / "mine.json").write_text(MINE, encoding="utf-8")
     if case == "bare":
         call(folder, "add-person", "Лейла Мамедова")
     elif case != "none":
-        small_case(folder, sealed=case == "sealed")
+        small_case(folder, sealed=case in ("sealed", "sealed, torn", "deposited"))
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
     (folder / "scan.txt").unlink(missing_ok=True)
     spoil = _SPOILT.get(case)
@@ -162,10 +167,16 @@ def _backed_up(folder: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
+def _deposited(folder: Path) -> None:
+    well(folder, "deposit", str(folder / "mine.json"), "--file", str(folder / "letter.txt"), "--recipient", RECIPIENT)
+
+
 _SPOILT: dict[str, Callable[[Path], bytes | None]] = {
     "unnamed": _unnamed,
     "older": _older,
     "torn": _torn,
+    "sealed, torn": _torn,
+    "deposited": _deposited,
     "damaged": _damaged,
     "decided": _decided,
     "edited": _edited,

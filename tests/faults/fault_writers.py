@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from commands import NAME, call, folder_for, well, whole
+from commands import NAME, RECIPIENT, call, folder_for, small_case, well, whole
 from rows import Row
 from tinydb import TinyDB
 from warm import BEGUN, LOCKED, PEOPLE, WAITS, Ended, Fork, Mark, run_main
@@ -18,6 +18,7 @@ from warm import BEGUN, LOCKED, PEOPLE, WAITS, Ended, Fork, Mark, run_main
 _ADDS = 2000
 _WRITERS = (2, 4, 8)
 _STOCK = 200
+_DEPOSITS = 200
 
 
 def _adding(folder: Path, writer: int, count: int) -> int:
@@ -88,6 +89,51 @@ def one_run(writers: int, adds: int) -> Row:
     )
 
 
+def deposits(adds: int) -> Row:
+    """Have two processes add to an encrypted case, and two more deposit in it without its key, all at once."""
+    with folder_for("writers") as folder:
+        small_case(folder, sealed=True)
+        before = len(json.loads(well(folder, "export", "--json").out)["sources"])
+        (folder / "brought.txt").write_text("принесено", encoding="utf-8")
+        ended = [running.end(timeout=1200) for running in _adding_and_depositing(folder, adds // 4)]
+        wrong = [f"a writer left with {one.code}: {one.err[-500:]}" for one in ended if one.code]
+        said = sum(len(re.findall(r"^(?:Added|Deposited) ", one.out, re.MULTILINE)) for one in ended)
+        broken = whole(folder)
+        well(folder, "import", "--deposits")
+        held = len(json.loads(well(folder, "export", "--json").out)["sources"]) - before
+        wrong += [text for text in (broken, whole(folder)) if text]
+        if not said == held == adds:
+            wrong.append(f"{said} acknowledged, {held} there")
+    for problem in wrong[:5]:
+        print(f"deposits: {problem}", file=sys.stderr)
+    return Row(
+        "2 processes adding to an encrypted case, and 2 depositing in it without a key",
+        adds,
+        f"{held} of {said} acknowledged are there once taken in, {'chain broken' if broken else 'one chain'}",
+        not wrong,
+    )
+
+
+def _adding_and_depositing(folder: Path, count: int) -> list[Fork]:
+    patience = {"CASEFILE_LOCK_TIMEOUT": "60"}
+    adding = [
+        Fork(folder, lambda writer=writer: _adding(folder, writer, count), environ=patience) for writer in range(2)
+    ]
+    return adding + [
+        Fork(folder, lambda writer=writer: _depositing(folder, writer, count), environ=patience) for writer in (2, 3)
+    ]
+
+
+def _depositing(folder: Path, writer: int, count: int) -> int:
+    """Deposit a file, one command after the other; what fails ends it."""
+    os.environ.pop("CASEFILE_IDENTITY")
+    command = ("deposit", "--file", str(folder / "brought.txt"), "--recipient", RECIPIENT)
+    for number in range(count):
+        if code := run_main(folder, command, writer * 10_000 + number):
+            return code
+    return 0
+
+
 def _stock_adding(path: Path, writer: int, count: int) -> int:
     for number in range(count):
         with TinyDB(path, encoding="utf-8") as opened:
@@ -122,4 +168,5 @@ def measure(scale: float) -> list[Row]:
     for writers in _WRITERS:
         row = one_run(writers, round(_ADDS * scale) // 8 * 8)
         rows.append(row._replace(result=f"{row.result} (stock TinyDB: {stock(writers, _STOCK)})"))
+    rows.append(deposits(max(8, round(_DEPOSITS * scale) // 4 * 4)))
     return rows

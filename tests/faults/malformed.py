@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from casefile.store.journal import Head, digest, write_line
+from casefile.store.journal import Head, digest
+from casefile.store.lines import write_line
 
 Text = Callable[[str], str]
 _DEEP = 100_000

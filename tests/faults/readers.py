@@ -25,8 +25,9 @@ from casefile.formats import csv_tables, json_case
 from casefile.model import BY_LETTER, Case, parse_id
 from casefile.store import SCHEMA
 from casefile.store.archive import Manifest, _opened, known
-from casefile.store.journal import Tip, digest, open_line, read_line, walk, write_line
+from casefile.store.journal import Tip, digest, open_line, read_line, walk
 from casefile.store.layout import LazyTable, parse, serialise
+from casefile.store.lines import write_line
 from casefile.store.opening import whole_length
 from casefile.store.sums import with_sum
 from casefile.store.switching import pending

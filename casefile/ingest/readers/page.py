@@ -81,8 +81,9 @@ def parse(source: str, limits: Limits) -> Any:
     except ImportError:
         raise needs_extra("web pages") from None
     # its bytes, as lxml takes no characters that begin with a declaration of an encoding; nothing is fetched, and no
-    # entity that a page declares itself is known to HTML
-    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    # entity that a page declares itself is known to HTML. Without huge_tree what is deeper than 256 elements would be
+    # left out without a word.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
@@ -103,9 +104,7 @@ def _article_text(tree: Any) -> str:
         from trafilatura import bare_extraction
     except ImportError:
         raise needs_extra("web pages") from None
-    from copy import deepcopy
-
-    document = bare_extraction(deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False)
+    document = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(document, "body", None)
     return "" if body is None else block_text(body)
 

@@ -39,11 +39,22 @@ def recognises(start: bytes) -> bool:
 def read(data: bytes, given: Given, limits: Limits) -> Read:  # noqa: ARG001 - a PDF says itself what it is in
     """The text of all pages, and what the file says of itself."""
     try:
-        import pypdf
-        from pypdf.errors import DependencyError
+        from pypdf import PdfReader
+        from pypdf.errors import LimitReachedError
     except ImportError:
         raise needs_extra("PDF") from None
-    reader = pypdf.PdfReader(BytesIO(data))
+    try:
+        return _read(PdfReader(BytesIO(data)), limits)
+    except LimitReachedError:
+        raise IngestError(
+            "The PDF unfolds to far more than its size: it is broken, or made to fill memory.",
+            "Print it to a new PDF, or copy its text into a file, and give that.",
+        ) from None
+
+
+def _read(reader: PdfReader, limits: Limits) -> Read:
+    from pypdf.errors import DependencyError
+
     if reader.is_encrypted:
         try:
             opened = bool(reader.decrypt(""))  # one that is only locked against printing opens without a password
