@@ -229,6 +229,7 @@ def enter(
             open=still_open + len(left_out),
         )
         keep(book, standing.number, article)
+        _keep(book, source.id, file.article, original)  # last, so that a draft that cannot be entered leaves no file
         lines += made.lines
         lines += [f"Left out {line}" for line in left_out[:_MOST_SAID]]
         if len(left_out) > _MOST_SAID:
@@ -289,7 +290,7 @@ def _label(draft: Draft) -> str:
 def _source(
     book: Casebook, article: Article, original: Original | None, settings: Settings, standing: Standing
 ) -> tuple[Source, list[str]]:
-    """The record of the article, entered now where the case has none, with the article kept; and lines about it."""
+    """The record of the article, entered now where the case has none; and lines about it."""
     known = book.case.get(standing.article.source) if standing.article is not None else None
     if isinstance(known, Source):
         source, lines = known, [f"Read {known.id} again: {standing.how}"]
@@ -316,14 +317,19 @@ def _source(
             )
         )
         lines = [f"Added {source.id}  {book.line(source)}"]
+    return source, lines
+
+
+def _keep(book: Casebook, source_id: str, article: Article, original: Original | None) -> None:
+    """Keep the article with its record, and beside it the text that offsets count in, where that is another file."""
+    source = book.find(source_id, Source)
     name = article.name or "article.txt"
     text = article.text.encode("utf-8", "replace")
     if original is not None:
         source = keep_bytes(book, source, original.data, Naming(name, "as it was read", media_type=article.media_type))
     if original is None or original.data != text:
         said = "the text that was read from it; the offsets of citations count its characters"
-        source = keep_bytes(book, source, text, Naming(f"{name}.text.txt", said, media_type="text/plain"))
-    return source, lines
+        keep_bytes(book, source, text, Naming(f"{name}.text.txt", said, media_type="text/plain"))
 
 
 def _title(article: Article) -> str:

@@ -116,12 +116,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     changed |= kept
     spared = {parse_id(record.id) for record, _ in staying}
 
-    for number, given in book.case.others(DEPOSITS):
-        if plan.tells.in_document(given):
-            raise ConflictError(
-                f"Deposit {number}, which waits to be taken in, holds words of what is to be erased.",
-                f"Take it in (casefile import --deposits) or turn it away (casefile undo {number}), and then purge.",
-            )
+    _check_deposits(book.case, plan.tells)
     searches = [
         (QUERIES, number)
         for number, query in saved_queries(book.case).items()
@@ -164,6 +159,15 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         "an encrypted disk or case helps), and what people remember."
     )
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
+
+
+def _check_deposits(case: Case, tells: _Telltale) -> None:
+    for number, given in case.others(DEPOSITS):
+        if tells.in_document(given):
+            raise ConflictError(
+                f"Deposit {number}, which waits to be taken in, holds words of what is to be erased.",
+                f"Take it in (casefile import --deposits) or turn it away (casefile undo {number}), and then purge.",
+            )
 
 
 def _articles(case: Case, ids: Sequence[str]) -> tuple[list[tuple[str, int]], dict[tuple[str, int], bytes]]:
