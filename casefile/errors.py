@@ -9,6 +9,7 @@ Every error that casefile raises on purpose derives from `CasefileError`. The co
 3    a record was not found, or a name fits several
 4    a conflict: the change contradicts what the file already holds
 5    the case file itself: locked, damaged, foreign, newer, not permitted
+6    a document that cannot be ingested: unreadable, too large, or in need of an extra
 70   a bug in casefile (EX_SOFTWARE of sysexits.h)
 130  interrupted with Ctrl-C
 ==== =========================================================================
@@ -23,6 +24,7 @@ EXIT_INPUT = 2
 EXIT_NOT_FOUND = 3
 EXIT_CONFLICT = 4
 EXIT_STORE = 5
+EXIT_INGEST = 6
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
 
@@ -179,3 +181,9 @@ class WrongKeyError(StoreError):
 
 class UnknownOutcomeError(StoreError):
     """The disk did not confirm a change: it may or may not be saved."""
+
+
+class IngestError(CasefileError):
+    """A document cannot be read, or not within the limits set for one, or needs what is not installed."""
+
+    exit_code = EXIT_INGEST

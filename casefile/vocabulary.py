@@ -60,6 +60,7 @@ class CustodyStatus(StrEnum):
 
     Source: 7 FAM 400 Appendix B (US consular arrest statuses) and HURIDOCS Micro-thesaurus 25.
     *reported-detained* is what a bare report of a detention amounts to: somebody says so, and says nothing of charges.
+    *on-trial* says nothing of where somebody is: whoever is on trial keeps the custody, or the freedom, they had.
     """
 
     REPORTED_DETAINED = "reported-detained"
@@ -99,6 +100,13 @@ HELD = frozenset(
         CustodyStatus.TRANSFERRED,
     }
 )
+
+#: The statuses with which a trial may still be going on.
+DURING_TRIAL = HELD - {CustodyStatus.SERVING_SENTENCE, CustodyStatus.PENDING_DEPORTATION} | {
+    CustodyStatus.ON_TRIAL,
+    CustodyStatus.BAIL,
+    CustodyStatus.RESTRICTED_MOVEMENT,
+}
 
 
 class ChargeStatus(StrEnum):

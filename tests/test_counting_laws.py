@@ -12,7 +12,8 @@ from test_redaction_laws import Kept
 from casefile.dates import Fit, When
 from casefile.model import BY_TABLE, Case, Event, Participant, Person, decode
 from casefile.views.counting import Headcount
-from casefile.views.custody import custody, events_by_subject
+from casefile.views.custody import custody
+from casefile.views.lives import events_by_subject
 from casefile.views.standing import Standings, Vantage
 from casefile.vocabulary import EventKind, ParticipantRole
 

@@ -402,3 +402,18 @@ def test_ten_thousand_records_are_searched_at_once(ok, case):
     assert ids(ok, "слово 4711") == ["S4711"]
     assert len(ids(ok, "by:P7 суде")) == 9
     assert time.perf_counter() - start < 3  # two searches; about a fifth of it where nothing else runs
+
+
+def test_signs_before_a_date_leave_its_day_out_or_take_it_in(ok, case):
+    for day in ("5", "6", "7"):
+        ok("add-event", "hearing", "--on", f"2025-04-0{day}")
+    for asked, found in ((">", "E3"), (">=", "E2 E3"), ("<", "E1"), ("<=", "E1 E2")):
+        rows = json.loads(ok("search", f"when:{asked}2025-04-06", "--json").out)
+        assert " ".join(sorted({row["id"] for row in rows})) == found
+    assert [row["id"] for row in json.loads(ok("search", 'when:"after 6 April 2025"', "--json").out)] == ["E3"]
+
+
+def test_what_became_known_on_a_day_happened_by_then(ok, case):
+    ok("add-event", "arrest", "--on", "стало известно 3 мая 2025", "--known", "стало известно 3 мая 2025")
+    record = json.loads(ok("show", "E1", "--json").out)["record"]
+    assert (record["when"]["edtf"], record["known"]["edtf"]) == ("[..2025-05-03]", "2025-05-03")

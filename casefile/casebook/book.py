@@ -240,22 +240,32 @@ class Casebook:
             self._tell(f"{former} was merged into {found.id}.")
         return found
 
-    def when(self, text: str, citations: tuple[Citation, ...] = (), *, ahead: bool = False) -> dates.When:
+    def when(
+        self,
+        text: str,
+        citations: tuple[Citation, ...] = (),
+        *,
+        ahead: bool = False,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> dates.When:
         """`text` as a date; a missing year is taken from the first cited source's publication, else from today.
 
         Args:
             text: The date as it was given.
             citations: Where it was read.
             ahead: Whether it is of something to come, so that "5 March" is the next and not the last one.
+            since: What a date without a year does not lie before.
+            until: What a date without a year does not lie after.
 
         Raises:
-            DateError: `text` is not a date.
+            DateError: `text` is not a date, or no year or several would bring it between `since` and `until`.
         """
         published = None
         if citations:
             source = self.case.get(citations[0].source)
             published = source.published if isinstance(source, Source) else None
-        return dates.parse(text, today=self.today, published=published, ahead=ahead)
+        return dates.parse(text, today=self.today, published=published, ahead=ahead, since=since, until=until)
 
     def line(self, record: Record) -> str:
         """One line that says which record this is."""

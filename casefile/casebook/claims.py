@@ -152,7 +152,10 @@ def _read(book: Casebook, record: Record, field: str, given: str, cites: tuple[C
     """A value for a field as its type demands; a year that is left out is that of the claim's own source."""
     declared = declared_at(type(record), tuple(field.split(".")))
     dated = msgspec.structs.replace(record, citations=cites or record.citations)
-    value = read_value(book, declared, given, dated)
+    way, _, name = field.rpartition(".")
+    holder = standing(record, way) if way else record
+    around = msgspec.to_builtins(holder) if isinstance(holder, msgspec.Struct) else {}
+    value = read_value(book, declared, given, dated, name, around)
     try:
         return msgspec.convert(msgspec.to_builtins(value), declared)
     except msgspec.ValidationError as error:

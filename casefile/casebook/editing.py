@@ -65,7 +65,7 @@ def _check_disputed(old: Record, new: Record) -> None:
 
 def _amended(book: Casebook, record: Record, assignments: Sequence[str]) -> Record:
     values = msgspec.to_builtins(record)
-    for assignment in assignments:
+    for assignment in sorted(assignments, key=_by_what_it_rests_on):
         match = _ASSIGNMENT.fullmatch(assignment.strip())
         if match is None:
             raise InputError(f"“{assignment}” does not say what to change.", "Write FIELD=VALUE, such as place=Baku.")
@@ -78,6 +78,11 @@ def _amended(book: Casebook, record: Record, assignments: Sequence[str]) -> Reco
             for name in values["names"]:  # a new spelling may be in a new script
                 name["script"] = script_of(name.get("text", ""))
     return build(type(record), values)
+
+
+def _by_what_it_rests_on(assignment: str) -> bool:
+    """Puts first what is reckoned from: other dates that have no year are told from when it happened."""
+    return assignment.partition("=")[0].strip() not in {"when", "planned", "result", "outcome"}
 
 
 class _Edit(NamedTuple):
@@ -113,7 +118,8 @@ def _assign(change: _Edit, values: dict[str, Any], kind: type[msgspec.Struct], p
     elif rest:
         raise InputError(f"“{name}” has no parts: “{'.'.join(path)}” names nothing.", f"Write {name}=VALUE.")
     elif change.sign == "=":
-        values[name] = msgspec.to_builtins(read_value(change.book, types[name], change.value, change.record))
+        value = read_value(change.book, types[name], change.value, change.record, name, values)
+        values[name] = msgspec.to_builtins(value)
     elif item is None:
         raise InputError(f"“{name}” holds one value: {change.sign} is for lists.", f"Write {name}=VALUE.")
     else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +23,7 @@ from casefile.store.tinydb_file import TinyDBFile
 from casefile.views.table import Column, Table
 
 _MOST_NAME = 200
+AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
 def attach(
@@ -55,34 +57,13 @@ def attach(
     with book.change():
         record = book.find_any(text)
         kept = folder.take_in(store.places.evidence, Path(path), book.vault(), progress)
-        try:
-            there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
-            has = next((held for held in record.evidence if held.sha256 == kept.sha256), None)
-            if has and there:
-                _refuse(record)
-            if not has:
-                name = Path(path).name[:_MOST_NAME]
-                record = book.put(_with(record, kept, name, book.signed, description, origin))
-            lines = [_put_away(store, name) for name in gone]
-            for name in gone if there or kept.name not in gone else ():
-                book.keep_file(name, None)
-            for name in book.kept_as(kept.sha256, lost=True):
-                book.lose_file(name, None)
-            if there:  # under another record
-                folder.discard(store.places.evidence, kept.name)
-            else:
-                book.keep_file(kept.name, kept.sha256)
-        except BaseException:
-            folder.discard(store.places.evidence, kept.name)
-            raise
-        held = has or record.evidence[-1]
+        before = len(record.evidence)
+        record, lines = _keep(book, store, record, kept, Naming(Path(path).name, description, origin))
+        has = len(record.evidence) == before
+        held = next(one for one in record.evidence if one.sha256 == kept.sha256)
         line = f"{record.id}  {held.name}, {counted(kept.size, 'byte')}, SHA-256 {kept.sha256}"
         verb = "Put back for" if has else "Attached to"
-        return Stored([record], [], [line, *filter(None, lines)], verb, book.store.location)
-
-
-def _refuse(record: Record) -> NoReturn:
-    raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
+        return Stored([record], [], [line, *lines], verb, book.store.location)
 
 
 def _whole_and_not(store: TinyDBFile, names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -138,18 +119,68 @@ def lost(book: Casebook, text: str, number: str = "") -> Outcome:
     return Outcome(lines, {"record": found.record.id, "sha256": sha256, "lost": not there})
 
 
-def _with(record: Record, kept: folder.Kept, name: str, stamp: Stamp, description: str, origin: str) -> Record:
+class Naming(NamedTuple):
+    """What is said of a file that is kept: its name, what is to be seen in it, where it came from, its media type."""
+
+    name: str
+    description: str = ""
+    origin: str = ""
+    media_type: str = ""
+
+
+def keep_bytes(book: Casebook, record: AnyRecord, data: bytes, naming: Naming) -> AnyRecord:
+    """Keep `data` as a file with a record, within the change that is being made; nothing else of it is written.
+
+    Returns:
+        The record as it is then; as it was, where it has that very file already.
+    """
+    store = files_of(book)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if any(held.sha256 == sha256 for held in record.evidence) and _whole_and_not(store, book.kept_as(sha256))[0]:
+        return record
+    kept = folder.take_in_bytes(store.places.evidence, data, book.vault())
+    return _keep(book, store, record, kept, naming)[0]
+
+
+def _keep(
+    book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming
+) -> tuple[AnyRecord, list[str]]:
+    """The record with the file that was taken in, and what became of files that lay in its place, in words."""
+    try:
+        there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
+        has = any(held.sha256 == kept.sha256 for held in record.evidence)
+        if has and there:
+            raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
+        if not has:
+            record = book.put(_with(record, kept, naming, book.signed))
+        lines = [_put_away(store, name) for name in gone]
+        for name in gone if there or kept.name not in gone else ():
+            book.keep_file(name, None)
+        for name in book.kept_as(kept.sha256, lost=True):
+            book.lose_file(name, None)
+        if there:  # under another record
+            folder.discard(store.places.evidence, kept.name)
+        else:
+            book.keep_file(kept.name, kept.sha256)
+    except BaseException:
+        folder.discard(store.places.evidence, kept.name)
+        raise
+    return record, [line for line in lines if line]
+
+
+def _with(record: AnyRecord, kept: folder.Kept, naming: Naming, stamp: Stamp) -> AnyRecord:
     import mimetypes
 
+    name = naming.name[:_MOST_NAME]
     held = Evidence(
         sha256=kept.sha256,
         name=name,
         size=kept.size,
-        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        media_type=naming.media_type or mimetypes.guess_type(name)[0] or "application/octet-stream",
         attached=stamp.time,
         by=stamp.author,
-        origin=origin,
-        description=description,
+        origin=naming.origin,
+        description=naming.description,
     )
     return msgspec.structs.replace(record, evidence=(*record.evidence, held))
 

@@ -9,6 +9,7 @@ import msgspec
 from casefile import dates
 from casefile.casebook.book import Casebook
 from casefile.casebook.citing import Cited, citations
+from casefile.casebook.dating import read_when
 from casefile.casebook.people import find_or_enter
 from casefile.casebook.stored import Stored
 from casefile.dates import Fit, When
@@ -127,11 +128,8 @@ def add_charge(book: Casebook, draft: ChargeDraft, cited: Cited, *, create: str 
         cites = citations(book, cited)
         people = list(dict.fromkeys(book.find(text, Person).id for text in draft.people))
         accuser, is_new = find_or_enter(book, draft.by, role=Role.AUTHORITY, create=create)
-        update = ChargeUpdate(
-            status=draft.status,
-            when=book.when(draft.on, cites),
-            known=book.when(draft.known, cites) if draft.known else None,
-        )
+        when = book.when(draft.on, cites)
+        update = ChargeUpdate(status=draft.status, when=when, known=_known(book, draft.known, cites, when))
         charges = [
             book.put(
                 build(
@@ -174,10 +172,11 @@ def update_charge(
     with book.change():
         charge = book.find(charge_text, Charge)
         cites = citations(book, cited)
+        when = book.when(on, cites)
         update = ChargeUpdate(
             status=status,
-            when=book.when(on, cites),
-            known=book.when(known, cites) if known else None,
+            when=when,
+            known=_known(book, known, cites, when),
             note=note,
             citations=cites,
         )
@@ -301,15 +300,17 @@ def add_event(book: Casebook, draft: EventDraft, cited: Cited, *, create: str = 
             authority, is_new = find_or_enter(book, draft.by, role=Role.AUTHORITY, create=create)
             entered += [authority] if is_new else []
             parts.append(Participant(person=authority.id, role=ParticipantRole.AUTHORITY))
+        around = {"planned": draft.planned, "result": draft.result, "outcome": draft.outcome}
+        when = read_when(book, "when", draft.on, cites, around)
         values = {
             "kind": draft.kind,
-            "when": book.when(draft.on, cites, ahead=draft.planned and draft.result is None and not draft.outcome),
-            "known": _optional(book, draft.known, cites),
+            "when": when,
+            "known": _known(book, draft.known, cites, when),
             "place": draft.place,
             "participants": parts,
             "charge": book.find(draft.charge, Charge).id if draft.charge else None,
             "custody": draft.custody,
-            "until": book.when(draft.until, cites, ahead=True) if draft.until else None,
+            "until": read_when(book, "until", draft.until, cites, {"when": when}) if draft.until else None,
             "planned": draft.planned,
             "result": draft.result,
             "outcome": draft.outcome,
@@ -323,5 +324,5 @@ def add_event(book: Casebook, draft: EventDraft, cited: Cited, *, create: str = 
         return Stored.of(book, book.put(build(Event, values)), also=entered)
 
 
-def _optional(book: Casebook, text: str, cites: tuple[Citation, ...]) -> When | None:
-    return book.when(text, cites) if text else None
+def _known(book: Casebook, text: str, cites: tuple[Citation, ...], happened: When) -> When | None:
+    return read_when(book, "known", text, cites, {"when": happened}) if text else None

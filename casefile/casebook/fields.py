@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ import msgspec
 from casefile.casebook.book import Casebook
 from casefile.casebook.citing import read_locator
 from casefile.casebook.countries import country_code
+from casefile.casebook.dating import read_when
 from casefile.casebook.facts import read_participant, read_stance
 from casefile.casebook.people import build_name, read_count
 from casefile.dates import When
@@ -37,7 +38,14 @@ from casefile.model.shape import bare, element
 from casefile.vocabulary import LinkKind, NameType, pick
 
 
-def read_value(book: Casebook, declared: Any, text: str, record: Record) -> Any:
+def read_value(
+    book: Casebook,
+    declared: Any,
+    text: str,
+    record: Record,
+    field: str = "",
+    around: Mapping[str, Any] | None = None,
+) -> Any:
     """`text` as a value of the type `declared`.
 
     Args:
@@ -45,6 +53,8 @@ def read_value(book: Casebook, declared: Any, text: str, record: Record) -> Any:
         declared: The field's type.
         text: What was typed; empty clears the field. Lists take several values separated by commas, or JSON.
         record: The record being edited; its citations date what has no year.
+        field: The field's own name, and
+        around: what stands beside it: they say on which side of what a date without a year lies.
 
     Raises:
         InputError: `text` is nothing that the field can hold.
@@ -59,7 +69,7 @@ def read_value(book: Casebook, declared: Any, text: str, record: Record) -> Any:
     if item is not None:
         return tuple(read_value(book, item, part, record) for part in text.split(",") if part.strip())
     if declared is When:
-        return book.when(text, record.citations)
+        return read_when(book, field, text, record.citations, around)
     if isinstance(declared, type) and issubclass(declared, StrEnum):
         return pick(declared, text)
     if reader := _READERS.get(declared):

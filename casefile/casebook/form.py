@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from typing import Any, cast
 
 import msgspec
@@ -76,7 +77,9 @@ class _Reviver:
         self._book = book
         self._record = record
 
-    def revive(self, declared: Any, new: Any, shown: Any, old: Any) -> Any:
+    def revive(
+        self, declared: Any, new: Any, shown: Any, old: Any, field: str = "", around: Mapping[str, Any] | None = None
+    ) -> Any:
         """The value that `new` stands for; `old` itself where the form still shows `shown`."""
         if shown is not None and new == shown:
             return old
@@ -88,13 +91,17 @@ class _Reviver:
         if isinstance(new, dict) and isinstance(declared, type) and issubclass(declared, msgspec.Struct):
             types = field_types(declared)
             shown, old = shown or {}, old or {}
-            return {
-                key: self.revive(types[key], value, shown.get(key), old.get(key)) if key in types else value
-                for key, value in new.items()
-            }
+            made: dict[str, Any] = {}
+            for key in sorted(new, key=lambda key: key != "when"):  # other dates may be told from it
+                value = new[key]
+                beside = {**new, **made}
+                made[key] = (
+                    self.revive(types[key], value, shown.get(key), old.get(key), key, beside) if key in types else value
+                )
+            return {key: made[key] for key in new}
         if isinstance(new, str):
-            return msgspec.to_builtins(read_value(self._book, declared, new, self._record))
-        return self.revive(declared, str(new), shown, old) if declared is When else new
+            return msgspec.to_builtins(read_value(self._book, declared, new, self._record, field, around))
+        return self.revive(declared, str(new), shown, old, field, around) if declared is When else new
 
     def _entry(self, item: Any, entry: Any, before: list[tuple[Any, Any]], place: int) -> Any:
         for shown, old in before:

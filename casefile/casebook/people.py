@@ -11,6 +11,7 @@ from casefile import names
 from casefile.casebook.book import Casebook
 from casefile.casebook.citing import Cited, citations
 from casefile.casebook.countries import country_code
+from casefile.casebook.dating import read_when
 from casefile.casebook.lookup import NearestError
 from casefile.casebook.stored import Stored
 from casefile.dates import Basis, When
@@ -142,12 +143,14 @@ def add_detainee(
             authority, is_new = find_or_enter(book, detention.by, role=Role.AUTHORITY, create=create)
             entered += [authority] if is_new else []
             parts.append(Participant(person=authority.id, role=ParticipantRole.AUTHORITY))
+        when = _when_detained(book, detention, cites)
+        around = {"when": when}
         event = build(
             Event,
             {
                 "kind": EventKind.DETENTION,
-                "when": _when_detained(book, detention, cites),
-                "known": book.when(detention.known, cites) if detention.known else None,
+                "when": when,
+                "known": read_when(book, "known", detention.known, cites, around) if detention.known else None,
                 "place": detention.place,
                 "confidentiality": person.confidentiality,
                 "participants": parts,
@@ -159,7 +162,7 @@ def add_detainee(
 
 def _when_detained(book: Casebook, detention: Detention, cites: tuple[Citation, ...]) -> When:
     if detention.detained:
-        return book.when(detention.detained, cites)
+        return read_when(book, "when", detention.detained, cites)
     if detention.known:
         known = book.when(detention.known, cites)
         if known.latest is not None:
@@ -211,7 +214,7 @@ def enter(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...], *, fo
                 "nationality": [country_code(text) for text in draft.nationality],
                 "occupation": draft.occupation,
                 "offices": _offices(book, draft, cites),
-                "born": book.when(draft.born, cites) if draft.born else None,
+                "born": read_when(book, "born", draft.born, cites) if draft.born else None,
                 "consent": _consent(book, draft, cites),
                 "notes": draft.note,
                 "confidentiality": draft.confidentiality,
@@ -295,9 +298,7 @@ def _consent(book: Casebook, draft: PersonDraft, cites: tuple[Citation, ...]) ->
         if draft.consent_expires:
             raise InputError("The end of a consent was given without the consent.", "Add --consent SCOPE.")
         return None
-    expires = book.when(draft.consent_expires, cites) if draft.consent_expires else None
-    if expires and expires.basis is Basis.INFERRED:  # a year is inferred backwards, and the end of a consent lies ahead
-        raise InputError(f"“{draft.consent_expires}” leaves the year open.", "Give the whole date: 2027-12-31.")
+    expires = read_when(book, "expires", draft.consent_expires, cites) if draft.consent_expires else None
     return Consent(scope=draft.consent, expires=expires)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from casefile.casebook import articles
 from casefile.casebook.book import Casebook
 from casefile.casebook.editing import plan_removal, removal_lines
 from casefile.casebook.queries import TABLE as QUERIES
@@ -114,14 +115,11 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         place: msgspec.json.encode(record) for record in plan.changed if (place := parse_id(record.id)) is not None
     }
     wanted = {f'"{record_id}"'.encode() for record_id in ids}
+    read, kept = _articles(book.case, ids)
+    changed |= kept
     spared = {parse_id(record.id) for record, _ in staying}
 
-    for number, given in book.case.others(DEPOSITS):
-        if plan.tells.in_document(given):
-            raise ConflictError(
-                f"Deposit {number}, which waits to be taken in, holds words of what is to be erased.",
-                f"Take it in (casefile import --deposits) or turn it away (casefile undo {number}), and then purge.",
-            )
+    _check_deposits(book.case, plan.tells)
     searches = [
         (QUERIES, number)
         for number, query in saved_queries(book.case).items()
@@ -133,13 +131,15 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
             return bool(plan.tells.in_document(document))
         if any(mark in document for mark in wanted):
             return True
+        if place is not None and place[0] == articles.TABLE:
+            return False  # it holds hashes and ids; a word that stands in a hash is none
         if place is not None and place[0] == QUERIES:
             return _asks_for("\n".join(_texts_in(document)), ids, plan.tells)
         return place not in spared and bool(plan.tells.in_document(document))
 
     archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
-        done = rewriting.purge(store, stamp, [*places, *searches], changed, telling, sorted(plan.files))
+        done = rewriting.purge(store, stamp, [*places, *searches, *read], changed, telling, sorted(plan.files))
         remade = [*archive.remake(store, stamp), *_clear_drafts(store.path, ids, plan)]
     pieces = sum(done.values())
     also = f"{counted(pieces, 'piece')} of the history and {counted(len(plan.files), 'file')}"
@@ -182,6 +182,25 @@ def _clear_drafts(path: Path, ids: Sequence[str], plan: _Plan) -> list[str]:
 def _tells(data: bytes, ids: Sequence[str], plan: _Plan) -> bool:
     """Whether a file that was made for an editor or a viewer tells of erased records, or is a file of theirs."""
     return hashlib.sha256(data).hexdigest() in plan.files or _asks_for(data.decode("utf-8", "replace"), ids, plan.tells)
+def _check_deposits(case: Case, tells: _Telltale) -> None:
+    for number, given in case.others(DEPOSITS):
+        if tells.in_document(given):
+            raise ConflictError(
+                f"Deposit {number}, which waits to be taken in, holds words of what is to be erased.",
+                f"Take it in (casefile import --deposits) or turn it away (casefile undo {number}), and then purge.",
+            )
+
+
+def _articles(case: Case, ids: Sequence[str]) -> tuple[list[tuple[str, int]], dict[tuple[str, int], bytes]]:
+    """What is remembered of articles from erased sources, and of others without what went into erased records."""
+    gone, kept = [], {}
+    for number, document in case.others(articles.TABLE):
+        article = articles.read_article(number, document, case.location)
+        if article.source in ids:
+            gone.append((articles.TABLE, number))
+        elif (without := articles.without_records(article, ids)) != article:
+            kept[articles.TABLE, number] = msgspec.json.encode(without)
+    return gone, kept
 
 
 def _asks_for(text: str, ids: Sequence[str], tells: _Telltale) -> bool:

@@ -9,10 +9,9 @@ from typing import ClassVar
 
 import msgspec
 
+from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
 from casefile.casebook.deposits import read_deposit
-from casefile.casebook.queries import TABLE as QUERIES
-from casefile.casebook.queries import read_query
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
 from casefile.model import BY_TABLE, Case, build, references
 from casefile.model.checking import explain
@@ -67,8 +66,8 @@ def adopt(book: Casebook) -> Outcome:
 
 
 def _check(table: str, doc_id: int, document: bytes) -> None:
-    if table == QUERIES:
-        read_query(doc_id, document, "The file")
+    if table in BESIDES:
+        BESIDES[table](doc_id, document, "The file")
     if table == DEPOSITS:
         read_deposit(doc_id, document, "The file")
     kind = BY_TABLE.get(table)

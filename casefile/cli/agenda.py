@@ -10,6 +10,7 @@ import typer
 
 from casefile.cli import options
 from casefile.cli.complete import events, words
+from casefile.cli.reading import Where, choice_of
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
 from casefile.vocabulary import EventResult, pick, terms
@@ -29,6 +30,7 @@ def due(
     include_confidential: Annotated[
         bool, typer.Option("--include-confidential", help="Put into the feed what is confidential, too.")
     ] = False,
+    where: Where = "",
     limit: Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most that many.")] = None,
 ) -> object:
     """Show what is planned, and which custody orders and consents run out, overdue first.
@@ -45,7 +47,8 @@ def due(
     if as_ics and session.form != "table":
         raise InputError("A feed is neither JSON nor CSV.", "Leave out --ics, or --json and --format.")
     book = session.book()
-    entries = agenda(book, within)
+    choice = choice_of(book, where)
+    entries = [one for one in agenda(book, within) if choice is None or choice.record(one.record)]
     if not as_ics:
         return due_table(entries, book.case, session.today).limited(limit)
     made = feed(book, entries[:limit], session.now(), include_confidential=include_confidential)
@@ -53,6 +56,8 @@ def due(
         session.tell(f"Left out as confidential: {made.confidential}. Add --include-confidential to have them in it.")
     if made.undated:
         session.tell(f"Left out as nothing dates them: {made.undated}. See: casefile due")
+    if not made.entries:
+        session.tell("The feed is empty: a calendar without entries, which clients take.")
     if output:
         from casefile.casebook.transfer import write_file
 

@@ -33,6 +33,12 @@ COMMANDS: dict[str, _Entry] = {
     "add-statement": _Entry("facts", _ENTER, "Enter what somebody said, in the office held that day."),
     "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
     "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
+    "ingest": _Entry(
+        "ingest", _ENTER, "Read articles, and propose the people, statements, events and allegations in them."
+    ),
+    "accept": _Entry(
+        "ingest", _ENTER, 'Enter the drafts of a drafts file that are marked "accept"; remember those marked "reject".'
+    ),
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
     "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),

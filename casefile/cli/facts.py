@@ -349,7 +349,7 @@ def add_source(
     session: Session,
     publisher: Annotated[str, typer.Option("--publisher", metavar="NAME", help="Who published it.")] = "",
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="Its title.")] = "",
-    author: Annotated[str, typer.Option("--author", metavar="NAME", help="Who wrote it.")] = "",
+    writer: Annotated[str, typer.Option("--author", metavar="NAME", help="Who wrote it.")] = "",
     url: Annotated[str, typer.Option("--url", metavar="URL", help="Its address.")] = "",
     published: Annotated[
         str,
@@ -387,7 +387,7 @@ def add_source(
     draft = SourceDraft(
         publisher=publisher,
         title=title,
-        author=author,
+        author=writer,
         url=url,
         kind=pick(SourceKind, kind),
         published=published,

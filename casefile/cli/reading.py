@@ -151,6 +151,7 @@ def _docket(book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, 
     from casefile import dates
     from casefile.dates import Fit
     from casefile.views.docket import docket, docket_table
+    from casefile.views.published import as_published
     from casefile.views.tables import held_when, sorted_by
     from casefile.vocabulary import CustodyStatus, pick
 
@@ -158,7 +159,7 @@ def _docket(book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, 
     entries = [
         entry
         for entry in docket(book.case, at.today, at)
-        if (status is None or entry.custody.status is status)
+        if (status is None or status in entry.told)
         and (choice is None or choice.record(entry.person))
         and (not wanted.kind or entry.person.kind.value == wanted.kind)
         and (not wanted.role or wanted.role in entry.person.roles)
@@ -173,7 +174,7 @@ def _docket(book: Casebook, wanted: Filter, choice: Choice | None, at: Vantage, 
             )
         )
     ]
-    made = docket_table(entries, book.case)
+    made = docket_table(entries, as_published(book.case, at.known_by))
     if choice is not None:
         made = made._replace(empty=_NONE_FITS)
     return sorted_by(made, sort, held_when).limited(limit)

@@ -8,6 +8,7 @@ import typer
 
 from casefile.cli import options
 from casefile.cli.complete import people
+from casefile.cli.reading import Where, choice_of
 from casefile.cli.session import Commands, Session
 from casefile.errors import InputError
 
@@ -26,6 +27,7 @@ def status(
     ] = None,
     as_of: options.AsOf = "",
     known_by: options.KnownBy = "",
+    where: Where = "",
 ) -> object:
     """Tell who is held and how long, the status of charges, and how many people that makes.
 
@@ -38,7 +40,11 @@ def status(
 
     at = vantage(session, as_of, known_by)
     book = session.book()
-    return view(book.case, at, [book.find(text, Person) for text in persons or ()])
+    asked = [book.find(text, Person) for text in persons or ()]
+    choice = choice_of(book, where)
+    if choice is not None:
+        asked = [person for person in asked or book.case.people if choice.record(person)]
+    return view(book.case, at, asked if asked or choice is not None else None)
 
 
 def vantage(session: Session, as_of: str, known_by: str) -> Vantage:

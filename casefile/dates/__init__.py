@@ -1,7 +1,7 @@
 """Dates that keep the precision of their source: read in several languages, printed, compared, never sharpened."""
 
 from casefile.dates.order import Fit, certainly_after, days_between, sort_key, within
-from casefile.dates.reading import bounds, parse
+from casefile.dates.reading import bounds, parse, says_when_known
 from casefile.dates.showing import MONTHS, ascii_signs, show
 from casefile.dates.when import Basis, When
 
@@ -15,6 +15,7 @@ __all__ = [
     "certainly_after",
     "days_between",
     "parse",
+    "says_when_known",
     "show",
     "sort_key",
     "within",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,7 +10,7 @@ from functools import lru_cache
 
 from casefile.dates import spans
 from casefile.dates.showing import MONTHS, PARTS_OF_MONTH, PARTS_OF_YEAR, YEARS_IN_WORDS
-from casefile.dates.spans import Span, Unreadable
+from casefile.dates.spans import Span, Unreadable, YearOpen
 from casefile.dates.when import Basis, When
 from casefile.errors import DateError
 
@@ -18,14 +19,28 @@ _LANGUAGES = ["en", "ru", "az", "uk", "tr"]
 _UNKNOWN = {"unknown", "date unknown", "неизвестно", "дата неизвестна", "naməlum", "namelum", "?"}
 
 _BEFORE = (
-    r"(?:≤|<=|<|before|by|until|till|up to|prior to|no later than|not later than|on or before|"
+    r"(?:≤|<=|before|by|until|till|up to|prior to|no later than|not later than|on or before|"
     r"до|не позднее|не позже|к|ранее|раньше)\s+(?P<d>.+)|(?:≤|<=)(?P<d2>.+)|"
     r"(?P<d3>.+?)(?:\s*-?\s*(?:dək|dek|d[əa]n əvvəl)|\s+qədər)"
 )
-_AFTER = (
-    r"(?:≥|>=|>|after|since|from|not before|on or after|no earlier than|"
-    r"после|с|со|начиная с|не ранее|не раньше)\s+(?P<d>.+)|(?:≥|>=)(?P<d2>.+)|"
-    r"(?P<d3>.+?)\s*-?\s*d[əa]n (?:sonra|bəri)"
+_SINCE = (
+    r"(?:≥|>=|since|from|not before|on or after|no earlier than|"
+    r"с|со|начиная с|не ранее|не раньше)\s+(?P<d>.+?)(?: on(?:wards?)?)?|(?:≥|>=)(?P<d2>.+)|"
+    r"(?P<d3>.+?)\s*-?\s*d[əa]n bəri"
+)
+#: Without the day itself. Of "before" people are not so sure: it is read as "by".
+_AFTER = r"(?:after|после|після)\s+(?P<d>.+)|>(?!=)\s*(?P<d2>.+)|(?P<d3>.+?)\s*-?\s*d[əa]n sonra"
+_LESS = r"<(?!=)\s*(?P<d>.+)"
+_NIGHT = (
+    r"(?:в ночь на|[ву] ніч на|(?:in |during |on )?(?:the )?night (?:to|into|before)|overnight (?:to|into))"
+    r"\s+(?P<d>.+)|"
+    r"(?:в ночь со?|[ву] ніч з)\s+(?P<a>.+?)\s+на\s+(?P<b>.+)|"
+    r"(?:(?:in |during |on )?(?:the )?night of|overnight)\s+(?P<d2>.+)|(?P<d3>.+?) keçən gecə"
+)
+#: What is said of when something became known, before or after the date.
+_KNOWN = re.compile(
+    r"(?:(?:it |this |that )?(?:first )?(?:became|was made) (?:publicly )?known(?: on| in)?|"
+    r"(?:(?:об этом|это) )?стало (?:об этом )?известно|стало відомо)[:,]?\s+(?P<d>.+)|(?P<d2>.+?)\s+məlum ol(?:du|ub)"
 )
 _ABOUT = r"(?:~|about|around|circa|ca\.?|c\.|approximately|roughly|около|примерно|приблизительно|təxminən)\s*(?P<d>.+)"
 _BETWEEN = r"(?:(?:some time )?between\s+(?P<a>.+?)\s+(?:and|&)\s+(?P<b>.+)|между\s+(?P<c>.+?)\s+и\s+(?P<e>.+))"
@@ -34,11 +49,17 @@ _FROM_TO = (
     r"(?P<f>.+?)\s*(?:–|—| - |(?<=\d)-(?=\d{1,2}\s+[^\W\d]))\s*(?P<g>.+))"
 )
 _PART = (
-    r"(?:(?P<early>early(?: in)?|(?:at |in )?the beginning of|(?:в )?начал[оае])|"
+    r"(?:(?P<early>early(?: in)?|(?:at |in )?the beginning of|(?:в )?начал[оае]|"
+    r"(?:in |during |on )?the (?:very )?first (?:few )?days of|(?:в )?первы(?:х числах|е числа|х днях|е дни))|"
     r"(?P<mid>mid(?:dle of)?|(?:in )?the middle of|(?:в )?середин[аеу])|"
-    r"(?P<late>late(?: in)?|(?:at |in )?the end of|(?:в |к )?кон(?:ец|це|цу)))[\s-]+(?P<d>.+)"
+    r"(?P<late>late(?: in)?|(?:at |in )?the end of|(?:в |к )?кон(?:ец|це|цу)|"
+    r"(?:in |during |on )?the (?:very )?last (?:few )?days of|(?:в )?последни(?:х числах|е числа|х днях|е дни)))"
+    r"[\s-]+(?P<d>.+)"
 )
-_PART_AZ = r"(?P<d>.+?)\s+(?:(?P<early>əvvəl\w*)|(?P<mid>orta\w*)|(?P<late>sonu\w*|axır\w*))"
+_PART_AZ = (
+    r"(?P<d>.+?)\s+(?:(?P<early>əvvəl\w*|ilk günlər\w*)|(?P<mid>orta\w*)|"
+    r"(?P<late>sonu\w*|son günlər\w*|axır\w*))"
+)
 _SEASON = (
     r"(?:in\s+(?:the\s+)?)?(?P<word>[^\W\d]+)(?:\s+of)?\s+(?P<year>\d{4})(?:\s*г(?:\.|ода?|оду)?)?|"
     r"(?P<y2>\d{4})(?:-?c[iıuü] il\w*)?\s+(?P<w2>[^\W\d]+)"
@@ -70,7 +91,7 @@ _NOISE = {
     "year",
 }
 _TOKEN = re.compile(
-    r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)"
+    r"(\d+)(?:-?(?:st|nd|rd|th|го|ого|е|ое|му|м|c[iıuü]|d[aəe]|n[aə]|s?[iıuü](?:n[dəa]*)?))?(?![\w])|([^\W\d_]+)"
 )
 _RELATIVE = re.compile(
     r"\b(?:today|now|yesterday|tomorrow|ago|last|this|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|сегодня|сейчас|вчера|"
@@ -103,7 +124,15 @@ _ENDINGS = (
 )
 
 
-def parse(text: str, *, today: date, published: When | date | None = None, ahead: bool = False) -> When:
+def parse(
+    text: str,
+    *,
+    today: date,
+    published: When | date | None = None,
+    ahead: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+) -> When:
     """A date from what a person typed.
 
     Args:
@@ -115,9 +144,11 @@ def parse(text: str, *, today: date, published: When | date | None = None, ahead
             latest such date not after it. The result is then marked inferred.
         ahead: Whether the date is of something to come: a missing year is then that of the first such date that does
             not end before it.
+        since: What a date without a year cannot lie before; with `ahead`, it is the first such date from here on.
+        until: What it cannot lie after. Without `ahead`, exactly one year must bring it between `since` and here.
 
     Raises:
-        DateError: It is no date, or one that no calendar has; the error says why.
+        DateError: It is no date, or one that no calendar has, or its year is left open; the error says why.
     """
     cleaned = " ".join(text.split())
     if not cleaned:
@@ -131,15 +162,22 @@ def parse(text: str, *, today: date, published: When | date | None = None, ahead
     reference = published
     if isinstance(published, When):
         reference = published.latest or published.earliest
+    start = reference if isinstance(reference, date) else today
     try:
-        start = reference if isinstance(reference, date) else today
-        span = spans.read_edtf(cleaned) or _Reading(start, ahead=ahead).read(cleaned)
+        span = spans.read_edtf(cleaned) or _Reading(start, ahead=ahead, since=since, until=until).read(cleaned)
+    except YearOpen as error:
+        raise DateError(cleaned, str(error), f"Give the year, too: “{cleaned} {(since or start).year}”.") from None
     except Unreadable as error:
         raise DateError(cleaned, str(error)) from None
     except OverflowError:
         raise DateError(cleaned, "it lies outside the calendar") from None
     basis = Basis.INFERRED if span.inferred else Basis.STATED
     return When(text=text, edtf=span.edtf, earliest=span.earliest, latest=span.latest, basis=basis)
+
+
+def says_when_known(text: str) -> bool:
+    """Whether `text` says when something became known ("it became known on 3 May"), and not when it happened."""
+    return _KNOWN.fullmatch(" ".join(text.lower().split())) is not None
 
 
 def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
@@ -151,15 +189,21 @@ def bounds(text: str, *, today: date) -> tuple[date | None, date | None]:
 class _Reading:
     """The reading of one text, with what a missing year is reckoned from."""
 
-    def __init__(self, reference: date, *, ahead: bool = False) -> None:
+    def __init__(
+        self, reference: date, *, ahead: bool = False, since: date | None = None, until: date | None = None
+    ) -> None:
         self.reference = reference
         self.ahead = ahead
+        self.since = since
+        self.until = until
 
     def read(self, text: str) -> Span:
         """The span that `text` (one line) names; raises `Unreadable`."""
         words = text.replace("ё", "е").replace("İ", "i").lower().strip().rstrip(".,;")
         if uncertain := words.endswith("?"):
             words = words.rstrip("? ")
+        if match := _KNOWN.fullmatch(words):
+            words = match["d"] or match["d2"]
         for prefix in ("possibly ", "perhaps ", "возможно "):
             if words.startswith(prefix):
                 words, uncertain = words.removeprefix(prefix), True
@@ -175,7 +219,14 @@ class _Reading:
             if (match := re.fullmatch(pattern, words)) and not self._simple_or_none(words):
                 first, last = [part for part in match.groups() if part]
                 return self._between(first, last, lasting=lasting)
-        for pattern, make in ((_BEFORE, spans.before), (_AFTER, spans.after)):
+        if match := re.fullmatch(_NIGHT, words):
+            return self._night(match)
+        for pattern, make in (
+            (_BEFORE, spans.before),
+            (_SINCE, spans.after),
+            (_AFTER, spans.later),
+            (_LESS, spans.earlier),
+        ):
             if match := re.fullmatch(pattern, words):
                 return self._open(next(part for part in match.groups() if part), make)
         for pattern in (_PART, _PART_AZ):
@@ -185,12 +236,28 @@ class _Reading:
 
     def _open(self, words: str, make: Callable[[Span], Span]) -> Span:
         inner = self._vague(words)
-        if inner.edtf.startswith("["):  # "before early July": the bound that matters is all that is kept
+        if inner.edtf.startswith("[") and make in (spans.before, spans.after):
+            # "before early July": the bound that matters is all that is kept
             bound = inner.latest if make is spans.before else inner.earliest
             if bound is None:
                 raise Unreadable("one open date cannot be the end of another")
             return make(spans.of_day(bound)._replace(inferred=inner.inferred))
         return make(inner)
+
+    def _night(self, match: re.Match[str]) -> Span:
+        """A night: of two days nobody knows which."""
+        if match["a"]:
+            return self._between(match["a"], match["b"], lasting=False)
+        words = match["d"] or match["d2"] or match["d3"]
+        if match["d2"] and (two := re.fullmatch(r"(.+?)\s*(?:to|and|[-–—])\s*(.+)", words)):
+            return self._between(two[1], two[2], lasting=False)
+        span = self._simple(words)
+        if span.earliest is None or span.earliest != span.latest:
+            raise Unreadable("a night goes with a day")
+        step = timedelta(days=1)
+        first, last = (span.earliest, span.latest + step) if match["d2"] else (span.earliest - step, span.latest)
+        made = spans.between(spans.of_day(first), spans.of_day(last), lasting=False)
+        return made._replace(inferred=span.inferred)
 
     def _simple_or_none(self, words: str) -> Span | None:
         try:
@@ -287,29 +354,53 @@ class _Reading:
         """The latest such day or month that is not after the reference; of what lies ahead, the first not before it."""
         if year is not None:
             return spans.of_day(spans.day(year, month, number)) if number else spans.of_month(year, month)
+        if self.since and not self.ahead:
+            return self._only(number, month, self.since, self.until or self.reference)
+        reference = self.since if self.since and self.ahead else self.reference
         step = 1 if self.ahead else -1
         for years in range(9):  # a leap day may be eight years away
-            candidate = self.reference.year + step * years
+            candidate = reference.year + step * years
             try:
                 span = spans.of_day(spans.day(candidate, month, number)) if number else spans.of_month(candidate, month)
             except Unreadable:
                 continue
             if self.ahead:
-                fits = span.latest is not None and span.latest >= self.reference
+                fits = span.latest is not None and span.latest >= reference
             else:
-                fits = span.earliest is not None and span.earliest <= self.reference
+                fits = span.earliest is not None and span.earliest <= reference
             if fits:
                 return span
         raise Unreadable(f"{MONTHS[month - 1]} has no day {number}")
+
+    def _only(self, number: int | None, month: int, since: date, until: date) -> Span:
+        """The one such day or month that lies between two days."""
+        found: list[Span] = []
+        for year in range(since.year, max(since.year, until.year) + 1):
+            with contextlib.suppress(Unreadable):
+                span = spans.of_day(spans.day(year, month, number)) if number else spans.of_month(year, month)
+                if span.latest and span.earliest and span.latest >= since and span.earliest <= until:
+                    found.append(span)
+        if len(found) == 1:
+            return found[0]
+        low, high = (f"{one.day} {MONTHS[one.month - 1]} {one.year}" for one in (since, until))
+        between = f"between {low}, when it happened at the earliest, and {high}, when it was public or today"
+        if not found:
+            raise YearOpen(f"it has no year, and in none does it lie {between}")
+        years = " or ".join(str(span.earliest.year) for span in found if span.earliest)
+        raise YearOpen(f"it has no year, and {years} would bring it {between}")
 
     def _relative(self, words: str) -> Span:
         """A date told from the reference day, by dateparser; as exact as what was said, never more."""
         from dateparser.date import DateDataParser
 
         base = datetime(self.reference.year, self.reference.month, self.reference.day)  # noqa: DTZ001 - days have no zone
+        turned = _TURNED_WEEKDAY.search(words)
+        ahead = self.ahead or bool(turned and turned["next"])
+        if turned:
+            words = words.replace(turned[0], "", 1).strip()
         settings = {
             "RELATIVE_BASE": base,
-            "PREFER_DATES_FROM": "future" if self.ahead else "past",
+            "PREFER_DATES_FROM": "future" if ahead else "past",
             "DATE_ORDER": "DMY",
             "RETURN_AS_TIMEZONE_AWARE": False,
         }
@@ -330,8 +421,18 @@ class _Reading:
             monday = day - timedelta(days=day.weekday())
             span = spans.between(spans.of_day(monday), spans.of_day(monday + timedelta(days=6)), lasting=False)
         else:
+            if abs(day - base.date()) == timedelta(days=7) and not turned and _WEEKDAY.fullmatch(words):
+                day = base.date()  # a report of a Wednesday that says "on Wednesday" means that very day
             span = spans.of_day(day)
         return span._replace(inferred=True)
+
+
+_DAYS = r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)"
+#: A day of the week by itself, and what turns it to the week before or after.
+_WEEKDAY = re.compile(rf"(?:on |во? |у )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_DAYS})")
+_TURNED_WEEKDAY = re.compile(
+    rf"\b(?:прошл|минувш|прошедш)(?:ый|ую|ое) (?={_DAYS}$)|\b(?P<next>(?:следующ|будущ)(?:ий|ую|ее)) (?={_DAYS}$)"
+)
 
 
 @lru_cache(maxsize=512)

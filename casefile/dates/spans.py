@@ -19,6 +19,10 @@ class Unreadable(ValueError):  # noqa: N818 - it becomes a DateError, which name
     """Why a text is no date, as a clause."""
 
 
+class YearOpen(Unreadable):
+    """Why a date without a year cannot be given one, as a clause."""
+
+
 class Span(NamedTuple):
     """What a text says of a date: EDTF, first and last day (None where open), and whether a part was inferred."""
 
@@ -82,6 +86,27 @@ def before(end: Span) -> Span:
 def after(start: Span) -> Span:
     """On or after `start`."""
     return Span(f"[{plain(start)}..]", start.earliest, None, start.inferred)
+
+
+def later(start: Span) -> Span:
+    """After `start`, which itself is left out, where its end is known: "after 6 April" begins on the 7th.
+
+    Of a time of which no day is excluded for certain ("after early July", "after about May") only the first is.
+    """
+    exact = start.latest is not None and start.edtf[-1:] not in "?~%]"
+    end = start.latest if exact else start.earliest
+    if end is None:
+        raise Unreadable("one open date cannot be the end of another")
+    if not exact and start.edtf[-1:] != "]":
+        return after(start)
+    return after(of_day(end + timedelta(days=1)))._replace(inferred=start.inferred)
+
+
+def earlier(end: Span) -> Span:
+    """Before `end`, which itself is left out."""
+    if end.earliest is None:
+        raise Unreadable("one open date cannot be the end of another")
+    return before(of_day(end.earliest - timedelta(days=1)))._replace(inferred=end.inferred)
 
 
 def between(start: Span, end: Span, *, lasting: bool) -> Span:

@@ -156,6 +156,15 @@ class Case:
                         found.append((record, mentions))
         return found
 
+    def seen_with(self, records: Iterable[Record]) -> Case:
+        """The same case where some of its records are seen as they are given; nothing is stored."""
+        other = Case(self._documents)
+        changed = {record.id: record for record in records}
+        tables = {record.table for record in changed.values()}
+        other._known = {**self._known, **changed}
+        other._whole = {table: found for table, found in self._whole.items() if table not in tables}
+        return other
+
     def forget(self, record_id: str) -> None:
         """Drop what was decoded for `record_id`, because the document below has changed."""
         self._known.pop(record_id, None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -113,6 +114,17 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
     if reader.size != before.st_size or after.st_mtime_ns != before.st_mtime_ns or after.st_size != before.st_size:
         discard(folder, name)
         raise InputError(f"{source} changed while it was being read.", "Wait until it is finished, then attach it.")
+    return Kept(name, reader.hash.hexdigest(), reader.size)
+
+
+def take_in_bytes(folder: Path, data: bytes, vault: Vault | None) -> Kept:
+    """Put `data` into the evidence folder as a file, without a copy of it anywhere else; as `take_in` otherwise.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    reader = _Reader(io.BytesIO(data), None, lambda _: None)
+    name = _written(folder, lambda writer: _copy(reader, writer, vault), sealed=vault is not None)
     return Kept(name, reader.hash.hexdigest(), reader.size)
 
 

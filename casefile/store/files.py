@@ -13,6 +13,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO
 
+from casefile import plain
 from casefile.errors import NoFileError, StoreError, UnknownOutcomeError
 
 _UNTOUCHED = "It was left as it is."
@@ -73,41 +74,35 @@ def open_plain(path: Path) -> BinaryIO:
         NoFileError: There is none.
         StoreError: It is something else (a folder, a link, a pipe), or it may not be read.
     """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    flags |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
     try:
-        if path.is_symlink():  # said by name where the system would only say "too many links"
-            raise StoreError(
-                f"{path} is a link, to {path.readlink()}; casefile reads only files themselves. {_UNTOUCHED}",
+        return plain.open_plain(path)
+    except plain.NotPlain as answer:
+        raise _not_plain(path, answer) from answer.__cause__
+
+
+def _not_plain(path: Path, answer: plain.NotPlain) -> StoreError:
+    match answer.obstacle:
+        case plain.Obstacle.MISSING:
+            return _missing(path)
+        case plain.Obstacle.LINK:
+            return StoreError(
+                f"{path} is a link, to {answer.detail}; casefile reads only files themselves. {_UNTOUCHED}",
                 f"The file itself is {os.path.realpath(path)}",
             )
-        if path.is_dir():
-            raise StoreError(
+        case plain.Obstacle.FOLDER:
+            return StoreError(
                 f"{path} is a folder, not a file. {_UNTOUCHED}", f"A case file in it: --db {path / 'casefile.json'}"
             )
-        handle = os.open(path, flags)
-        try:
-            plain = stat.S_ISREG(os.fstat(handle).st_mode)
-            stream = os.fdopen(handle, "rb") if plain else None
-        except BaseException:
-            close(handle)
-            raise
-    except FileNotFoundError:
-        raise _missing(path) from None
-    except (PermissionError, NotADirectoryError, OSError) as error:
-        raise StoreError(
-            f"{path} cannot be opened: {error.strerror or error}. {_UNTOUCHED}", "Check the path and its permissions."
-        ) from error
-    except ValueError:
-        raise StoreError(
-            f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character."
-        ) from None
-    if stream is None:
-        close(handle)
-        raise StoreError(
-            f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
-        )
-    return stream
+        case plain.Obstacle.SPECIAL:
+            return StoreError(
+                f"{path} is not a plain file (a pipe, socket or device). {_UNTOUCHED}", "Name a case file with --db."
+            )
+        case plain.Obstacle.UNNAMEABLE:
+            return StoreError(f"{str(path)!a} cannot be the name of a file.", "Take out the unprintable character.")
+        case plain.Obstacle.REFUSED:
+            return StoreError(
+                f"{path} cannot be opened: {answer.detail}. {_UNTOUCHED}", "Check the path and its permissions."
+            )
 
 
 def _missing(path: Path) -> NoFileError:

@@ -42,6 +42,8 @@ class Places:
         self.torn = self.beside("torn")
         #: The list of backups that were made.
         self.backups = self.beside("backups")
+        #: What is under review of articles that were read.
+        self.drafts = self.beside("drafts")
 
     def beside(self, suffix: str) -> Path:
         """The place beside the file that is called like it, with a suffix."""

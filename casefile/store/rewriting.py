@@ -147,12 +147,12 @@ def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: byte
 
 
 def _aside(store: TinyDBFile) -> list[Path]:
-    """What lies beside a case of its contents: torn lines, damaged files, the list of backups."""
+    """What lies beside a case of its contents: torn lines, damaged files, drafts, the list of backups."""
     folder, name = store.path.parent, store.path.name
     kept = [place for place in folder.iterdir() if place.name.startswith(f"{name}.") and ".damaged-" in place.name]
     return [
         place
-        for place in (store.places.torn, store.places.backups, *kept)
+        for place in (store.places.torn, store.places.backups, store.places.drafts, *kept)
         if place.is_file() and not place.is_symlink()
     ]
 

@@ -8,8 +8,9 @@ by:            who says so: the speaker or whom they speak for, a charge's accus
 about:         what it concerns: a statement about a charge concerns the accused as well
 mentions:      any reference to that record, sources included
 when:          its date: of an event or statement, any date of a charge, a source's publication, since when somebody is
-               held; ``2025-08``, ``..2025-08-31``, ``2025-07..``, ``2025-07..2025-09``, ``"early July 2025"``. A date
-               that may lie there counts.
+               held; ``2025-08``, ``..2025-08-31``, ``2025-07..``, ``2025-07..2025-09``, ``"early July 2025"``,
+               ``>2025-04-06`` (from the 7th on), ``>=2025-04-06``, ``<2025-04-06`` (up to the 5th),
+               ``<=2025-04-06``. A date that may lie there counts.
 status:        a charge's last status, a person's custody status today
 place:         an event's place, the place where a person was last known to be held
 name:          a person's name in any script, small slips allowed

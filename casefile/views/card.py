@@ -23,11 +23,12 @@ from casefile.model import (
     as_json,
     references,
 )
-from casefile.views.custody import custody, days_text, events_by_subject
+from casefile.views.custody import days_text
 from casefile.views.disputes import disputes, doubts, marked
 from casefile.views.groups import Groups, charges_by_person, source_of, statements_through, through_text
 from casefile.views.page import Fact, Page, Section
 from casefile.views.redaction import consent_ended
+from casefile.views.standing import Standings, Vantage, on_trial_too, standing_text
 from casefile.views.timeline import Wanted, timeline, to_json
 from casefile.views.wording import (
     charge_text,
@@ -51,7 +52,7 @@ def card(case: Case, record: Record, on: date) -> Page:
     wanted = Wanted(people=(record.id,)) if isinstance(record, Person) else Wanted(about=record.id)
     line = timeline(case, wanted)
     doubtful = disputes(case, record)
-    facts = [fact for fact in _facts(case, record, on) if fact.text]
+    facts = [fact for fact in facts_of(case, record, on) if fact.text]
     sections = [Section("", marked(facts, doubtful)), Section("Disputed", doubts(doubtful))]
     data: dict[str, Any] = {"record": as_json(record), "disputed": [as_json(one) for one in doubtful]}
     if isinstance(record, Person):
@@ -74,7 +75,8 @@ def card(case: Case, record: Record, on: date) -> Page:
     return Page(headline(case, record), shown_sections, data, id=record.id, timeline=line)
 
 
-def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
+def facts_of(case: Case, record: Record, on: date) -> Iterable[Fact]:
+    """What a record itself says, field by field; facts without a text are of fields that are empty."""
     if isinstance(record, Person):
         yield from _person_facts(case, record, on)
     elif isinstance(record, Charge):
@@ -231,17 +233,21 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
     ]
     groups = Groups(case)
     of = groups.of.get(person.id, [])
-    state = custody(events_by_subject(case).get(person.id, ()), on)
+    standing = Standings(case, Vantage(on, on)).of(person)
+    state = standing.custody
     via = {event.id: group for event in state.events if (group := source_of(of, event, person.id))}
     held: list[Fact] = []
     if state.events:
-        held = [Fact("status", spoken(state.status) + _through(via.get(state.events[-1].id)))]
+        held = [Fact("status", standing_text(standing) + _through(via.get(state.events[-1].id)))]
         held += [Fact("since", _date(state.since))]
         held += [
             Fact("held since", _date(state.held_since)),
             Fact("days held", days_text(state.days)),
             Fact("place", state.place),
         ]
+        if state.trial and on_trial_too(state):
+            trial = state.trial
+            held.append(Fact("on trial", f"since {_date(trial.when)}", f"{trial.id} {source_ids(trial.citations)}"))
         held += [
             Fact(
                 spoken(event.kind),
@@ -288,12 +294,14 @@ def _person(case: Case, person: Person, on: date) -> tuple[list[Section], dict[s
         "custody": {
             "on": on.isoformat(),
             "status": state.status.value,
+            "possible": [term.value for term in standing.possible],
             "held": state.held,
             "since": as_json(state.since),
             "held_since": as_json(state.held_since),
             "days_min": state.days[0],
             "days_max": state.days[1],
             "place": state.place,
+            "on_trial_since": as_json(state.trial.when) if state.trial else None,
             "events": [event.id for event in state.events],
         },
         "members": [member.id for member in groups.members(person)],

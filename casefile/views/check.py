@@ -12,13 +12,14 @@ import msgspec
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Charge, Citation, Event, Person, Record, Source, SpeakerOffice, Statement, references
-from casefile.views.custody import events_by_subject
+from casefile.views.lives import events_by_subject
 from casefile.views.staleness import stale
 from casefile.views.table import Column, Table
 from casefile.views.wording import clip, headline, office_text, person_title, speaker_text
 from casefile.vocabulary import EventKind, PersonKind, Role, spoken
 
 _DETENTIONS = frozenset({EventKind.DETENTION, EventKind.ARREST})
+_ROOMY = 96  # columns from which on reasons and commands can be read side by side
 _ENDS = frozenset({EventKind.RELEASE, EventKind.EXCHANGE, EventKind.DEPORTATION, EventKind.DEATH})
 
 
@@ -391,5 +392,6 @@ def findings_table(case: Case, findings: list[Finding], *, filtered: bool) -> Ta
         cells,
         Finding,
         lambda finding: finding,
+        roomy=_ROOMY,
         empty="Nothing of that kind was found." if filtered else "Nothing is missing, stale or contradictory.",
     )

@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from casefile import dates
 from casefile.dates import When
-from casefile.model import Case, Event, subjects_of
-from casefile.views.groups import Groups, events_with_groups
-from casefile.vocabulary import HELD, CustodyStatus, EventKind
+from casefile.model import Event
+from casefile.vocabulary import DURING_TRIAL, HELD, CustodyStatus, EventKind
 
 #: What an event of this kind says of its subjects when it states no custody status itself. A bare detention or
 #: arrest says no more than that somebody was reported detained: nothing follows about charges.
@@ -35,6 +34,7 @@ class Custody(NamedTuple):
         days: Least and most days of that time up to the day asked about or its end; None where no limit is known.
         place: Where the last custody event that names a place puts the person.
         events: The custody events behind all this, in order.
+        trial: The event since which the person is on trial; None where no trial goes on by the record.
     """
 
     status: CustodyStatus = CustodyStatus.UNKNOWN
@@ -43,25 +43,12 @@ class Custody(NamedTuple):
     days: tuple[int | None, int | None] = (None, None)
     place: str = ""
     events: tuple[Event, ...] = ()
+    trial: Event | None = None
 
     @property
     def held(self) -> bool:
         """Whether the status means deprivation of liberty."""
         return self.status in HELD
-
-
-def events_by_subject(case: Case) -> dict[str, list[Event]]:
-    """The events of each person that they happened to, by date, then by entry; what is still planned left out.
-
-    What happened to a group happened to those who are of it.
-    """
-    settled = [event for event in case.events if not event.pending]
-    by_person = events_with_groups(Groups(case), settled)
-    for person, events in by_person.items():
-        own = {event.id for event in events if person in subjects_of(event)}
-        # of two that are dated alike, the person's own comes last: it is what their record itself says
-        events.sort(key=lambda event: (dates.sort_key(event.when), event.id in own))
-    return by_person
 
 
 def custody(events: Iterable[Event], on: date) -> Custody:
@@ -75,7 +62,11 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     for event in events:
         if not event.took_place or (event.when.earliest is not None and event.when.earliest > on):
             continue
-        status = _status_after(event, state)
+        if event.custody is CustodyStatus.ON_TRIAL:
+            state = state._replace(trial=state.trial or event)
+            if state.events:  # wherever the person was
+                continue
+        status = _status_after(event, state.status if state.events else None)
         if status is None:
             continue
         continues = state.held and status in HELD
@@ -88,6 +79,7 @@ def custody(events: Iterable[Event], on: date) -> Custody:
             held_since=event.when if begins else state.held_since,
             place=event.place or (state.place if continues else ""),
             events=(*state.events, event),
+            trial=state.trial if status in DURING_TRIAL else None,
         )
         if begins:
             spell_end = None
@@ -96,29 +88,56 @@ def custody(events: Iterable[Event], on: date) -> Custody:
     return state._replace(days=_days(state.held_since, spell_end, on))
 
 
+def steps(events: Iterable[Event]) -> Iterator[tuple[Event, bool]]:
+    """Each of `events`, in order, with whether its subject is held from it on."""
+    status: CustodyStatus | None = None
+    for event in events:
+        if event.took_place:
+            status = _status_after(event, status) or status
+        yield event, status in HELD
+
+
+def held_after(events: Iterable[Event]) -> bool:
+    """Whether the subject of `events`, in order, is held after all of them."""
+    held = False
+    for _, held in steps(events):  # noqa: B007 - the last one is wanted
+        pass
+    return held
+
+
+def ends_custody(event: Event) -> bool:
+    """Whether an event says by itself that its subjects are not, or no longer, held."""
+    said = status_said(event)
+    return event.took_place and (event.kind is EventKind.DEATH or (said is not None and said not in HELD))
+
+
 def statuses(events: Iterable[Event]) -> Iterator[tuple[Event, CustodyStatus]]:
     """Each of the custody events behind somebody's `Custody`, in order, with the status from it on."""
-    state = Custody()
+    status: CustodyStatus | None = None
     for event in events:
-        status = _status_after(event, state)
-        if status is not None:
-            state = Custody(status=status)
+        after = _status_after(event, status)
+        if after is not None:
+            status = after
             yield event, status
 
 
 def status_said(event: Event) -> CustodyStatus | None:
     """The custody status that an event gives its subjects by itself, whatever came before it; None for no change."""
-    return event.custody or _STATED_BY.get(event.kind)
+    said = event.custody or _STATED_BY.get(event.kind)
+    return None if said is CustodyStatus.ON_TRIAL else said
 
 
-def _status_after(event: Event, before: Custody) -> CustodyStatus | None:
+def _status_after(event: Event, before: CustodyStatus | None) -> CustodyStatus | None:
+    """The status that an event leaves somebody in who was in `before`; None for one that says nothing of custody."""
+    if event.custody is CustodyStatus.ON_TRIAL:
+        return before or event.custody
     if event.custody is not None:
         return event.custody
     if event.kind is EventKind.DEATH:
-        return CustodyStatus.DIED_IN_CUSTODY if before.held else None
+        return CustodyStatus.DIED_IN_CUSTODY if before in HELD else None
     if event.kind is EventKind.CUSTODY_EXTENSION:
         # to prolong custody says that it lasts, but not of what sort it is
-        return before.status if before.held else CustodyStatus.REPORTED_DETAINED
+        return before if before in HELD else CustodyStatus.REPORTED_DETAINED
     return _STATED_BY.get(event.kind)
 
 

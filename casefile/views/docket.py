@@ -10,12 +10,14 @@ import msgspec
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
+from casefile.model.claims import open_fields
 from casefile.views.custody import Custody, days_text
 from casefile.views.groups import Groups, Through, charges_by_person, source_of
+from casefile.views.published import as_published
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
-from casefile.views.wording import count_text
-from casefile.vocabulary import PersonKind, Role
+from casefile.views.wording import DISPUTED, LEGEND, count_text
+from casefile.vocabulary import CustodyStatus, PersonKind, Role
 
 
 class Entry(NamedTuple):
@@ -35,6 +37,11 @@ class Entry(NamedTuple):
     accused: list[ChargeStanding]
 
     @property
+    def told(self) -> set[CustodyStatus]:
+        """The statuses under which the person is looked for: the one they have, and whether they are on trial."""
+        return {self.custody.status} | ({CustodyStatus.ON_TRIAL} if self.custody.trial else set())
+
+    @property
     def status_through(self) -> str:
         """The group whose record says how the person stands; "" where their own does."""
         last = self.custody.events[-1:]
@@ -50,7 +57,9 @@ def docket(case: Case, on: date, at: Vantage | None = None) -> list[Entry]:
         at: Another day, or what was public by a day, of which to tell instead; whatever nothing shows to have been
             reported by then is left out.
     """
-    standings = Standings(case, at or Vantage(on, on))
+    at = at or Vantage(on, on)
+    case = as_published(case, at.known_by)
+    standings = Standings(case, at)
     groups = Groups(case)
     charges = charges_by_person(case, groups)
     said = _statements(case, standings)
@@ -104,6 +113,7 @@ def _sources(person: Person, state: Custody, charges: list[Charge], said: Statem
     cited = [
         *person.citations,
         *(citation for event in state.events for citation in event.citations),
+        *(state.trial.citations if state.trial else ()),
         *(citation for charge in charges for citation in charge.citations),
         *(citation for charge in charges for update in charge.updates for citation in update.citations),
         *(said.citations if said else ()),
@@ -120,11 +130,11 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         said = entry.last_statement
         return (
             entry.person.id,
-            groups.title(entry.person),
+            groups.title(entry.person) + _mark(bool(open_fields(entry.person))),
             standing_text(entry.standing) + _via(entry.status_through),
-            dates.show(state.held_since) + _via(_held_through(entry), entry.status_through) if state.held_since else "",
+            _since(entry),
             days_text(state.days),
-            state.place,
+            state.place + _mark(bool(state.place) and _differ(entry, "place")),
             "; ".join(_accusation(entry, found) for found in entry.accused),
             f"{said.id} {dates.show(said.when)}{_via(entry.through.get(said.id, ''))}" if said else "",
             " ".join(entry.sources),
@@ -138,8 +148,29 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         cells,
         Row,
         lambda entry: _row(entry, case, groups),
+        notes=lambda shown: (LEGEND,) if any(map(_disputed, shown)) else (),
         empty="No detainees yet. Enter one: casefile add-detainee NAME --detained WHEN --place PLACE",
     )
+
+
+def _since(entry: Entry) -> str:
+    if entry.custody.held_since is None:
+        return ""
+    mark = _mark(_differ(entry, "when"))
+    return dates.show(entry.custody.held_since) + mark + _via(_held_through(entry), entry.status_through)
+
+
+def _mark(differs: bool) -> str:
+    return f" {DISPUTED}" if differs else ""
+
+
+def _differ(entry: Entry, field: str) -> bool:
+    """Whether sources differ on a field of any of the events behind somebody's custody."""
+    return any(field in open_fields(event) for event in entry.custody.events)
+
+
+def _disputed(entry: Entry) -> bool:
+    return bool(open_fields(entry.person)) or _differ(entry, "when") or _differ(entry, "place")
 
 
 def _accusation(entry: Entry, found: ChargeStanding) -> str:
@@ -204,6 +235,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     named: int | None = None
     unnamed_min: int | None = None
     unnamed_max: int | None = None
+    on_trial_since: When | None = None
 
 
 def _row(entry: Entry, case: Case, groups: Groups) -> Row:
@@ -223,6 +255,7 @@ def _row(entry: Entry, case: Case, groups: Groups) -> Row:
         days_min=state.days[0],
         days_max=state.days[1],
         place=state.place,
+        on_trial_since=state.trial.when if state.trial else None,
         charges=tuple(
             Accusation(
                 id=found.charge.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,10 +11,12 @@ import msgspec
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Event, Person, Record, subjects_of
-from casefile.views.custody import events_by_subject, status_said
+from casefile.views.custody import status_said
+from casefile.views.groups import Groups
+from casefile.views.lives import Life, lives
 from casefile.views.table import Column, Table
 from casefile.views.wording import names_of, source_ids
-from casefile.vocabulary import HELD, CustodyStatus, EventKind, ParticipantRole, spoken
+from casefile.vocabulary import HELD, CustodyStatus, EventKind, ParticipantRole, PersonKind, spoken
 
 _EXPIRES = {
     CustodyStatus.HOUSE_ARREST: "house arrest expires",
@@ -92,14 +94,16 @@ class _Order(NamedTuple):
 def _expiring(case: Case) -> Iterator[Due]:
     bound: dict[str, list[str]] = {}
     orders: dict[str, _Order] = {}
-    for person, events in events_by_subject(case).items():
-        order = _last_order(events)
-        if order:
+    groups = Groups(case)
+    for person, life in lives(case, groups).items():
+        for order in _last_orders(life):
             bound.setdefault(order.event.id, []).append(person)
             orders[order.event.id] = order
     for event_id, people in bound.items():
         event, status = orders[event_id]
         direct = [person for person in subjects_of(event) if person in people]
+        if direct and not any(_binds(case, groups, person, people) for person in direct):
+            continue
         inherited = [] if direct else people  # members of a group are told of with their group
         what = _EXPIRES.get(status, "custody expires")
         if event.until is None:
@@ -109,23 +113,37 @@ def _expiring(case: Case) -> Iterator[Due]:
         yield Due(event, what, "custody-expiry", end, tuple(direct or inherited), tuple(authorities), event.place)
 
 
-def _last_order(events: list[Event]) -> _Order | None:
-    """What somebody is bound by after `events`, in order; None where nothing limited in time is left."""
-    order: _Order | None = None
+def _binds(case: Case, groups: Groups, person: str, bound: Sequence[str]) -> bool:
+    """Whether an order on `person` binds anybody: not one on a group of which everybody is known and none is bound."""
+    record = case.person(person)
+    if record is None or record.kind is not PersonKind.GROUP or groups.rest(record).left != (0, 0):
+        return True
+    return any(member.id in bound for member in groups.members(record))
+
+
+def _last_orders(life: Life) -> list[_Order]:
+    """What somebody is bound by: by the last order of their own, and by the last one on their groups.
+
+    An order on a group takes nothing from one on a member alone; what ends a custody ends both.
+    """
+    orders: dict[bool, _Order | None] = {True: None, False: None}
     status = CustodyStatus.UNKNOWN
-    for event in events:
+    for event in life.mine():
         if not event.took_place:
             continue
         said = status_said(event)
         status = said or status
+        own = life.own(event)
         ends = said is not None and (said not in HELD or said is CustodyStatus.SERVING_SENTENCE)
+        if ends or event.kind is EventKind.DEATH:
+            orders = {True: None, False: None}
         if event.until:
-            order = _Order(event, status)
-        elif ends or event.kind is EventKind.DEATH:
-            order = None
-        elif event.kind is EventKind.CUSTODY_EXTENSION:  # the old day no longer holds, and the new one is not known
-            order = _Order(event, status) if order else None
-    return order
+            orders[own] = _Order(event, status)
+            if own:  # the day on which the group's order ends is not the member's any more
+                orders[False] = None
+        elif event.kind is EventKind.CUSTODY_EXTENSION and orders[own]:
+            orders[own] = _Order(event, status)  # the old day no longer holds, and the new one is not known
+    return [order for order in orders.values() if order]
 
 
 def _consents(case: Case) -> Iterator[Due]:

@@ -19,10 +19,12 @@ class Through(NamedTuple):
     Attributes:
         group: The group's id.
         until: Days after which it no longer does; all of them count.
+        via: The groups between them, the nearest first.
     """
 
     group: str
     until: tuple[When, ...] = ()
+    via: tuple[str, ...] = ()
 
     def speaks(self, when: When) -> bool:
         """Whether what the group's record has at `when` holds for the member: unless it certainly came after."""
@@ -73,9 +75,10 @@ class Groups:
             at = todo.pop(0)
             person = self._case.person(at.group)
             until = (*at.until, person.split_on) if person and person.split_on else at.until
+            via = (*at.via, at.group) if at.group != member else ()
             for group in direct.get(at.group, ()):
                 if group not in reached and group != member:
-                    reached[group] = Through(group, until)
+                    reached[group] = Through(group, until, via)
                     todo.append(reached[group])
         return list(reached.values())
 

@@ -15,10 +15,11 @@ from casefile.errors import NotFoundError
 from casefile.model import Case, Charge, Event, Person, Record, Source, Statement, parse_id, references, subjects_of
 from casefile.names import MIN_REFERENCE, fold, reference_score
 from casefile.views.asking import Ask, Holds, Lacks, Names, OneOf, Wanted, Within, values
-from casefile.views.custody import Custody, custody, events_by_subject
+from casefile.views.custody import Custody, custody
+from casefile.views.lives import events_by_subject
 from casefile.views.query import All, Either, Not, Text
 from casefile.views.wording import last_status
-from casefile.vocabulary import ParticipantRole, PersonKind
+from casefile.vocabulary import CustodyStatus, ParticipantRole, PersonKind
 
 if TYPE_CHECKING:
     from casefile.names import NameIndex
@@ -226,6 +227,7 @@ class Matcher:
         elif ask.field == "status" and isinstance(record, Person):
             state = self._custody(record)
             yield from [("status", state.status)] if state.events else []
+            yield from [("status", CustodyStatus.ON_TRIAL)] if state.trial else []
         elif ask.field == "place" and isinstance(record, Person):
             yield "place", self._custody(record).place
         elif ask.field == "name" and isinstance(record, Person):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+import msgspec
+
 from casefile import dates
 from casefile.dates import Fit, When
-from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Source, Statement
+from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Person, Source, Statement
 
 
 class Published:
@@ -39,6 +41,42 @@ class Published:
             source = self._case.get(source_id)
             self._dates[source_id] = source.published if isinstance(source, Source) else None
         return self._dates[source_id]
+
+
+def as_published(case: Case, day: date | None) -> Case:
+    """`case` without the memberships of groups of which nothing shows that they were public by `day`.
+
+    That somebody is of a group is public with the source that says so, else with those of their own record.
+    """
+    if day is None:
+        return case
+    published = Published(case)
+    seen: list[Person] = []
+    gone: dict[str, set[str]] = {}
+    for group in case.people:
+        for member in group.members:
+            _part(case, published, day, gone, group.id, member)
+    for person in case.people:
+        if person.split_from:
+            _part(case, published, day, gone, person.split_from, person.id)
+    for person in case.people:
+        lost = gone.get(person.id, set())
+        members = tuple(member for member in person.members if member not in lost)
+        apart = person.split_from is not None and person.id in gone.get(person.split_from, ())
+        if apart or members != person.members:
+            of = None if apart else person.split_from
+            seen.append(msgspec.structs.replace(person, members=members, split_from=of))
+    return case.seen_with(seen) if seen else case
+
+
+def _part(case: Case, published: Published, day: date, gone: dict[str, set[str]], group: str, member_id: str) -> None:
+    member = case.person(member_id)
+    if member is None:
+        return
+    said = [claim for claim in member.claims if (claim.field, claim.value) == ("split_from", group)]
+    cites = [citation for claim in said for citation in claim.citations] or member.citations
+    if known_by(published.by(cites), day) is Fit.OUT:
+        gone.setdefault(group, set()).add(member_id)
 
 
 def known_by(publicly_known: When | None, day: date | None) -> Fit:

@@ -18,8 +18,9 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Event, Person, Statement
-from casefile.views.custody import custody, events_by_subject
-from casefile.views.groups import Groups, charges_by_person, events_with_groups, source_of
+from casefile.views.custody import custody
+from casefile.views.groups import Groups, charges_by_person, source_of
+from casefile.views.lives import lives
 from casefile.views.treaties import ENTITLEMENTS, VIENNA, Entitlement
 from casefile.vocabulary import (
     ChargeStatus,
@@ -134,13 +135,14 @@ class Records:
     def __init__(self, case: Case, today: date) -> None:
         self.case = case
         self.today = today
-        self.custody_events = events_by_subject(case)
         self.groups = Groups(case)
+        self.custody_events: dict[str, list[Event]] = {}
+        self._events: dict[str, dict[str, Event]] = {}
+        for person, life in lives(case, self.groups, case.events).items():
+            mine = life.mine()
+            self.custody_events[person] = [event for event in mine if not event.pending]
+            self._events[person] = {event.id: event for event in mine if _is_told(event)}
         told = [event for event in case.events if _is_told(event)]
-        self._events = {
-            person: {event.id: event for event in events}
-            for person, events in events_with_groups(self.groups, told).items()
-        }
         for event in told:
             for part in event.participants:
                 if part.role is ParticipantRole.PARTICIPANT:

@@ -7,8 +7,9 @@ from datetime import date
 
 from casefile.dates import When
 from casefile.model import Case, Charge, Event, Person, Statement, subjects_of
-from casefile.views.custody import custody, events_by_subject
+from casefile.views.custody import custody
 from casefile.views.groups import Groups
+from casefile.views.lives import events_by_subject
 
 
 def stale(case: Case, on: date, after: int) -> Iterator[tuple[Person, str, tuple[str, ...]]]:

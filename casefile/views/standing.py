@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Charge, ChargeUpdate, Event, Person, Statement
-from casefile.views.custody import Custody, custody, events_by_subject
+from casefile.views.contested import Contested
+from casefile.views.custody import Custody, custody
+from casefile.views.lives import Life, lives
 from casefile.views.published import Published, known_by
 from casefile.vocabulary import HELD, ChargeStatus, CustodyStatus, EventKind, spoken
 
@@ -42,12 +44,14 @@ class Standing(NamedTuple):
         certain: Whether anything does; if not, even `custody` is only possible.
         possible: Statuses that may hold instead.
         unpublished: Events left out because nothing says when they became public.
+        contested: Deaths that are reported and denied.
     """
 
     custody: Custody = Custody()
     certain: bool = True
     possible: tuple[CustodyStatus, ...] = ()
     unpublished: int = 0
+    contested: tuple[Contested, ...] = ()
 
     @property
     def statuses(self) -> frozenset[CustodyStatus | None]:
@@ -86,11 +90,11 @@ class Standings:
     def __init__(self, case: Case, at: Vantage) -> None:
         self.at = at
         self.published = Published(case)
-        self._events = events_by_subject(case)
+        self._lives = lives(case, known_by=at.known_by)
 
     def of(self, person: Person) -> Standing:
         """Where a person stands."""
-        return standing(self._events.get(person.id, ()), self.at, self.published)
+        return standing(self._lives.get(person.id, Life(person.id, (), {}, {})), self.at, self.published)
 
     def charge(self, charge: Charge) -> ChargeStanding | None:
         """Where a charge stands; None where nothing of it was on record yet."""
@@ -107,39 +111,50 @@ class Standings:
         return known_by(self.published.statement(statement), self.at.known_by) is Fit.CERTAIN
 
 
-def standing(events: Sequence[Event], at: Vantage, published: Published) -> Standing:
-    """Where the subject of `events`, in order, stands."""
-    certain: list[Event] = []
-    whole: list[Event] = []
+def standing(life: Life, at: Vantage, published: Published) -> Standing:
+    """Where somebody stands, by what happened to them and to their groups."""
+    counted: list[Event] = []
+    sure: set[str] = set()
     unpublished = 0
-    for event in events:
+    for event in life.events:
         known = published.event(event) if at.known_by else None
         if at.known_by and known is None:
             unpublished += event.took_place
             continue
         fits = {at.happened(event.when), known_by(known, at.known_by)}
         if event.took_place and Fit.OUT not in fits:
-            whole.append(event)
+            counted.append(event)
             if Fit.POSSIBLE not in fits:
-                certain.append(event)
+                sure.add(event.id)
+    certain = life.mine([event for event in counted if event.id in sure])
+    whole = life.mine(counted, perhaps=None)
+    denied = tuple(life.contested[event.id] for event in counted if event.id in life.contested)
     state = custody(certain, at.on)
     found = [state.status] if state.events else []
-    if len(whole) > len(certain):
-        sure = {event.id for event in certain}
-        trials = [[one for one in whole if one.id in sure or one is event] for event in whole if event.id not in sure]
-        others = [custody(trial, at.on) for trial in (*trials, whole)]
+    if whole != certain:
+        trials = [*_trials(life, counted, sure, {event.id for event in certain}), whole]
+        others = [custody(trial, at.on) for trial in trials]
         found += [other.status for other in others if other.events]
-        late = [_may_be_last(trial, other, at) for trial, other in zip((*trials, whole), others, strict=True)]
+        late = [_may_be_last(trial, other, at) for trial, other in zip(trials, others, strict=True)]
         found += [status for status in late if status]
         if not state.events:
             only = others[-1]
             only = only._replace(days=(0 if only.held_since else None, only.days[1]))
-            return Standing(only, certain=False, possible=tuple(dict.fromkeys(found)), unpublished=unpublished)
+            possible = tuple(dict.fromkeys(found))
+            return Standing(only, certain=False, possible=possible, unpublished=unpublished, contested=denied)
         state = state._replace(days=_widest([state, *(one for one in others if one.held_since == state.held_since)]))
     if last := _may_be_last(certain, state, at):
         found.append(last)
     possible = tuple(status for status in dict.fromkeys(found) if status is not state.status)
-    return Standing(state, possible=possible, unpublished=unpublished)
+    return Standing(state, possible=possible, unpublished=unpublished, contested=denied)
+
+
+def _trials(life: Life, counted: Sequence[Event], sure: set[str], certain: set[str]) -> Iterator[list[Event]]:
+    """What certainly counts with each of the events that may count as well, one at a time."""
+    for event in counted:
+        if event.id not in certain:
+            tried = [one for one in counted if one.id in sure or one is event]
+            yield life.mine(tried, perhaps={event.id})
 
 
 def _may_be_last(events: list[Event], state: Custody, at: Vantage) -> CustodyStatus | None:
@@ -206,15 +221,33 @@ def _may_follow(when: When, other: When) -> bool:
 
 
 def standing_text(found: Standing) -> str:
-    """A custody status in words, with what it may be instead."""
+    """A custody status in words, with what it may be instead, and whether the person is on trial."""
     if not found.custody.events:
         return "not on record"
     if not found.certain:
-        return f"possibly {' or '.join(map(spoken, found.possible))}"
-    may_be = f", possibly {' or '.join(map(spoken, found.possible))}" if found.possible else ""
-    return spoken(found.custody.status) + may_be
+        words = f"possibly {' or '.join(map(spoken, found.possible))}"
+    else:
+        may_be = f", possibly {' or '.join(map(spoken, found.possible))}" if found.possible else ""
+        words = spoken(found.custody.status) + may_be
+    words += "".join(f", {denied}" for denied in found.contested)
+    return f"{words}, on trial" if on_trial_too(found.custody) else words
+
+
+def on_trial_too(state: Custody) -> bool:
+    """Whether somebody is on trial, and there is more on record of their custody than that."""
+    return state.trial is not None and state.status is not CustodyStatus.ON_TRIAL
 
 
 def is_held(status: CustodyStatus | None) -> bool:
     """Whether a status, or none on record, means deprivation of liberty."""
     return status in HELD
+
+
+def held(statuses: Iterable[CustodyStatus | None]) -> Fit:
+    """Whether somebody of whom only these statuses may hold is held: certainly, possibly or not.
+
+    Of who is on trial, and of whose custody nothing else is on record, either may be.
+    """
+    found = set(statuses)
+    answers = {is_held(status) for status in found} | ({True, False} if CustodyStatus.ON_TRIAL in found else set())
+    return Fit.OUT if True not in answers else Fit.POSSIBLE if False in answers else Fit.CERTAIN

@@ -18,7 +18,7 @@ from casefile.model import Case, Event, Person, Record, Source, Statement, refer
 from casefile.views.counting import Headcount, Number
 from casefile.views.docket import Entry, docket
 from casefile.views.sides import Side, Sides
-from casefile.views.standing import Standings, Vantage, is_held
+from casefile.views.standing import Standings, Vantage, held
 from casefile.vocabulary import ChargeStatus, CustodyStatus, Reliability, spoken
 
 #: What things can be counted by, in the order in which they are told.
@@ -187,9 +187,7 @@ class _Counting:
             self._heads = Headcount(self._case, [entry.person for entry in self._docket], since)
         return self._docket, self._heads
 
-    def _people(
-        self, by: str, title: str, values: Values, words: Callable[[str], str]
-    ) -> Breakdown:
+    def _people(self, by: str, title: str, values: Values, words: Callable[[str], str]) -> Breakdown:
         """People by what `values` has for them, by id; those whom it does not have are not counted."""
         _, heads = self._detainees()
         records: dict[str | None, int] = {}
@@ -209,13 +207,17 @@ class _Counting:
         return Breakdown("people", by, title, counts)
 
     def _people_by_status(self) -> Breakdown:
-        entries, _ = self._detainees()
+        entries, heads = self._detainees()
         values: Values = {}
         for entry in entries:
             found = [status and status.value for status in entry.standing.statuses]
             values[entry.person.id] = dict.fromkeys(found, Fit.CERTAIN if len(found) == 1 else Fit.POSSIBLE)
+        tried = {entry.person.id for entry in entries if entry.custody.trial}
         made = self._people("status", f"People by custody status on {self._day()}", values, spoken)
         order = {term.value: place for place, term in enumerate(CustodyStatus)}
+        if tried:
+            number = heads.count(lambda person: Fit.CERTAIN if person.id in tried else Fit.OUT)
+            self._notes.append(f"On trial, each under the custody they are in: {number}.")
         made.counts.sort(key=lambda count: order.get(count.value or "", len(order)))
         return made
 
@@ -233,9 +235,8 @@ class _Counting:
         entries, _ = self._detainees()
         values: Values = {}
         for entry in entries:
-            held = {is_held(status) for status in entry.standing.statuses}
-            if True in held:
-                fit = Fit.CERTAIN if held == {True} else Fit.POSSIBLE
+            fit = held(entry.standing.statuses)
+            if fit is not Fit.OUT:
                 values[entry.person.id] = {entry.custody.place or None: fit}
         return self._people("place", f"People held on {self._day()}, by place last reported", values, str)
 

@@ -13,7 +13,8 @@ from casefile.views.counting import Headcount, Number
 from casefile.views.custody import days_text
 from casefile.views.groups import Groups, source_of, through_text
 from casefile.views.page import Fact, Page, Section
-from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, is_held
+from casefile.views.published import as_published
+from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, held, on_trial_too
 from casefile.views.wording import names_of, person_title, source_ids
 from casefile.vocabulary import ChargeStatus, CustodyStatus, PersonKind, Role, spoken
 
@@ -26,21 +27,24 @@ class _Entry(NamedTuple):
     standing: Standing
 
 
-def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
+def status(case: Case, at: Vantage, people: Sequence[Person] | None = None) -> Page:
     """Where everybody who is or was detained stood, and every charge, with totals.
 
     Args:
         case: The file.
         at: The day, and by when things must have been public.
-        people: Whom to tell of; everybody when empty. With a group come its members.
+        people: Whom to tell of; everybody when None. With a group come its members.
 
     The keys of the data are a contract: ``as_of``, ``known_by``; ``people``, ``held`` and each of ``statuses`` have
     ``least``, ``most`` (null: no limit known) and ``about``; ``statuses`` also ``status`` (null: nothing on record) and
     ``ids``; ``persons`` are rows of ``id name kind count status status_through`` (the group whose record says so)
-    ``certain possible since held_since days_min days_max place sources``; ``charges`` are ``status least most ids``;
-    ``reasons`` tell why totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows
-    to have been public by then, and ``bodies``.
+    ``certain possible since held_since days_min days_max place contested on_trial_since sources``, where ``contested``
+    are deaths that are denied [{``event what reported_by denied_by statements``}]; ``on_trial`` are ``least most about
+    ids`` of those on trial, whatever their custody; ``charges`` are ``status least most ids``; ``reasons`` tell why
+    totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows to have been public
+    by then, and ``bodies``.
     """
+    case = as_published(case, at.known_by)
     standings = Standings(case, at)
     wanted = _wanted(case, people)
     entries: list[_Entry] = []
@@ -64,11 +68,11 @@ def status(case: Case, at: Vantage, people: Sequence[Person] = ()) -> Page:
     return _page(case, at, entries, [found for _, found in accused if found], unknown, bodies)
 
 
-def _wanted(case: Case, people: Sequence[Person]) -> set[str] | None:
-    if not people:
+def _wanted(case: Case, people: Sequence[Person] | None) -> set[str] | None:
+    if people is None:
         return None
     wanted = {person.id for person in people}
-    waiting = list(people)
+    waiting = [person for one in people if (person := case.person(one.id))]
     while waiting:
         group = waiting.pop()
         for member in filter(None, map(case.person, group.members)):
@@ -92,19 +96,23 @@ def _page(
         case, [entry.person for entry in entries], {key: found.custody.held_since for key, found in by_id.items()}
     )
     everybody = count.count()
-    held = count.count(lambda person: _fit({is_held(one) for one in by_id[person.id].statuses}, wanted=True))
+    in_custody = count.count(lambda person: held(by_id[person.id].statuses))
+    tried = [entry for entry in entries if entry.standing.custody.trial]
+    on_trial = count.count(lambda person: Fit.CERTAIN if by_id[person.id].custody.trial else Fit.OUT)
     order: list[CustodyStatus | None] = [*CustodyStatus, None]
     totals: dict[CustodyStatus | None, Number] = {}
     for term in order:
         if any(term in entry.standing.statuses for entry in entries):
             totals[term] = count.count(_fits(by_id, term))
-    sections = [Section("", [Fact("people", str(everybody)), Fact("held", str(held))])]
+    sections = [Section("", [Fact("people", str(everybody)), Fact("held", str(in_custody))])]
     for term, number in totals.items():
         title = f"{_heading(term)}: {number}"
         rows = [_fact(entry, at, groups) for entry in entries if _shown_under(entry.standing) is term]
         rows += [_instead(entry) for entry in entries if _shown_under(entry.standing) is not term
                  and term in entry.standing.statuses and term is not None]  # fmt: skip
         sections.append(Section(title, rows))
+    if also := [entry for entry in tried if on_trial_too(entry.standing.custody)]:
+        sections.append(Section(f"On trial, whatever their custody: {on_trial}", [_trial(entry) for entry in also]))
     charges = _charges(accused)
     sections.append(Section("Charges and allegations", [_charge_fact(case, term, found) for term, found in charges]))
     left_events = sum(entry.standing.unpublished for entry in entries)
@@ -113,11 +121,12 @@ def _page(
         "as_of": at.on.isoformat(),
         "known_by": at.known_by.isoformat() if at.known_by else None,
         "people": everybody._asdict(),
-        "held": held._asdict(),
+        "held": in_custody._asdict(),
         "statuses": [
             {"status": term and term.value, **number._asdict(), "ids": _ids_under(entries, term)}
             for term, number in totals.items()
         ],
+        "on_trial": {**on_trial._asdict(), "ids": [entry.person.id for entry in tried]},
         "persons": [_row(entry, groups) for entry in entries],
         "charges": [_charge_row(term, found) for term, found in charges],
         "reasons": count.reasons,
@@ -184,10 +193,20 @@ def _fact(entry: _Entry, at: Vantage, groups: Groups) -> Fact:
             told[0] = f"possibly {told[0]}"
         if through := _through(entry, groups):
             told.append(through_text(through))
+        told += [f"{denied} [{' '.join((denied.event, *denied.statements))}]" for denied in found.contested]
         others = [one for one in found.possible if one is not state.status]
         told += [f"possibly {' or '.join(spoken(one) for one in others)}"] if others else []
     cited = source_ids(citation for event in state.events for citation in event.citations)
     return Fact(person.id, f"{words}: {', '.join(told)}", cited)
+
+
+def _trial(entry: _Entry) -> Fact:
+    trial = entry.standing.custody.trial
+    words = person_title(entry.person)
+    if trial is None:
+        return Fact(entry.person.id, words)
+    cited = f"{trial.id} {source_ids(trial.citations)}".strip()
+    return Fact(entry.person.id, f"{words}: on trial since {dates.show(trial.when)}", cited)
 
 
 def _through(entry: _Entry, groups: Groups) -> str:
@@ -217,6 +236,12 @@ def _row(entry: _Entry, groups: Groups) -> dict[str, Any]:
         "days_min": state.days[0],
         "days_max": state.days[1],
         "place": state.place,
+        "contested": [
+            {**denied._asdict(), "reported_by": list(denied.reported_by), "denied_by": list(denied.denied_by),
+             "statements": list(denied.statements)}
+            for denied in found.contested
+        ],
+        "on_trial_since": as_json(state.trial.when) if state.trial else None,
         "sources": source_ids(citation for event in state.events for citation in event.citations).split(),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -14,7 +14,9 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
 from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
-from casefile.views.groups import Groups, through_text
+from casefile.model.claims import open_fields
+from casefile.views.groups import Groups, Through, through_text
+from casefile.views.lives import lives
 from casefile.views.published import Published, known_by
 from casefile.views.wording import (
     charge_text,
@@ -38,7 +40,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     ``moment`` is event, known, statement or charge; ``kind`` the term within it; ``records`` the ids it stands for;
     ``people`` whom it concerns; ``through`` the group that it is told of, where it was asked for as one of that group's
     members; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
-    *possible* where its date may lie outside the time asked for.
+    *possible* where its date may lie outside the time asked for; ``disputed`` the fields of its record over which
+    sources differ, ``when`` being the date of this moment.
     """
 
     when: When
@@ -53,6 +56,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     publicly_known: When | None = None
     fit: Fit = Fit.CERTAIN
     through: str | None = None
+    disputed: tuple[str, ...] = ()
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,9 +94,9 @@ def timeline(case: Case, wanted: Wanted, keep: Callable[[Moment], bool] | None =
     """
     chosen: list[Moment] = []
     never_published = 0
-    groups = Groups(case) if wanted.people else None
+    memberships = _Memberships(case, wanted.people) if wanted.people else None
     for told in _moments(case):
-        moment = _as_member(case, told, wanted, groups) if groups else told
+        moment = memberships.told(told) if memberships else told
         if moment is None or not _concerns(case, moment, wanted) or (keep is not None and not keep(moment)):
             continue
         fit = dates.within(moment.when, wanted.start, wanted.end)
@@ -143,11 +147,19 @@ def _event_moments(case: Case, event: Event, published: Published) -> Iterator[M
         people=people,
         sources=sources,
         publicly_known=published.event(event),
+        disputed=open_fields(event),
     )
     yield moment
     if event.known:
+        dated = {"when": "happened", "known": "when"}
         yield msgspec.structs.replace(
-            moment, when=event.known, moment="known", kind="known", label="known", text=known_text(case, event)
+            moment,
+            when=event.known,
+            moment="known",
+            kind="known",
+            label="known",
+            text=known_text(case, event),
+            disputed=tuple(dated.get(field, field) for field in moment.disputed),
         )
 
 
@@ -165,6 +177,7 @@ def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: 
         people=tuple(dict.fromkeys(person for person in (charge.person, charge.alleged_by) if person)),
         sources=_ids(citations),
         publicly_known=published.update(charge, update),
+        disputed=open_fields(charge),
     )
 
 
@@ -188,6 +201,7 @@ def _statement_moment(case: Case, statement: Statement, published: Published) ->
         speaker=statement.speaker,
         sources=_ids(statement.citations),
         publicly_known=published.statement(statement),
+        disputed=open_fields(statement),
     )
 
 
@@ -195,18 +209,42 @@ def _ids(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(source_ids(citations).split())
 
 
-def _as_member(case: Case, moment: Moment, wanted: Wanted, groups: Groups) -> Moment | None:
-    """`moment` where it concerns the people asked for: as it is, or marked as that of a group they are of."""
-    if set(wanted.people) & set(moment.people):
-        return moment
-    record = case.get(moment.records[0])
-    when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
-    for person in wanted.people:
-        for through in groups.of.get(person, ()):
-            if through.group in moment.people and through.speaks(when):
-                words = f"{moment.text} ({through_text(through.group)})"
-                return msgspec.structs.replace(moment, text=words, through=through.group)
-    return None
+class _Memberships:
+    """What concerns some people as members of groups.
+
+    Args:
+        case: The file.
+        people: Their ids.
+    """
+
+    def __init__(self, case: Case, people: Sequence[str]) -> None:
+        self._case = case
+        self._people = people
+        self._groups = Groups(case)
+        everything = lives(case, self._groups, case.events)
+        self._events = {
+            person: {event.id for event in everything[person].mine(perhaps=None)}
+            for person in people
+            if person in everything
+        }
+
+    def told(self, moment: Moment) -> Moment | None:
+        """`moment` where it concerns these people: as it is, or marked as that of a group they are of."""
+        if set(self._people) & set(moment.people):
+            return moment
+        record = self._case.get(moment.records[0])
+        when = record.when if isinstance(record, Event) else moment.when  # what became known later happened before
+        for person in self._people:
+            for through in self._groups.of.get(person, ()):
+                if through.group in moment.people and through.speaks(when) and self._shared(person, through, record):
+                    words = f"{moment.text} ({through_text(through.group)})"
+                    return msgspec.structs.replace(moment, text=words, through=through.group)
+        return None
+
+    def _shared(self, person: str, through: Through, record: Record | None) -> bool:
+        """Whether what happened to a group may have happened to a member; what it took part in otherwise may have."""
+        happened = isinstance(record, Event) and through.group in subjects_of(record)
+        return not happened or (record is not None and record.id in self._events.get(person, ()))
 
 
 def _concerns(case: Case, moment: Moment, wanted: Wanted) -> bool:
