@@ -146,11 +146,12 @@ def _keep(
     book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming
 ) -> tuple[AnyRecord, list[str]]:
     """The record with the file that was taken in, and what became of files that lay in its place, in words."""
+    there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
+    has = any(held.sha256 == kept.sha256 for held in record.evidence)
+    if has and there:
+        folder.discard(store.places.evidence, kept.name)
+        raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
     try:
-        there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
-        has = any(held.sha256 == kept.sha256 for held in record.evidence)
-        if has and there:
-            raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
         if not has:
             record = book.put(_with(record, kept, naming, book.signed))
         lines = [_put_away(store, name) for name in gone]
