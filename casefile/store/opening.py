@@ -53,7 +53,9 @@ class Places:
         """Hold that nothing is left of a case whose file and journal are gone; raises `NoFileError`, which names it."""
         found = [place.name for place in (self.backups, self.key) if os.path.lexists(place)]
         with suppress(OSError):
-            found += [self.evidence.name] if any(self.evidence.iterdir()) else []
+            # what an interrupted restore has staged there was never part of a case
+            kept = [place for place in self.evidence.iterdir() if not place.name.startswith(".")]
+            found += [self.evidence.name] if kept else []
         if found:
             raise NoFileError(
                 f"The case file {self.file} and its journal are gone; {', '.join(found)} of it "
