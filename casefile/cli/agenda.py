@@ -62,6 +62,7 @@ def due(
         from casefile.casebook.transfer import write_file
 
         write_file(output, made.pieces, force=force)
+        session.written = output
         return f"Wrote {output}"
     from casefile.cli.render import Screen
 

@@ -1,0 +1,168 @@
+"""People who are counted and not named: "восьмерых россиян", "about twenty sailors", "nine of them"."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.rules import Bound
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.vocabulary import PersonKind
+
+_NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
+
+
+class Groups:
+    """The groups of a story; one is made when it is first asked for."""
+
+    def __init__(self, story: Story, people: People) -> None:
+        self.story = story
+        self.people = people
+        self.actors: list[Actor] = []
+        self._at: dict[tuple[int, int], Actor] = {}
+
+    def at(self, tree: Tree, index: int) -> Actor | None:
+        """The group that the noun or numeral at `index` names, unless its people are named one by one."""
+        if (known := self._at.get((tree.number, index))) is not None:
+            return known
+        if not self._countable(tree, index):
+            return self._again(tree, index)
+        numeral = self._numeral(tree, index)
+        if numeral is None or self.named_in(tree, index):
+            return self._again(tree, index) if numeral is None else None
+        low, high = tree.noun_phrase(index)
+        low = min(low, numeral[0])
+        count, low = self._count(tree, numeral, low)
+        if count.get("exact") == 1:
+            return None
+        noun = [at for at in range(low, high) if at > numeral[1] or at == index] or [index]
+        tokens = tree.tokens[noun[0] : high] if noun[0] <= index else tree.tokens[index:high]
+        span = (tree[low].start, tree[high - 1].stop)
+        exact = count.get("exact")
+        head = index - noun[0] if noun[0] <= index else 0
+        if isinstance(exact, int) and tree[index].pos != "NUM":
+            name = self.story.forms.counted(exact, tokens, head)
+        else:
+            name = self.story.text[span[0] : span[1]]
+        known = self._same(count, tree.lemmas[index])
+        if known is None:
+            nation = nationality(self.story, tree, Epithet(index, low, high))
+            known = Actor(
+                PersonKind.GROUP,
+                name,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.LIKELY,
+                reason="people who are counted and not named",
+                plural=True,
+                count=count,
+                nationality=[nation] if nation else [],
+                drafted=False,
+                head=tree.lemmas[index],
+            )
+            self.actors.append(known)
+        known.mentioned(span)
+        for at in range(low, high):
+            if at == index or tree[at].head == index:
+                self._at[tree.number, at] = known
+        return known
+
+    def named_in(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
+        numeral = self._numeral(tree, index)
+        number = self._number(tree, *numeral) if numeral else None
+        found: list[Actor] = []
+        at = index + 1
+        opened = False
+        while at < len(tree) and not (tree.finite(at) and not opened):
+            if tree.words[at] in {"–", "—", "-", ":", "("}:
+                opened = True
+            person = self.people.at(tree, at)
+            if (
+                person is not None
+                and person not in found
+                and (opened or tree.feat(at, "Case") == tree.feat(index, "Case"))
+            ):
+                found.append(person)
+            at += 1
+        return found if number is None or len(found) == number else []
+
+    def _countable(self, tree: Tree, index: int) -> bool:
+        rules = self.story.rules
+        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
+            return True
+        return bool(tree.look(index, rules.numerals)) and any(
+            tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl")
+        )
+
+    def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
+        """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
+        if tree.look(index, self.story.rules.numerals):
+            return index, index
+        kids = [kid for kid in tree.kids[index] if tree[kid].rel in _NUMBERED and self._is_number(tree, kid)]
+        if not kids:
+            near = index - 1
+            while near >= 0 and tree[near].pos in {"ADJ", "DET", "VERB"} and not self._is_number(tree, near):
+                near -= 1
+            kids = [near] if near >= 0 and self._is_number(tree, near) else []
+        if not kids:
+            return None
+        low = high = kids[0]
+        while low - 1 >= 0 and self._is_number(tree, low - 1):
+            low -= 1
+        while high + 1 < len(tree) and high + 1 != index and self._is_number(tree, high + 1):
+            high += 1
+        return low, high
+
+    def _is_number(self, tree: Tree, index: int) -> bool:
+        return tree.words[index].isdigit() or bool(tree.look(index, self.story.rules.numerals))
+
+    def _number(self, tree: Tree, low: int, high: int) -> int | None:
+        total = 0
+        for at in range(low, high + 1):
+            word = tree.look(at, self.story.rules.numerals)
+            total += int(tree.words[at]) if tree.words[at].isdigit() else self.story.rules.numerals.get(word, 0)
+        return total or None
+
+    def _count(self, tree: Tree, numeral: tuple[int, int], low: int) -> tuple[dict[str, int | str], int]:
+        """The count as a record holds it, and where its words begin."""
+        number = self._number(tree, *numeral) or 0
+        begin = numeral[0]
+        text = self.story.text
+        for phrase, bound in self.story.rules.bounds.items():
+            words = tuple(phrase.split())
+            first = begin - len(words)
+            if tree.phrase(first, words):
+                printed = text[tree[first].start : tree[numeral[1]].stop]
+                return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
+        return {"exact": number}, low
+
+    def _same(self, count: dict[str, int | str], head: str) -> Actor | None:
+        numbers = {key: value for key, value in count.items() if key != "text"}
+        for actor in self.actors:
+            if {key: value for key, value in actor.count.items() if key != "text"} == numbers:
+                return actor
+        del head
+        return None
+
+    def _again(self, tree: Tree, index: int) -> Actor | None:
+        """The group that a plural or collective noun without a number takes up again, where there is only one."""
+        rules = self.story.rules
+        token = tree[index]
+        plural = tree.feat(index, "Number") == "Plur" and (
+            kind_of_noun(self.story, tree, index) in {"people", "occupation"} or tree.has(index, rules.held)
+        )
+        if not plural and not tree.has(index, rules.collectives):
+            return None
+        earlier = [actor for actor in self.actors if actor.last_before(token.start) >= 0]
+        return earlier[0] if len(earlier) == 1 else None
+
+
+_BOUNDS = {
+    Bound.ABOUT: lambda number: {"about": number},
+    Bound.LEAST: lambda number: {"min": number},
+    Bound.OVER: lambda number: {"min": number + 1},
+    Bound.MOST: lambda number: {"max": number},
+    Bound.UNDER: lambda number: {"max": number - 1},
+}
