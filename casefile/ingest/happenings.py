@@ -244,7 +244,6 @@ class Happenings:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
 
-
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
