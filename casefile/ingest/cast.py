@@ -55,6 +55,10 @@ class Cast:
             return None
         if group := self.groups.at(tree, index):
             return group
+        if tree.has(index, rules.collectives):
+            for kid in tree.kids_by(index, "appos"):
+                if group := self.groups.at(tree, kid):
+                    return group
         kind = kind_of_noun(self.story, tree, index)
         if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self._by_role(tree, index)
@@ -100,6 +104,8 @@ class Cast:
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
+        if gender == "Neut":
+            return self._of_body(place, last)
         if number == "Plur":
             return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
@@ -107,6 +113,25 @@ class Cast:
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _of_body(self, place: int, last: Actor | None) -> Actor | None:
+        """The body or state that "it" means: who spoke last, or who was mentioned last."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if last is not None and last.kind in bodies:
+            return last
+        before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def joint(self, tree: Tree, index: int, actor: Actor) -> Actor:
+        """The bodies or states that speak together, as one, where several are the subject of one verb."""
+        if actor.kind not in {PersonKind.ORGANISATION, PersonKind.STATE}:
+            return actor
+        others = [kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS]
+        if not others:
+            return actor
+        low, high = tree.noun_phrase(index)[0], max(tree.noun_phrase(kid)[1] for kid in others)
+        name = self.story.text[tree[low].start : tree[high - 1].stop]
+        return self._other(tree, index, actor.kind, name, low, high)
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"."""
@@ -129,7 +154,9 @@ class Cast:
         return None
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
-        """The named people whom a plural of an office means ("президенты", "двух министров"), if there are several."""
+        """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
+        if together := self.together(tree, index):
+            return together
         if tree.feat(index, "Number") != "Plur":
             return []
         leaders = self.story.rules.leaders
@@ -143,6 +170,35 @@ class Cast:
             if actor.last_before(place) >= 0 and any(office.head in leaders[word] for office in actor.offices)
         ]
         return held if len(held) > 1 else []
+
+    def together(self, tree: Tree, index: int) -> list[Actor]:
+        """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
+        rules = self.story.rules
+        number = rules.numerals.get(tree.look(index, rules.numerals), 0)
+        for kid in tree.kids[index]:
+            number = number or rules.numerals.get(tree.look(kid, rules.numerals), 0)
+        pronoun = tree.has(index, rules.pronouns) and tree.feat(index, "Number") == "Plur"
+        counted = number > 1 and any(tree.has(at, rules.definite) for at in (index, *tree.kids[index]))
+        if not pronoun and not counted:
+            return []
+        place = tree[index].start
+        found: list[Actor] = []
+        for sentence in reversed(self.story.trees[: tree.number + 1]):
+            if tree.number - sentence.number > _FAR_BACK:
+                break
+            if pronoun and any(sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans):
+                return []
+            for at in range(len(sentence)):
+                person = self.people.at(sentence, at)
+                if sentence[at].start >= place or person is None or person in found:
+                    continue
+                if not (person.offices or person.roles - {Role.DETAINEE}):
+                    found.append(person)
+            if len(found) == number or (pronoun and len(found) > 1):
+                return found
+            if number and len(found) > number:
+                return []
+        return []
 
     def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
         """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
@@ -214,7 +270,8 @@ class Cast:
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
-            if high - low == 1 and (known := self._same_body(tree, index)) is not None:
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
+            if bare and (known := self._same_body(tree, index)) is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
             return self._other(tree, index, rules.bodies[word], name, low, high)
@@ -279,6 +336,8 @@ class Cast:
 
 #: How far behind its head noun a name in apposition may stand.
 _NEAR = 15
+#: Sentences back in which those stand whom "they" or "the two" takes up.
+_FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")
 _REASONS = {
     PersonKind.UNIDENTIFIED: "known by role or description alone",

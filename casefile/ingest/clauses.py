@@ -41,6 +41,8 @@ class TreeContents(Contents):
             if (before := self._clause_before(frame)) is not None:
                 return self._closed(frame.tree, *before)
         found = self._phrase_after(frame)
+        if found is None and (frame.saying.clause and not frame.saying.weak):
+            found = self._before_comma(frame)
         if found is None and frame.saying.clause and not frame.saying.weak:
             found = self._rest(frame)
         return self._closed(frame.tree, *found) if found is not None else None
@@ -114,10 +116,29 @@ class TreeContents(Contents):
         rest = self._resumes(frame)
         return first, (self._stop(tree) if rest else end)
 
+    def _before_comma(self, frame: Frame) -> tuple[int, int] | None:
+        """What stands before the frame and a comma, where the parser did not join them."""
+        tree = frame.tree
+        first, low = self._first(tree), self._edge(frame)
+        if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
+            return None
+        beside = {kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}}
+        theirs = {at for kid in beside for at in tree.under(kid)}
+        said = [at for at in range(first, low) if at not in theirs and tree[at].pos != "PUNCT"]
+        if not any(tree.finite(at) for at in said):
+            return None
+        while first < low and (tree[first].rel == "cc" or tree.words[first] in _MARKS - _OPENING):
+            first += 1
+        return first, self._stop(tree) if self._resumes(frame) else low
+
     def _edge(self, frame: Frame) -> int:
         """Where the frame begins: at its subject or verb, with the comma before it."""
         tree = frame.tree
-        low = min([frame.at, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
+        quoting = tree[frame.at].head if tree[frame.at].head >= 0 else frame.at
+        if not tree.has(quoting, self.story.rules.quoting):
+            quoting = frame.at
+        low = min([frame.at, quoting, *(tree.under(kid)[0] for kid in tree.kids_by(quoting, "nsubj") if kid < quoting)])
+        low = min([low, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
         if frame.low < low and tree[frame.low].pos in NOUNS | {"PRON", "DET"}:
             low = frame.low
         while low > 0 and tree.words[low - 1] not in {",", "–", "—", "-", ";", ":", "”", '"'} and tree[low - 1].head in {

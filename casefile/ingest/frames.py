@@ -61,7 +61,8 @@ class Frames:
     def _saying(self, tree: Tree, at: int) -> Frame | None:
         sayings = self.story.rules.sayings
         token = tree[at]
-        if token.pos not in {"VERB", "AUX"} or token.feats.get("VerbForm") in {"Inf", "Part"}:
+        quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
@@ -128,6 +129,7 @@ class Frames:
         head = after
         while head < len(tree) and tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}:
             head += 1
+        head = tree.compound_head(head)
         if head >= len(tree) or tree[head].pos not in NOUNS | {"PRON"}:
             return None
         high = tree.noun_phrase(head)[1]
@@ -172,7 +174,7 @@ class Frames:
             if actor is None and tree.has(subject, self.story.rules.pronouns):
                 return
             if actor is not None:
-                frame.speaker = actor
+                frame.speaker = self.cast.joint(tree, subject, actor)
                 frame.subject = subject
                 frame.sure = not tree.has(subject, self.story.rules.pronouns)
                 self._reach(frame, subject)
@@ -205,6 +207,10 @@ class Frames:
 
     def _subjects(self, tree: Tree, verb: int) -> list[int]:
         """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
+        above = tree[verb].head
+        if above >= 0 and tree.has(above, self.story.rules.quoting) and not tree.kids_by(verb, "nsubj"):
+            passive = tree.feat(above, "Voice") == "Pass"
+            return tree.kids_by(above, "nsubj") if passive else tree.kids_by(above, "obj")
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")

@@ -102,6 +102,13 @@ class Tree:
             if self.tokens[kid].rel in rels or self.tokens[kid].rel.split(":")[0] in rels
         ]
 
+    def compound_head(self, index: int) -> int:
+        """The noun that a noun before it belongs to: of "prison director" the second, of "Iran's consul" too."""
+        at = index
+        while at < len(self.tokens) and self.tokens[at].rel in {"compound", "nmod:poss"} and self.tokens[at].head > at:
+            at = self.tokens[at].head
+        return at
+
     def preposition(self, index: int) -> str:
         """The folded text of the preposition of a noun ("в", "со ссылкой на" as its last word), or ""."""
         cases = self.kids_by(index, "case")
@@ -169,6 +176,10 @@ class Tree:
             low -= 1
         while high + 1 in inside or (high + 1 < len(self) and self.words[high + 1] in _INNER and high + 2 in inside):
             high += 1
+        while high + 2 in inside and self.words[high + 1] == "," and self.tokens[high + 2].rel == "conj":
+            high += 2
+            while high + 1 in inside:
+                high += 1
         if high + 1 < len(self) and self.words[high + 1] in "»”" and self._opens(low, high):
             high += 1
         return low, high + 1

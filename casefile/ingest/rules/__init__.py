@@ -186,6 +186,8 @@ class Rules:
     sayings: Mapping[str, Saying]
     #: Words that open a that-clause: "что", "будто", "that".
     complementizers: frozenset[str]
+    #: Verbs whose object speaks, where "as saying" follows: "quote", "cite".
+    quoting: frozenset[str]
     #: "по слово", "по данные", "according to": with a noun phrase after them.
     attributions: tuple[Attribution, ...]
     #: Words that open an inserted report: "как" ("как утверждает ..."), "as".
@@ -242,6 +244,8 @@ class Rules:
     held: frozenset[str]
 
     # -- numbers
+    #: Words that mark what is known already: "the", "both"; with a numeral they take up people named before.
+    definite: frozenset[str]
     #: Numerals, collective numerals and words like "десяток" -> number.
     numerals: Mapping[str, int]
     #: Phrases before a number: "около" -> about, "не мало" (не менее) ... by the text of the words.

@@ -206,7 +206,7 @@ RULES = Rules(
     just_told=("this", "that", "it", "so"),
     outlets=OUTLETS,
     outlet_nouns=OUTLET_NOUNS,
-    pronouns=frozenset(["he", "she", "they"]),
+    pronouns=frozenset(["he", "she", "they", "it", "him", "her", "them"]),
     possessives=frozenset(["his", "her", "their", "its"]),
     by_words=frozenset(["by"]),
     offices=OFFICES,
@@ -221,6 +221,8 @@ RULES = Rules(
     nationals=NATIONALS,
     people=PEOPLE,
     held=frozenset(["detained", "arrested", "jailed", "imprisoned", "held", "detain", "arrest", "jail", "imprison"]),
+    definite=frozenset(["the", "both", "these", "those"]),
+    quoting=frozenset(["quote", "cite"]),
     numerals={
         "one": 1,
         "two": 2,

@@ -342,6 +342,8 @@ RULES = Rules(
         "осужденный", "освобожденный",
         "подозреваемый", "обвиняемый", "подсудимый", "подзащитный",
     }),
+    definite=frozenset({"оба", "обе", "эти", "этот"}),
+    quoting=frozenset(),
     numerals=NUMERALS,
     bounds={
         "около": Bound.ABOUT, "порядка": Bound.ABOUT, "примерно": Bound.ABOUT, "приблизительно": Bound.ABOUT,
