@@ -81,6 +81,10 @@ class Groups:
             known.drafted = True
         return known
 
+    def counted_at(self, tree: Tree, index: int) -> Actor | None:
+        """The group that is counted here with a numeral of its own."""
+        return self.at(tree, index) if self._countable(tree, index) and self._numeral(tree, index) is not None else None
+
     def named_in(self, tree: Tree, index: int) -> list[Actor]:
         """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
         numeral = self._numeral(tree, index)
