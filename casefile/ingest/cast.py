@@ -153,6 +153,17 @@ class Cast:
                 return actor
         return None
 
+    def held(self, tree: Tree, index: int) -> list[Actor]:
+        """The named people who are held, whom a plural without a number takes up where no group was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Number") != "Plur" or self.groups.at(tree, index) is not None:
+            return []
+        if not tree.has(index, rules.held) and kind_of_noun(self.story, tree, index) not in {"people", "occupation"}:
+            return []
+        place = tree[index].start
+        found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        return found if len(found) > 1 else []
+
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
         if together := self.together(tree, index):
@@ -186,7 +197,9 @@ class Cast:
         for sentence in reversed(self.story.trees[: tree.number + 1]):
             if tree.number - sentence.number > _FAR_BACK:
                 break
-            if pronoun and any(sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans):
+            if pronoun and any(
+                sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
+            ):
                 return []
             for at in range(len(sentence)):
                 person = self.people.at(sentence, at)

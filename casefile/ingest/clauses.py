@@ -122,7 +122,9 @@ class TreeContents(Contents):
         first, low = self._first(tree), self._edge(frame)
         if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
-        beside = {kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}}
+        beside = {
+            kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+        }
         theirs = {at for kid in beside for at in tree.under(kid)}
         said = [at for at in range(first, low) if at not in theirs and tree[at].pos != "PUNCT"]
         if not any(tree.finite(at) for at in said):
@@ -141,9 +143,15 @@ class TreeContents(Contents):
         low = min([low, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
         if frame.low < low and tree[frame.low].pos in NOUNS | {"PRON", "DET"}:
             low = frame.low
-        while low > 0 and tree.words[low - 1] not in {",", "–", "—", "-", ";", ":", "”", '"'} and tree[low - 1].head in {
-            frame.at, frame.subject,
-        }:
+        while (
+            low > 0
+            and tree.words[low - 1] not in {",", "–", "—", "-", ";", ":", "”", '"'}
+            and tree[low - 1].head
+            in {
+                frame.at,
+                frame.subject,
+            }
+        ):
             low -= 1
         while low > 0 and (tree.words[low - 1] in {",", "–", "—", "-"} or tree.has(low - 1, self.story.rules.as_words)):
             low -= 1
@@ -177,9 +185,13 @@ class TreeContents(Contents):
                         begin = min(tree.noun_phrase(objects[0])[0], begin)
                     return begin, self._cut(frame, kid, begin)
         for kid in tree.kids_by(at, "obl", "advcl"):
-            if kid > at and saying.about and (
-                tree.preposition(kid) in saying.about
-                or any(tree.words[mark] in saying.about for mark in tree.kids_by(kid, "mark"))
+            if (
+                kid > at
+                and saying.about
+                and (
+                    tree.preposition(kid) in saying.about
+                    or any(tree.words[mark] in saying.about for mark in tree.kids_by(kid, "mark"))
+                )
             ):
                 begin = min(each for each in tree.under(kid) if each > at and tree[each].rel not in {"case", "mark"})
                 return begin, self._cut(frame, kid, begin)

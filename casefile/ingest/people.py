@@ -130,6 +130,7 @@ class People:
         self.story = story
         self.actors: list[Actor] = []
         self._by_token: dict[tuple[int, int], Actor] = {}
+        self._cases: dict[tuple[int, int], str] = {}
         #: Where somebody is named as what a sentence is about, for pronouns after it.
         self.subjects: list[tuple[int, Actor]] = []
         covered: set[tuple[int, int]] = set()
@@ -149,6 +150,10 @@ class People:
         self.actors.sort(key=lambda actor: min(actor.spans))
         for actor in self.actors:
             actor.spans.sort(key=lambda span: (span[0] - span[1], span[0]) if len(actor.name) else span)
+
+    def case_at(self, tree: Tree, index: int) -> str:
+        """The case in which the name stands that the token is of, by the form of the name itself."""
+        return self._cases.get((tree.number, index), "")
 
     def at(self, tree: Tree, index: int) -> Actor | None:
         """Whose name the token is of."""
@@ -176,6 +181,7 @@ class People:
         actor.mentioned(mention.span)
         for at in range(mention.low, mention.high):
             self._by_token[tree.number, at] = actor
+            self._cases[tree.number, at] = form.case
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
         if form.case == "Nom" or (not form.case and "nsubj" in rels):
             self.subjects.append((mention.span[0], actor))

@@ -69,7 +69,9 @@ class Reality:
 
     def _unreal(self, tree: Tree, at: int) -> bool:
         words = self.story.rules.unreal
-        low, high = self.between_borders(tree, at)
+        low, _ = self.between_borders(tree, at)
+        if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
+            return True
         if any(tree.has(kid, words) for kid in tree.kids[at]) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)
@@ -84,6 +86,24 @@ class Reality:
                 return True
             seen = above
         return False
+
+    def _untrue(self, tree: Tree, at: int) -> bool:
+        """Whether a word says that what stands with it, or under it, is not so."""
+        words = self.story.rules.untrue
+        return bool(words) and any(
+            tree.has(kid, words)
+            for above in (at, *tree.ups(at))
+            for kid in (*tree.kids[above], above - 1)
+            if kid >= 0 and kid < at
+        )
+
+    def _for_purpose(self, tree: Tree, at: int) -> bool:
+        """Whether a noun names what something is for."""
+        words = self.story.rules.purposes
+        before = at - 1
+        while before >= 0 and tree[before].pos in {"ADJ", "DET"}:
+            before -= 1
+        return (before >= 0 and tree.words[before] in words) or tree.preposition(at) in words
 
     def _real(self, tree: Tree, at: int) -> bool:
         """Whether a noun stands under a word that makes what it names a fact."""
@@ -100,11 +120,23 @@ class Reality:
 
     def became_known(self, tree: Tree, at: int) -> bool:
         """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""
+        return self.known_at(tree, at) is not None
+
+    def known_at(self, tree: Tree, at: int) -> int | None:
+        """Where the phrase stands by which it became known; None where there is none for it."""
         places = [place for place in range(len(tree)) for words in self._known if tree.phrase(place, words)]
-        if not places:
-            return False
         clauses = {tree.clauses[at], *(tree.clauses[up] for up in tree.ups(at))}
-        return any(tree.clauses[place] in clauses or tree[at].pos == "NOUN" for place in places)
+        for place in places:
+            if tree.clauses[place] in clauses or tree[at].pos == "NOUN" or self._subordinate(tree, at, place):
+                return place
+        return None
+
+    def _subordinate(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a verb stands in a that-clause which the phrase closes, whatever the tree says."""
+        return at < place and any(
+            tree.has(before, self.story.rules.complementizers) and tree.words[before - 1] == ","
+            for before in range(1, at)
+        )
 
     def planned(self, tree: Tree, at: int) -> bool:
         """Whether it is fixed for a day to come."""

@@ -10,7 +10,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind
+from casefile.vocabulary import PersonKind, Role
 
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _MARKS = frozenset(",;:–—.")
@@ -27,6 +27,12 @@ class Slots:
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
         if trigger.slot is Slot.NONE:
             return []
+        if trigger.slot is Slot.EVERYBODY:
+            return self._everybody(tree)
+        if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
+            ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            if found := self._all(tree, ways):
+                return found
         if trigger.slot is Slot.PARTNERS:
             return self._partners(tree, at, noun=trigger.noun)
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
@@ -48,7 +54,61 @@ class Slots:
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
+        return found or self._misread(tree, at)
+
+    def _misread(self, tree: Tree, at: int) -> list[Actor]:
+        """The object that the tagger took for a subject: a name in another case, a number, one person with a plural verb."""
+        if not tree.feat(at, "Case") and tree.feat(at, "VerbForm") != "Fin":
+            return []
+        low, high = at, at + 1
+        while low > 0 and tree.words[low - 1] not in _MARKS and not tree.finite(low - 1):
+            low -= 1
+        while high < len(tree) and tree.words[high] not in _MARKS and not tree.finite(high):
+            high += 1
+        plural = tree.feat(at, "Number") == "Plur"
+        for place in [*range(at - 1, low - 1, -1), *range(at + 1, high)]:
+            if tree.preposition(place) or tree[place].pos not in NOUNS | {"NUM", "PRON"}:
+                continue
+            person = self.cast.people.at(tree, place)
+            if person is not None and person.kind is PersonKind.INDIVIDUAL:
+                case = self.cast.people.case_at(tree, place)
+                if case in {"Acc", "Gen"} or (plural and tree[place].rel.startswith(("nsubj", "obj", "root"))):
+                    return list(self.meant(tree, place))
+            elif (
+                plural and (group := self.cast.groups.at(tree, place)) is not None and tree.feat(place, "Case") != "Nom"
+            ):
+                return [group]
+        return []
+
+    def _everybody(self, tree: Tree) -> list[Actor]:
+        """All in a sentence who are named or counted and hold no office."""
+        found: list[Actor] = []
+        for at in range(len(tree)):
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            if actor is not None and actor not in found and not actor.offices and not actor.roles - {Role.DETAINEE}:
+                found.append(actor)
         return found
+
+    def subject(self, tree: Tree, at: int) -> Actor | None:
+        """Who the clause of a word is about."""
+        for kid in tree.kids_by(tree.clauses[at], "nsubj"):
+            if (actor := self.cast.resolve(tree, kid)) is not None:
+                return actor
+        return None
+
+    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+        """Whether one of `words` is who does something, or an office or tie of whoever does."""
+        subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
+        if self.passive(tree, at):
+            subjects = [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
+        for subject in subjects:
+            low, high = tree.noun_phrase(subject)
+            if any(tree.has(place, words) for place in range(low, high)):
+                return True
+            actor = self.cast.resolve(tree, subject)
+            if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
+                return True
+        return False
 
     def passive(self, tree: Tree, at: int) -> bool:
         """Whether a verb is in the passive."""
@@ -122,13 +182,13 @@ class Slots:
     def _genitive(self, tree: Tree, kid: int) -> bool:
         case = tree.feat(kid, "Case")
         if case:
-            return case == "Gen" and not tree.preposition(kid)
+            return case == "Gen" and (not tree.preposition(kid) or tree.preposition(kid) in self.story.rules.bounds)
         return tree.preposition(kid) in self.story.rules.of_words or tree[kid].rel == "nmod:poss"
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
         head = tree[at].head
-        if head < 0:
+        if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
             return []
         return self._all(tree, [head]) if tree[head].pos in NOUNS else []
 
@@ -210,6 +270,9 @@ class Slots:
         several = self.cast.several(tree, place)
         if named:
             yield from named
+            return
+        if not several and (held := self.cast.held(tree, place)):
+            yield from held
             return
         if several:
             yield from several

@@ -173,7 +173,9 @@ class Speech:
         before = text[: quotation.outer_start].rstrip()
         if not before.endswith((":", ",")) and not text[quotation.start].isupper():
             return None
-        above = line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
+        above = (
+            line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
+        )
         for frame in reversed(frames):
             if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
                 between = text[frame.start : quotation.outer_start]

@@ -328,10 +328,22 @@ RULES = Rules(
     planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
-    documents=frozenset(["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]),
+    documents=frozenset(
+        ["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]
+    ),
     relatives=frozenset(["who", "which", "that", "whose", "whom"]),
     accusers=frozenset(
-        ["investigator", "investigation", "prosecutor", "prosecution", "police", "officer", "indictment", "court", "judge"]
+        [
+            "investigator",
+            "investigation",
+            "prosecutor",
+            "prosecution",
+            "police",
+            "officer",
+            "indictment",
+            "court",
+            "judge",
+        ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
     claims=frozenset(["claim", "allege"]),
