@@ -15,7 +15,7 @@ from casefile.ingest.quotes import Quotation
 from casefile.ingest.story import Story
 from casefile.vocabulary import Mode
 
-_SENTENCE_END = re.compile(r"[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
+_SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
 _DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
 _AFTER_MARK = re.compile(r"\s*")
 
