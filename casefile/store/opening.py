@@ -42,6 +42,8 @@ class Places:
         self.torn = self.beside("torn")
         #: The list of backups that were made.
         self.backups = self.beside("backups")
+        #: What is under review of articles that were read.
+        self.drafts = self.beside("drafts")
 
     def beside(self, suffix: str) -> Path:
         """The place beside the file that is called like it, with a suffix."""
@@ -179,7 +181,8 @@ class Opening:
         replay = Replay()
         header = tables[HEADER]["1"]
         replay.documents = _Documents(tables)
-        replay.last_ids, replay.files = dict(header["last_ids"]), dict(header.get("evidence", {}))
+        replay.last_ids = dict(header["last_ids"])
+        replay.files, replay.lost = dict(header.get("evidence", {})), dict(header.get("lost", {}))
         replay.recipients = tuple(header.get("recipients", ()))
         replay.tip = tip
         try:
@@ -198,6 +201,7 @@ class Opening:
             replay.tip,
             last_ids=replay.last_ids,
             files=replay.files,
+            lost=replay.lost,
             recipients=replay.recipients,
         )
 
