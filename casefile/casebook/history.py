@@ -8,13 +8,16 @@ from typing import Any, NamedTuple
 import msgspec
 
 from casefile import dates
+from casefile.casebook.articles import TABLE as ARTICLES
+from casefile.casebook.articles import counts
+from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
-from casefile.casebook.queries import TABLE as QUERIES
-from casefile.casebook.queries import read_query
+from casefile.casebook.safekeeping import files_of
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
 from casefile.store import DEPOSITS
+from casefile.store.evidence import is_whole
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
 from casefile.store.opening import name_of
@@ -103,6 +106,8 @@ def _edit(record: str, difference: Difference | None, *, anew: bool) -> Edit:
     if difference is None or (difference.before is None and difference.after is None):
         return Edit(record, "erased")
     before, after = _decoded(difference.before), _decoded(difference.after)
+    if record.startswith(f"{ARTICLES} "):  # fingerprints tell nobody anything: their number does
+        before, after = counts(before), counts(after)
     if anew:
         return Edit(record, "kept", name_in(after))
     did = "added" if before is None else "removed" if after is None else "changed"
@@ -172,10 +177,30 @@ def _take_back(book: Casebook, entries: list[Entry], holds: dict[int, bool], seq
         later = [other for other in entries if other.tip.seq > seq and holds[other.tip.seq]]
         said = f"{seq} ({entry.head.command}, {entry.head.author})"
         lines += [f"{said}: {line}" for line in _inverse(book, entry, later, touched)]
+        lines += [f"{said}: {line}" for line in _found_again(book, entry)]
     book.take_back(*seqs)
     _check_whole(book, touched)
     kept = [record for record in touched.values() if record is not None]
     return Stored(kept, [], lines, "Took back", book.store.location)
+
+
+def _found_again(book: Casebook, entry: Entry) -> list[str]:
+    """Have evidence that a change says is lost count as kept again, if it is there again; says so in lines."""
+    for name in entry.lost if entry.head.undoes else ():  # the undoing of such a change is taken back itself
+        book.keep_file(name, None)
+        book.lose_file(name, entry.files[name])
+    names = [name for name, sha256 in entry.lost.items() if sha256]
+    for name in names:
+        sha256 = entry.lost[name]
+        folder = files_of(book).places.evidence
+        if name not in book.kept_as(str(sha256), lost=True) or not is_whole(folder / name, name):
+            raise ConflictError(
+                f"Change {entry.tip.seq} cannot be taken back: there is no {folder / name} that is as it was.",
+                "If you have the file: casefile attach ID FILE",
+            )
+        book.lose_file(name, None)
+        book.keep_file(name, sha256)
+    return [f"evidence {name[:12]}… is there again" for name in names]
 
 
 def _inverse(
@@ -199,8 +224,8 @@ def _inverse(
                 f"{', '.join(standing) or '(outside of the history)'}.",
                 f"Take the later ones back first, newest first, or edit {name}.",
             )
-        if mark.table == QUERIES:
-            lines.append(f"{name}  {_put_query_back(book, mark.doc, before, after)}")
+        if mark.table in BESIDES:
+            lines.append(f"{name}  {_put_other_back(book, place, before, after)}")
             continue
         if mark.table == DEPOSITS:
             lines.append(f"{name}  {_put_deposit_back(book, mark.doc, before, after)}")
@@ -222,16 +247,17 @@ def _inverse(
     return lines
 
 
-def _put_query_back(book: Casebook, number: int, before: bytes | None, after: bytes | None) -> str:
-    """Make a saved search what it was; says so in a line."""
+def _put_other_back(book: Casebook, place: tuple[str, int], before: bytes | None, after: bytes | None) -> str:
+    """Make a document that is no record what it was; says so in a line."""
+    table, number = place
     if before is None:
-        book.drop_other(QUERIES, number)
+        book.drop_other(table, number)
         return f"removed: {name_in(_decoded(after))}"
     try:
-        query = read_query(number, before, book.store.location)
+        document = BESIDES[table](number, before, book.store.location)
     except DamagedError as error:
-        raise ConflictError(f"Saved query {number} was not one then and cannot be put back.", "") from error
-    book.put_other(QUERIES, number, query)
+        raise ConflictError(f"{name_of(*place)} was not one then and cannot be put back.", "") from error
+    book.put_other(table, number, document)
     return f"back: {name_in(_decoded(before))}"
 
 

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from casefile.casebook import articles, queries
+from casefile.casebook.articles import KnownArticle
+from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
 from casefile.casebook.choosing import Choice
-from casefile.casebook.queries import TABLE as QUERIES
-from casefile.casebook.queries import SavedQuery, read_query, take_in
+from casefile.casebook.queries import SavedQuery
 from casefile.errors import ConflictError, InputError, StoreError
 from casefile.formats import csv_tables, json_case
 from casefile.formats.json_case import Loaded
@@ -50,8 +52,8 @@ def json_of(book: Casebook, table: str = "", choice: Choice | None = None) -> It
     """
     if not table:
         snapshot = book.read()
-        queries = (msgspec.Raw(document) for _, document in snapshot.items(QUERIES))
-        return json_case.dump(snapshot.header, Case(snapshot), {QUERIES: queries})
+        others = {table: [msgspec.Raw(document) for _, document in snapshot.items(table)] for table in BESIDES}
+        return json_case.dump(snapshot.header, Case(snapshot), others)
     return _listed(_rows(book, table, choice)[0])
 
 
@@ -164,9 +166,21 @@ def import_any(book: Casebook, path: str, *, update: bool = False) -> Imported:
         NotFoundError: A record mentions one that is in neither the case nor the import.
     """
     loaded = load(path)
-    queries = [read_query(number, document, path) for number, document in enumerate(loaded.others.get(QUERIES, ()), 1)]
+    others = {
+        table: [read(number, document, path) for number, document in enumerate(loaded.others.get(table, ()), 1)]
+        for table, read in BESIDES.items()
+    }
+    searches = [query for query in others[queries.TABLE] if isinstance(query, SavedQuery)]
+    known = [article for article in others[articles.TABLE] if isinstance(article, KnownArticle)]
     with book.change(create=True):
-        return _merge(book, loaded, queries, update=update)
+        return _merge(book, loaded, _Others(searches, known), update=update)
+
+
+class _Others(NamedTuple):
+    """What an import holds beside records."""
+
+    queries: list[SavedQuery]
+    articles: list[KnownArticle]
 
 
 def load(path: str) -> Loaded:
@@ -187,7 +201,7 @@ def load(path: str) -> Loaded:
 
 def _loaded(data: bytes, name: str) -> Loaded:
     if data.lstrip(_BOM + b" \t\r\n")[:1] == b"{":
-        return json_case.load(data, name, SCHEMA, (QUERIES,))
+        return json_case.load(data, name, SCHEMA, BESIDES)
     return Loaded({}, _csv(data, name), {})
 
 
@@ -216,7 +230,7 @@ def _csv(data: bytes, name: str) -> list[Record]:
     return [csv_tables.record_of(kind, row, name) for row in rows]
 
 
-def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update: bool) -> Imported:
+def _merge(book: Casebook, loaded: Loaded, others: _Others, *, update: bool) -> Imported:
     by_uid = {record.uid: record for record in book.case.everything() if record.uid}
     merged = {former: record.id for record in book.case.everything() for former in record.merged}
     new, changed, same, conflicts = [], [], 0, []
@@ -252,7 +266,8 @@ def _merge(book: Casebook, loaded: Loaded, queries: list[SavedQuery], *, update:
             "Other records need a file of their own: --db NEW.json",
         )
     book.put_all([*new, *changed])
-    taken = take_in(book, queries, update=update)
+    taken = queries.take_in(book, others.queries, update=update)
+    articles.take_in(book, others.articles)
     if loaded.header:
         book.raise_last_ids(loaded.header.get("last_ids", {}))
     line = f"{len(new)} new, {len(changed)} changed, {same} already here"

@@ -33,6 +33,12 @@ COMMANDS: dict[str, _Entry] = {
     "add-statement": _Entry("facts", _ENTER, "Enter what somebody said, in the office held that day."),
     "add-event": _Entry("facts", _ENTER, "Enter something that happened or is planned."),
     "add-source": _Entry("facts", _ENTER, "Enter where facts were read."),
+    "ingest": _Entry(
+        "ingest", _ENTER, "Read articles, and propose the people, statements, events and allegations in them."
+    ),
+    "accept": _Entry(
+        "ingest", _ENTER, 'Enter the drafts of a drafts file that are marked "accept"; remember those marked "reject".'
+    ),
     "update-charge": _Entry("changing", _CHANGE, "Add a dated status to a charge."),
     "done": _Entry("agenda", _CHANGE, "Record how a planned event came out."),
     "edit": _Entry("changing", _CHANGE, "Change fields of a record, or the whole of it in an editor."),
@@ -67,7 +73,7 @@ COMMANDS: dict[str, _Entry] = {
     "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),
     "attach": _Entry("evidence", _KEEP, "Keep a copy of a file with a record."),
-    "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept."),
+    "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept; say that one is lost."),
     "deposit": _Entry(
         "depositing", _KEEP, "Put records or files into an encrypted case without being able to read it."
     ),
@@ -195,7 +201,7 @@ def run(args: Sequence[str], session: Session) -> int:
             context = getattr(error, "ctx", None)
             path = context.command_path if context is not None else "casefile"
             said = message()
-            begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
+            begins = ". A text that begins with - goes last, after --." if said.startswith("No such option") else ""
             return usage_error(said, f"See: {path} --help{begins}")
         if code == EXIT_INTERRUPTED:  # as Typer has it, which says nothing of what has become of the change
             raise KeyboardInterrupt

@@ -29,6 +29,7 @@ from casefile.ingest.readers import Given, Read, every
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from casefile.ingest import apart; apart.serve()"
 _LENGTH = 8  # bytes of a number before each message
 _READY = b"ready\n"
+_MEMORY = "memory"
 _BREATH = 5.0  # seconds in which an idle process ends by itself before it is ended
 
 
@@ -104,7 +105,7 @@ class Apart:
             return answer.read
         if answer.broke:
             self._kill()  # what broke may have left anything behind
-            raise _broken(answer.broke)
+            raise _too_big(self._limits) if answer.broke == _MEMORY else _broken(answer.broke)
         raise IngestError(answer.message, answer.hint)
 
     def close(self) -> None:
@@ -145,15 +146,21 @@ class Apart:
         process, self._process = self._process, None
         if process is None:
             return 0
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()  # which ends it: it has nothing more to read
-        try:
-            return process.wait(_BREATH)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
+        with contextlib.ExitStack() as pipes:
+            for pipe in filter(None, (process.stdout, process.stdin)):
+                pipes.callback(_closed, pipe)
+            if process.stdin is not None:
+                _closed(process.stdin)  # which ends it: it has nothing more to read
+            try:
+                return process.wait(_BREATH)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
+
+
+def _closed(pipe: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        pipe.close()
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:
@@ -167,6 +174,13 @@ def _too_slow(limits: Limits) -> IngestError:
     return IngestError(
         f"The document takes too long to read: more than {limits.cpu} seconds of computing.",
         "Save it anew from where it came from, or copy its text into a file and give that.",
+    )
+
+
+def _too_big(limits: Limits) -> IngestError:
+    return IngestError(
+        f"The document takes too much memory to read: more than {limits.memory >> 20:,} MiB.",
+        "Copy its text into a file, and give that.",
     )
 
 
@@ -217,7 +231,7 @@ def _answer(order: _Order, data: bytes) -> _Answer:
     except IngestError as error:
         return _Answer(message=error.message, hint=error.hint)
     except MemoryError:
-        return _Answer(broke="it needs more memory than a document may")
+        return _Answer(broke=_MEMORY)
     except RecursionError:
         return _Answer(broke="it is nested too deeply")
     except Exception as error:  # noqa: BLE001 - a library's error on a hostile document is an answer, not a bug

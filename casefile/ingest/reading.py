@@ -71,8 +71,9 @@ class Documents:
         Raises:
             IngestError: It cannot be read, or not within the limits.
         """
-        data = _bytes_of(source, self._limits)
-        name = source.name if isinstance(source, Path) else name
+        data = bytes_of(source, self._limits)
+        # a name that is not UTF-8 is kept as far as it can be shown
+        name = (source.name if isinstance(source, Path) else name).encode("utf-8", "replace").decode()
         kind, _, parameters = media_type.partition(";")
         charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.IGNORECASE)
         reader = _recognised(data, name, kind.strip().lower())
@@ -129,7 +130,8 @@ def _article(data: bytes, name: str, read: Read, limits: Limits) -> Article:
     )
 
 
-def _bytes_of(source: Path | bytes | BinaryIO, limits: Limits) -> bytes:
+def bytes_of(source: Path | bytes | BinaryIO, limits: Limits) -> bytes:
+    """What a document holds, whole; raises `IngestError` where it is too large, or is no plain file."""
     if isinstance(source, bytes):
         if len(source) > limits.size:
             raise _too_large(limits, len(source))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -116,6 +117,17 @@ def take_in(folder: Path, source: Path, vault: Vault | None, progress: Callable[
     return Kept(name, reader.hash.hexdigest(), reader.size)
 
 
+def take_in_bytes(folder: Path, data: bytes, vault: Vault | None) -> Kept:
+    """Put `data` into the evidence folder as a file, without a copy of it anywhere else; as `take_in` otherwise.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    reader = _Reader(io.BytesIO(data), None, lambda _: None)
+    name = _written(folder, lambda writer: _copy(reader, writer, vault), sealed=vault is not None)
+    return Kept(name, reader.hash.hexdigest(), reader.size)
+
+
 def _copy(reader: _Reader, writer: _Writer, vault: Vault | None) -> None:
     if vault is not None:
         vault.seal_stream(reader, writer)  # type: ignore[arg-type]  # it reads and writes, and no more is asked
@@ -192,6 +204,33 @@ def place_of(folder: Path, name: str) -> Path:
     """Where a file of the evidence folder lies, whether or not it has been given its name yet."""
     waiting = folder / f".{name}{_NEW}"
     return waiting if not (folder / name).exists() and waiting.exists() else folder / name
+
+
+def content_hash(place: Path) -> str:
+    """The SHA-256 of a file's bytes, read piece by piece; raises `StoreError` when it cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with open_plain(place) as stream:
+            while piece := stream.read(_PIECE):
+                found.update(piece)
+    except OSError as error:
+        raise StoreError(f"{place} cannot be read: {error.strerror}.", "Check the disk.") from error
+    return found.hexdigest()
+
+
+def is_whole(place: Path, name: str) -> bool:
+    """Whether the file at `place` is there and is what the evidence called `name` was; raises as `content_hash`."""
+    return os.path.lexists(place) and content_hash(place) == name.removesuffix(SEALED_SUFFIX)
+
+
+def keep_damaged(folder: Path, name: str) -> Path:
+    """Move a file of the evidence folder that is not what it was out of the way; returns where it is kept."""
+    number, case = 1, folder.name.removesuffix(".evidence")
+    while os.path.lexists(aside := folder.with_name(f"{case}.evidence.{name[:12]}.damaged-{number}")):
+        number += 1
+    place_of(folder, name).rename(aside)
+    sync_folder(folder)  # it must not come back once the history says that something else is there, or nothing
+    return aside
 
 
 def stored_name(files: Mapping[str, str], sha256: str) -> str:

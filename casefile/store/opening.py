@@ -42,10 +42,27 @@ class Places:
         self.torn = self.beside("torn")
         #: The list of backups that were made.
         self.backups = self.beside("backups")
+        #: What is under review of articles that were read.
+        self.drafts = self.beside("drafts")
 
     def beside(self, suffix: str) -> Path:
         """The place beside the file that is called like it, with a suffix."""
         return self.file.with_name(f"{self.file.name}.{suffix}")
+
+    def check_no_remains(self) -> None:
+        """Hold that nothing is left of a case whose file and journal are gone; raises `NoFileError`, which names it."""
+        found = [place.name for place in (self.backups, self.key) if os.path.lexists(place)]
+        with suppress(OSError):
+            # what an interrupted restore has staged there was never part of a case
+            kept = [place for place in self.evidence.iterdir() if not place.name.startswith(".")]
+            found += [self.evidence.name] if kept else []
+        if found:
+            raise NoFileError(
+                f"The case file {self.file} and its journal are gone; {', '.join(found)} of it "
+                f"{'is' if len(found) == 1 else 'are'} there. Nothing was changed.",
+                "Get it back: casefile recover, or casefile restore BACKUP --db NEW.json. "
+                "To begin a new case there, move what is left away.",
+            )
 
     def now(self, place: Path) -> Path:
         """Where what belongs at `place` lies at this moment."""
@@ -121,6 +138,7 @@ class Opening:
             data = read_plain(file)
         except NoFileError:
             if not has_lines(journal):
+                self.places.check_no_remains()
                 raise
             return self._from_journal(journal)
         vault = None
@@ -179,7 +197,8 @@ class Opening:
         replay = Replay()
         header = tables[HEADER]["1"]
         replay.documents = _Documents(tables)
-        replay.last_ids, replay.files = dict(header["last_ids"]), dict(header.get("evidence", {}))
+        replay.last_ids = dict(header["last_ids"])
+        replay.files, replay.lost = dict(header.get("evidence", {})), dict(header.get("lost", {}))
         replay.recipients = tuple(header.get("recipients", ()))
         replay.tip = tip
         try:
@@ -198,6 +217,7 @@ class Opening:
             replay.tip,
             last_ids=replay.last_ids,
             files=replay.files,
+            lost=replay.lost,
             recipients=replay.recipients,
         )
 
@@ -252,7 +272,7 @@ class Opening:
             more = f" and {len(differences) - _LISTED} more" if len(differences) > _LISTED else ""
             raise ChangedError(
                 f"{self.places.file} was changed by something other than casefile since change {replay.tip.seq}: "
-                f"{named}{more} differ from its journal.",
+                f"{named}{more} differ{'s' * (len(differences) == 1)} from its journal.",
                 _MEND,
             )
         return Opened(replay.tables(), replay.tip, vault, behind=True, torn=len(data) - whole, notice=notice)

@@ -52,7 +52,7 @@ def card(case: Case, record: Record, on: date) -> Page:
     wanted = Wanted(people=(record.id,)) if isinstance(record, Person) else Wanted(about=record.id)
     line = timeline(case, wanted)
     doubtful = disputes(case, record)
-    facts = [fact for fact in _facts(case, record, on) if fact.text]
+    facts = [fact for fact in facts_of(case, record, on) if fact.text]
     sections = [Section("", marked(facts, doubtful)), Section("Disputed", doubts(doubtful))]
     data: dict[str, Any] = {"record": as_json(record), "disputed": [as_json(one) for one in doubtful]}
     if isinstance(record, Person):
@@ -75,7 +75,8 @@ def card(case: Case, record: Record, on: date) -> Page:
     return Page(headline(case, record), shown_sections, data, id=record.id, timeline=line)
 
 
-def _facts(case: Case, record: Record, on: date) -> Iterable[Fact]:
+def facts_of(case: Case, record: Record, on: date) -> Iterable[Fact]:
+    """What a record itself says, field by field; facts without a text are of fields that are empty."""
     if isinstance(record, Person):
         yield from _person_facts(case, record, on)
     elif isinstance(record, Charge):

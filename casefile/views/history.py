@@ -113,6 +113,8 @@ def name_in(document: Mapping[str, Any] | None) -> str:
         return f"a deposit of {document['deposited_by']}"
     if "query" in document:
         return f"@{document.get('name', '')} {document['query']}"
+    if "files" in document:  # an article that was read, and what was made of it
+        return f"article of {document.get('source', '')}"
     parts = [document.get(key, "") for key in ("offence", "publisher", "title", "place")]
     kind = document.get("kind", "")
     text = document.get("text", "")

@@ -27,6 +27,8 @@ _USUAL = frozenset((b"from", b"date", b"subject", b"to", b"message-id", b"mime-v
                     b"return-path", b"delivered-to", b"reply-to"))  # fmt: skip
 _ENOUGH = 3
 _TRIVIAL = 40  # characters of a plain part that only says that there is another one
+_REMARK = 200  # characters of an answer that is only passing on what it quotes
+_LONGEST_HEADER = 50_000  # what takes a header apart takes four times as long for one that is twice as long
 _NAMED = 20  # attachments that are listed; of more, how many
 
 
@@ -81,9 +83,11 @@ def _parts(message: Message, limits: Limits) -> Iterator[Message]:
             raise _too_many(f"more than {limits.parts:,} parts")
         if level > limits.levels:
             raise _too_many(f"parts within parts more than {limits.levels} deep")
-        payload = part.get_payload()
-        if isinstance(payload, list) and (level == 0 or part.get_content_maintype() == "multipart"):
-            queue.extend((inner, level + 1) for inner in reversed(payload) if isinstance(inner, Message))
+        if any(len(str(value)) > _LONGEST_HEADER for value in part.values()):
+            raise _too_many(f"headers of more than {_LONGEST_HEADER:,} characters")
+        if part.is_multipart() and (level == 0 or part.get_content_maintype() == "multipart"):
+            inner = [one for one in part.get_payload() if isinstance(one, Message)]
+            queue.extend((one, level + 1) for one in reversed(inner))
         else:
             yield part
 
@@ -137,7 +141,10 @@ def _plain(part: Message) -> tuple[str, str, str]:
     if part.get_param("format") == "flowed":
         lines = "\n".join(lines).replace(" \n", " ").splitlines()
         return together(lines), encoding, note
-    return together(rejoin([line for line in lines if not line.startswith(">")])), encoding, note
+    own = together(rejoin([line for line in lines if not line.startswith(">")]))
+    if len(own) < _REMARK:  # what is passed on with a remark stands in it as a quotation
+        own = together(rejoin([re.sub(r"^(?:> ?)+", "", line) for line in lines]))
+    return own, encoding, note
 
 
 def _html(part: Message, limits: Limits) -> tuple[str, str, str]:

@@ -24,6 +24,7 @@ _OPENING = re.compile(
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
 _HEAD = 4_096
+_BREAK = "\ue00a"  # stands for <br>, which is lost on some ways through trafilatura
 _SHORT = 150  # characters: less is a caption or a notice, where the page may well have more
 
 _BLOCKS = frozenset(
@@ -53,6 +54,8 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:
     source, encoding, note = decode(data, declared="" if codec(declared).startswith("utf-16") else declared)
     tree = parse(source, limits)
     about, body = read_about(tree)
+    for mark in tree.iter("br"):
+        mark.tail = f"{_BREAK}{mark.tail or ''}"
     text = _article_text(tree)
     if len(text) < _SHORT:
         # a page that is short in itself, or one whose text comes by a script and stands in its JSON-LD
@@ -81,8 +84,9 @@ def parse(source: str, limits: Limits) -> Any:
     except ImportError:
         raise needs_extra("web pages") from None
     # its bytes, as lxml takes no characters that begin with a declaration of an encoding; nothing is fetched, and no
-    # entity that a page declares itself is known to HTML
-    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    # entity that a page declares itself is known to HTML. Without huge_tree what is deeper than 256 elements would be
+    # left out without a word.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
     try:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
@@ -103,9 +107,7 @@ def _article_text(tree: Any) -> str:
         from trafilatura import bare_extraction
     except ImportError:
         raise needs_extra("web pages") from None
-    from copy import deepcopy
-
-    document = bare_extraction(deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False)
+    document = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(document, "body", None)
     return "" if body is None else block_text(body)
 
@@ -138,7 +140,7 @@ def block_text(tree: Any) -> str:
             paragraphs[-1].append(element.text)
         if not opens and element.tail and not silent and element is not tree:
             paragraphs[-1].append(element.tail)
-    return together("".join(pieces) for pieces in paragraphs)
+    return together(line for pieces in paragraphs for line in "".join(pieces).split(_BREAK))
 
 
 def _without_line(text: str, line: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from casefile.errors import IngestError
+from casefile.errors import IngestError, counted
 from casefile.ingest.about import About, tidy
 from casefile.ingest.encodings import needs_extra
 from casefile.ingest.limits import Limits
@@ -39,11 +39,22 @@ def recognises(start: bytes) -> bool:
 def read(data: bytes, given: Given, limits: Limits) -> Read:  # noqa: ARG001 - a PDF says itself what it is in
     """The text of all pages, and what the file says of itself."""
     try:
-        import pypdf
-        from pypdf.errors import DependencyError
+        from pypdf import PdfReader
+        from pypdf.errors import LimitReachedError
     except ImportError:
         raise needs_extra("PDF") from None
-    reader = pypdf.PdfReader(BytesIO(data))
+    try:
+        return _read(PdfReader(BytesIO(data)), limits)
+    except LimitReachedError:
+        raise IngestError(
+            "The PDF unfolds to far more than its size: it is broken, or made to fill memory.",
+            "Print it to a new PDF, or copy its text into a file, and give that.",
+        ) from None
+
+
+def _read(reader: PdfReader, limits: Limits) -> Read:
+    from pypdf.errors import DependencyError
+
     if reader.is_encrypted:
         try:
             opened = bool(reader.decrypt(""))  # one that is only locked against printing opens without a password
@@ -77,11 +88,11 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:  # noqa: ARG001 - a
 
 
 def _check(text: str, pages: int) -> None:
-    letters = sum(map(str.isalpha, text))
-    if not letters:
+    if not any(map(str.isalpha, text)):
         raise IngestError(
-            f"The PDF has no text: its {pages:,} page{'s are' if pages != 1 else ' is a'} picture{'s' * (pages != 1)}.",
-            "Have its text recognised first (ocrmypdf IN.pdf OUT.pdf), and give that.",
+            f"No text comes out of the PDF ({counted(pages, 'page')}): it is made of pictures, or of signs of which it "
+            "does not say what letters they are.",
+            "Have its text recognised (ocrmypdf --force-ocr IN.pdf OUT.pdf), and give that.",
         )
     odd = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text)
     if odd + 4 * text.count("/uni") + 5 * text.count("(cid:") > 0.2 * len(text):
