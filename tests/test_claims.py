@@ -369,3 +369,31 @@ def test_a_file_without_claims_says_how_to_make_one(ok, case):
     assert "casefile add-claim" in ok("conflicts").out
     assert json.loads(ok("conflicts", "--json").out) == []
     assert ok("conflicts", "--format", "csv").out.splitlines() == ["section,label,text,ids"]
+
+
+def test_lists_and_timelines_mark_what_sources_differ_on(ok, sample):
+    legend = "≠ sources differ on this; see: casefile conflicts"
+    for command in (("list",), ("list", "people"), ("list", "events"), ("timeline",)):
+        assert "≠" not in ok(*command).out
+    ok("add-source", "--publisher", "Example Wire", "--published", "2025-11-20")
+    ok("add-claim", "P8", "office=executive director", "--source", "R3")
+    ok("add-claim", "E2", "when=30 June 2025", "--source", "R3")
+    people = ok("list", "people").out
+    assert "head of the editorial office, Sputnik Azerbaijan; journalist ≠" in people
+    assert people.count("≠") == 2
+    assert people.rstrip().endswith(legend)
+    docket = ok("list").out
+    assert "Igor Kartavykh ≠" in docket
+    assert "≤ 1 Jul 2025 ≠" in docket
+    assert "Evgeny Belousov ≠" not in docket
+    assert "≠" in next(line for line in ok("list", "events").out.splitlines() if line.startswith("E2"))
+    line = ok("timeline").out
+    assert next(one for one in line.splitlines() if "Igor" in one and "detention" in one).count("≠") == 1
+    assert legend in line
+    moments = json.loads(ok("timeline", "--json").out)
+    assert [m["disputed"] for m in moments if "E2" in m["records"]] == [["when"]]
+    assert "!= sources differ" in ok("list", env={"LANG": "C"}, encoding="ascii").out
+    ok("resolve", "P8", "office", "2", "--reason", "he told us")
+    ok("resolve", "E2", "when", "1", "--reason", "the earlier report")
+    for command in (("list",), ("list", "people"), ("list", "events"), ("timeline",)):
+        assert "≠" not in ok(*command).out

@@ -338,3 +338,21 @@ def test_a_slip_of_the_finger_breaks_nothing(text, place, character):
     slipped = text[:place] + character + text[place + 1 :]
     with contextlib.suppress(DateError):
         dates.parse(slipped, today=TODAY, published=PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("on Wednesday", "2026-11-25"),
+        ("в среду", "2026-11-25"),
+        ("last Wednesday", "2026-11-18"),
+        ("в прошлую среду", "2026-11-18"),
+        ("в следующую среду", "2026-12-02"),
+        ("во вторник", "2026-11-24"),
+        ("в прошлый четверг", "2026-11-19"),
+    ],
+)
+def test_day_of_the_week_may_be_the_very_day_of_the_report(text, edtf):
+    wednesday = date(2026, 11, 25)
+
+    assert dates.parse(text, today=wednesday).edtf == edtf

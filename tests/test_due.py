@@ -57,8 +57,8 @@ def roe(ok):
         ("November", (-22, 7), "possibly", "by now, or within 7 days"),
         ("by 30 November", (None, 7), "possibly", "by now, or within 7 days"),
         ("December", (8, 38), "no", "in 8–38 days"),
-        ("after 2026-12-01", (8, None), "no", "in ≥ 8 days"),
-        ("after 2026-11-01", (-22, None), "possibly", "any day"),
+        ("since 2026-12-01", (8, None), "no", "in ≥ 8 days"),
+        ("since 2026-11-01", (-22, None), "possibly", "any day"),
         ("unknown", (None, None), "possibly", "date unknown"),
     ],
 )

@@ -173,7 +173,7 @@ def test_what_was_typed_into_an_editor_that_fails_is_kept(run, sample, tmp_path)
     failing = "path.write_text(text + '# typed', encoding='utf-8'); sys.exit(3)"
     failed = run("edit", "P8", env=editor(tmp_path, failing))
     (kept,) = sample.parent.glob(".casefile-edit-*/edit.toml")
-    assert f"Your text is in {kept}" in failed.err
+    assert f"Your text is kept in {kept}" in failed.err
     assert kept.read_text(encoding="utf-8").endswith("# typed")
 
 

@@ -98,7 +98,8 @@ def test_where_the_earlier_custody_may_have_ended_after_the_groups_began_both_ar
 def test_the_release_is_not_known_before_it_was_public(freed):
     freed("add-source", "--publisher", "Example Wire", "--published", "2026-02-03")
     freed("add-source", "--publisher", "Example Wire", "--published", "2026-08-01")
-    freed("edit", "E1", "citations+=R1")
+    for record in ("P1", "P2", "E1"):
+        freed("edit", record, "citations+=R1")
     freed("edit", "E2", "citations+=R2")
     happened(freed, "hearing", "2026-05-02", "P1", "--custody", "pretrial-custody", "--known", "2026-05-02")
     early = status(freed, "P2", "--known-by", "2026-06-01", "--as-of", "2026-06-01")

@@ -65,7 +65,7 @@ def test_what_is_not_recorded_is_unknown_and_never_denied(ok, roe):
         ("iccpr-9-3", "hearing", "September 2026", "honoured", (0, 29), True),
         ("iccpr-9-3", "hearing", "between 5 and 9 September 2026", "delayed", (4, 8), False),
         ("iccpr-9-3", "hearing", "before 2026-09-05", "honoured", (0, 4), True),
-        ("iccpr-9-3", "hearing", "after 2026-09-05", "delayed", (4, None), False),
+        ("iccpr-9-3", "hearing", "since 2026-09-05", "delayed", (4, None), False),
         ("iccpr-9-3", "hearing", "unknown", "honoured", (0, None), True),
         ("vccr-36-1-b", "consular-notification", "2026-09-11", "delayed", (10, 10), False),
         ("vccr-36-1-a", "consular-visit", "2026-09-11", "honoured", (10, 10), False),

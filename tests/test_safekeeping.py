@@ -241,6 +241,32 @@ def test_an_edit_by_hand_can_be_adopted_and_taken_back(five, run, case):
     assert run("adopt", "--reason", "again").code == 4
 
 
+@pytest.mark.parametrize("how", ["the record goes", "a mention comes"])
+def test_an_edit_by_hand_that_leaves_mentions_of_nothing_is_not_adopted(ok, run, case, how):
+    ok("add-detainee", "Rəşad Əliyev", "--detained", "2025-03-04", "--place", "Bakı")
+    ok("add-person", "Лейла Мамедова", "--role", "lawyer")
+    ok("add-statement", "Связь есть", "--by", "P2", "--on", "2025-11-15", "--about", "P1")
+    data = json.loads(case.read_text(encoding="utf-8"))
+    if how == "the record goes":
+        del data["people"]["1"]
+    else:
+        data["statements"]["1"]["about"] = ["P1", "E9"]
+    case.write_text(json.dumps(data), encoding="utf-8")
+    kept = case.read_bytes(), Path(JOURNAL).read_bytes()
+    refused = run("adopt", "--reason", "by hand")
+    assert refused.code == 4
+    named = ["E1  participants: P1", "S1  about: P1"] if how == "the record goes" else ["S1  about: E9"]
+    assert all(line in refused.err for line in named)
+    assert (case.read_bytes(), Path(JOURNAL).read_bytes()) == kept
+    if how == "the record goes":
+        data["events"] = {}
+    data["statements"]["1"]["about"] = []
+    case.write_text(json.dumps(data), encoding="utf-8")
+    ok("adopt", "--reason", "by hand")
+    assert not [finding for finding in json.loads(run("check", "--json").out) if "broken" in str(finding)]
+    ok("verify")
+
+
 def test_an_edit_by_hand_that_is_no_record_is_not_adopted(five, run, case):
     edit_by_hand(case, '"occupation":"advocate"', '"occupation":7')
     refused = run("adopt", "--reason", "typed in a hurry")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -141,7 +142,53 @@ def test_a_backup_of_an_encrypted_case_needs_no_key(sealed, run, monkeypatch):
     assert "verified" in sealed("restore", "kept.tar", "--db", "again.json").out
     told = sealed("purge", "P1", "--reason", "asked for", "--yes").out
     assert "listed.tar was made anew" in told
-    assert "kept.tar" not in told
+    assert "kept.tar was made anew" in told  # it lies beside the case, and says whose it is
+
+
+def test_a_purge_finds_backups_made_without_the_key_where_it_can_and_says_where_it_cannot(sealed, monkeypatch):
+    Path("shelf").mkdir()
+    Path("attic").mkdir()
+    sealed("backup", "shelf/listed.tar")
+    monkeypatch.delenv("CASEFILE_IDENTITY")
+    sealed("backup", "shelf/unlisted.tar")
+    sealed("backup", "attic/far.tar")
+    sealed("--db", "other.json", "add-person", "Ильгар")
+    sealed("--db", "other.json", "backup", "shelf/other.tar")
+    Path("shelf/broken.tar").write_bytes(Path("shelf/other.tar").read_bytes()[:700])
+    others = {name: Path(name).read_bytes() for name in ("shelf/other.tar", "shelf/broken.tar", "attic/far.tar")}
+    monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
+    before = Path("shelf/unlisted.tar").read_bytes()
+    said = sealed("purge", "P1", "--reason", "asked for", "--yes").out
+    assert "unlisted.tar was made anew" in said
+    assert "backups that were made without the key or moved to other folders" in said
+    assert Path("shelf/unlisted.tar").read_bytes() != before
+    assert {name: Path(name).read_bytes() for name in others} == others
+
+
+@posix
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="this machine has no folder in memory")  # noqa: S108
+def test_a_purge_clears_what_editors_left_of_the_record_in_memory_and_beside_the_case(sealed, run, tmp_path, case):
+    leaving = tmp_path / "leaving.py"
+    leaving.write_text(
+        "import sys, pathlib\npath = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text(encoding='utf-8') + '# typed', encoding='utf-8'); sys.exit(3)",
+        encoding="utf-8",
+    )
+    env = {"EDITOR": f"{sys.executable} {leaving}", "XDG_RUNTIME_DIR": ""}
+    sealed("add-person", "Rəşad Əliyev")
+    failed = [run("edit", record, env=env).err for record in ("P1", "P2")]
+    told, other = (Path(re.search(r"kept in (\S+)\.", err)[1]).parent for err in failed)
+    beside = case.parent / ".casefile-edit-old" / "edit.txt"
+    beside.parent.mkdir()
+    beside.write_text("Лейла Мамедова сказала", encoding="utf-8")
+    try:
+        assert str(told).startswith(MEMORY)
+        said = sealed("purge", "P1", "--reason", "asked for", "--yes", env=env).out
+        assert f"left by an editor, and is deleted: {told}" in said
+        assert (told.exists(), beside.exists(), other.exists()) == (False, False, True)
+    finally:
+        shutil.rmtree(told, ignore_errors=True)
+        shutil.rmtree(other)
 
 
 def test_a_wrong_key_changes_nothing(sealed, run, monkeypatch, case):

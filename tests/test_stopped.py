@@ -169,6 +169,24 @@ def test_a_report_that_cannot_be_written_says_what_became_of_the_change(ok, case
     assert done.stderr.splitlines()[-2:] == ["Error: the output could not be written: No space left on device.", said]
 
 
+@full
+@pytest.mark.parametrize(
+    "args",
+    [["backup", "kept.tar"], ["export", "--json", "-o", "whole.json"], ["export", "--csv", "-o", "tables"]],
+    ids=" ".join,
+)
+def test_a_file_that_was_written_is_not_passed_over_where_the_report_cannot_be(ok, case, args):
+    ok("add-person", "Лейла Мамедова")
+    with Path("/dev/full").open("wb") as out:
+        done = subprocess.run(
+            [sys.executable, "-m", "casefile", *args], stdout=out, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    said = f"{args[-1]} is written, whole. Only the report of it is missing: type nothing again."
+    assert done.stderr.splitlines()[-1] == said
+    assert Path(args[-1]).exists()
+
+
 @posix
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_standard_streams_are_as_if_nobody_looked(ok, case, closed):

@@ -171,7 +171,7 @@ def test_what_stock_tinydb_writes_is_taken_when_it_is_adopted_and_foreign_tables
         stock.table("people").insert({"name": "Ali"})
     with pytest.raises(ChangedError, match="P2"):
         store.read()
-    adopt(store, STAMP, lambda *_: None)
+    adopt(store, STAMP, lambda *_: None, lambda *_: None)
     assert held(store, "people") == {1: {"name": "Bo"}, 2: {"name": "Ali"}}
     assert put(store, "people", {}) == 3
     path.unlink()  # the foreign table is in the journal too

@@ -104,9 +104,10 @@ def done(
 
 
 class Feed(NamedTuple):
-    """A calendar feed, and what is not in it: what is confidential, and what has no date at all."""
+    """A calendar feed, how many entries it has, and what is not in it: what is confidential, and what has no date."""
 
     pieces: Iterator[bytes]
+    entries: int
     confidential: int
     undated: int
 
@@ -127,7 +128,7 @@ def feed(book: Casebook, entries: Iterable[Due], made: datetime, *, include_conf
             undated += 1
         else:
             shown.append(_entry(book, one, private=secret))
-    return Feed(ics.calendar(shown, "casefile: due", made, __version__), hidden, undated)
+    return Feed(ics.calendar(shown, "casefile: due", made, __version__), len(shown), hidden, undated)
 
 
 def _is_secret(book: Casebook, one: Due) -> bool:

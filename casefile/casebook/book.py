@@ -152,13 +152,18 @@ class Casebook:
         """What seals the case, if it is encrypted."""
         return self._writing().vault
 
-    def keeps(self, sha256: str) -> bool:
-        """Whether the evidence folder has a file of that hash."""
-        return sha256 in self._writing().header.get("evidence", {}).values()
+    def kept_as(self, sha256: str, *, lost: bool = False) -> list[str]:
+        """The names that files of that hash have in the evidence folder, or had there before they were `lost`."""
+        known = self._writing().header.get("lost" if lost else "evidence", {})
+        return [name for name, told in known.items() if told == sha256]
 
-    def keep_file(self, name: str, sha256: str) -> None:
-        """Say that a file has come into the evidence folder, under `name`."""
+    def keep_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file has come into the evidence folder, under `name`; or that it goes (None)."""
         self._writing().keep_file(name, sha256)
+
+    def lose_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file is lost, and what was in it; or that it was found again (None)."""
+        self._writing().lose_file(name, sha256)
 
     def take_back(self, *seqs: int) -> None:
         """Say that the change being made takes back those with the numbers `seqs`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -13,9 +13,9 @@ import msgspec
 from casefile.casebook.book import Casebook
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.casebook.stored import Stored
-from casefile.errors import AmbiguousError, ConflictError, NotFoundError, StoreError, counted
+from casefile.errors import AmbiguousError, ConflictError, InputError, NotFoundError, StoreError, counted
 from casefile.model import Evidence, Record
-from casefile.store import Stamp
+from casefile.store import Stamp, archive
 from casefile.store import evidence as folder
 from casefile.store.files import FileExists, staged_name
 from casefile.store.layout import HEADER
@@ -45,18 +45,78 @@ def attach(
         origin: Where it came from.
         progress: Takes the number of bytes of each piece that is copied.
 
+    A file that the record has already, and that is missing from the evidence, was altered or is said to be lost, is put
+    back; the record stays as it is.
+
     Raises:
         NotFoundError: There is no such record.
         InputError: The file is none, or changes while it is read.
-        ConflictError: The record has that very file already.
+        ConflictError: The record has that very file already, and it is whole.
     """
     store = files_of(book)
     with book.change():
         record = book.find_any(text)
         kept = folder.take_in(store.places.evidence, Path(path), book.vault(), progress)
-        stored = _keep(book, store, record, kept, Naming(Path(path).name, description, origin))
-        line = f"{record.id}  {stored.evidence[-1].name}, {counted(kept.size, 'byte')}, SHA-256 {kept.sha256}"
-        return Stored([stored], [], [line], "Attached to", book.store.location)
+        before = len(record.evidence)
+        record, lines = _keep(book, store, record, kept, Naming(Path(path).name, description, origin))
+        has = len(record.evidence) == before
+        held = next(one for one in record.evidence if one.sha256 == kept.sha256)
+        line = f"{record.id}  {held.name}, {counted(kept.size, 'byte')}, SHA-256 {kept.sha256}"
+        verb = "Put back for" if has else "Attached to"
+        return Stored([record], [], [line, *lines], verb, book.store.location)
+
+
+def _whole_and_not(store: TinyDBFile, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Names of evidence files, parted into those that are there as they were and those that are not."""
+    whole = [name for name in names if folder.is_whole(store.places.evidence / name, name)]
+    return whole, [name for name in names if name not in whole]
+
+
+def _put_away(store: TinyDBFile, name: str) -> str:
+    """Keep a file of the evidence that was altered elsewhere; says where, or nothing where none lies there."""
+    if not os.path.lexists(store.places.evidence / name):
+        return ""
+    return f"what lay in its place is kept as {folder.keep_damaged(store.places.evidence, name)}"
+
+
+def lost(book: Casebook, text: str, number: str = "") -> Outcome:
+    """Say of a file that is kept that it is lost for good, so that the case counts as whole without it.
+
+    Args:
+        book: The case.
+        text: The record that has it, or the beginning of its hash.
+        number: Which of the record's files.
+
+    Raises:
+        InputError: No reason was given.
+        ConflictError: It is not lost, or a backup has it.
+        NotFoundError: There is no such file.
+    """
+    if not book.stamp().reason:
+        raise InputError("A loss needs a reason; it stays in the history.", "casefile evidence lost ID --reason WHY")
+    store = files_of(book)
+    with book.change():
+        found = find(book, text, number)
+        sha256, called = found.held.sha256, f"{found.held.name} of {found.record.id}"
+        if book.kept_as(sha256, lost=True):
+            raise ConflictError(f"That {called} is lost has been said already.", "See: casefile verify")
+        there, gone = _whole_and_not(store, book.kept_as(sha256))
+        if there and not gone:
+            raise ConflictError(f"{called} is there, as it was when it was attached.", "Nothing was changed.")
+        for name in gone:
+            if backup := archive.evidence_back(store, name, look_only=True):
+                raise ConflictError(f"{called} is in the backup {backup}.", "Take it from there: casefile recover")
+        lines = [
+            f"{called} is lost, and verify says so from now on. Found again: casefile attach {found.record.id} FILE"
+        ]
+        lines += filter(None, (_put_away(store, name) for name in gone))
+        for name in gone:
+            book.keep_file(name, None)
+            if not there:  # nor under another name
+                book.lose_file(name, sha256)
+        if not (there or gone):  # it never came, as when only its record was imported
+            book.lose_file(sha256, sha256)
+    return Outcome(lines, {"record": found.record.id, "sha256": sha256, "lost": not there})
 
 
 class Naming(NamedTuple):
@@ -74,31 +134,44 @@ def keep_bytes(book: Casebook, record: AnyRecord, data: bytes, naming: Naming) -
     Returns:
         The record as it is then; as it was, where it has that very file already.
     """
-    if any(held.sha256 == hashlib.sha256(data).hexdigest() for held in record.evidence):
-        return record
     store = files_of(book)
-    return _keep(book, store, record, folder.take_in_bytes(store.places.evidence, data, book.vault()), naming)
+    sha256 = hashlib.sha256(data).hexdigest()
+    if any(held.sha256 == sha256 for held in record.evidence) and _whole_and_not(store, book.kept_as(sha256))[0]:
+        return record
+    kept = folder.take_in_bytes(store.places.evidence, data, book.vault())
+    return _keep(book, store, record, kept, naming)[0]
 
 
-def _keep(book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming) -> AnyRecord:
+def _keep(
+    book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming
+) -> tuple[AnyRecord, list[str]]:
+    """The record with the file that was taken in, and what became of files that lay in its place, in words."""
     try:
-        stored = book.put(_with(record, kept, naming, book.signed))
-        if not book.keeps(kept.sha256):
-            book.keep_file(kept.name, kept.sha256)
-        else:  # under another record already
+        there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
+        has = any(held.sha256 == kept.sha256 for held in record.evidence)
+        if has and there:
+            raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
+        if not has:
+            record = book.put(_with(record, kept, naming, book.signed))
+        lines = [_put_away(store, name) for name in gone]
+        for name in gone if there or kept.name not in gone else ():
+            book.keep_file(name, None)
+        for name in book.kept_as(kept.sha256, lost=True):
+            book.lose_file(name, None)
+        if there:  # under another record
             folder.discard(store.places.evidence, kept.name)
+        else:
+            book.keep_file(kept.name, kept.sha256)
     except BaseException:
         folder.discard(store.places.evidence, kept.name)
         raise
-    return stored
+    return record, [line for line in lines if line]
 
 
 def _with(record: AnyRecord, kept: folder.Kept, naming: Naming, stamp: Stamp) -> AnyRecord:
     import mimetypes
 
     name = naming.name[:_MOST_NAME]
-    if any(held.sha256 == kept.sha256 for held in record.evidence):
-        raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
     held = Evidence(
         sha256=kept.sha256,
         name=name,
@@ -215,7 +288,13 @@ def export(book: Casebook, found: Found, target: str, *, progress: Callable[[int
     if os.path.lexists(place):
         raise ConflictError(f"There is something at {place} already.", "Name another path; nothing is written over.")
     opened = store.open()
-    files = opened.tables[HEADER]["1"].get("evidence", {})
+    header = opened.tables[HEADER]["1"]
+    if found.held.sha256 in header.get("lost", {}).values():
+        raise StoreError(
+            f"{found.held.name} of {found.record.id} is lost; who said so, and why: casefile log",
+            f"If you have it: casefile attach {found.record.id} FILE",
+        )
+    files = header.get("evidence", {})
     name = folder.stored_name(files, found.held.sha256)
     staged = staged_name(place)
     try:

@@ -12,10 +12,12 @@ from casefile.casebook.articles import TABLE as ARTICLES
 from casefile.casebook.articles import counts
 from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
+from casefile.casebook.safekeeping import files_of
 from casefile.casebook.stored import Stored
 from casefile.errors import ConflictError, DamagedError, DateError, InputError, NotFoundError
 from casefile.model import BY_TABLE, Case, Record, decode, parse_id
 from casefile.store import DEPOSITS
+from casefile.store.evidence import is_whole
 from casefile.store.history import in_effect, same
 from casefile.store.journal import Difference, Entry
 from casefile.store.opening import name_of
@@ -175,10 +177,30 @@ def _take_back(book: Casebook, entries: list[Entry], holds: dict[int, bool], seq
         later = [other for other in entries if other.tip.seq > seq and holds[other.tip.seq]]
         said = f"{seq} ({entry.head.command}, {entry.head.author})"
         lines += [f"{said}: {line}" for line in _inverse(book, entry, later, touched)]
+        lines += [f"{said}: {line}" for line in _found_again(book, entry)]
     book.take_back(*seqs)
     _check_whole(book, touched)
     kept = [record for record in touched.values() if record is not None]
     return Stored(kept, [], lines, "Took back", book.store.location)
+
+
+def _found_again(book: Casebook, entry: Entry) -> list[str]:
+    """Have evidence that a change says is lost count as kept again, if it is there again; says so in lines."""
+    for name in entry.lost if entry.head.undoes else ():  # the undoing of such a change is taken back itself
+        book.keep_file(name, None)
+        book.lose_file(name, entry.files[name])
+    names = [name for name, sha256 in entry.lost.items() if sha256]
+    for name in names:
+        sha256 = entry.lost[name]
+        folder = files_of(book).places.evidence
+        if name not in book.kept_as(str(sha256), lost=True) or not is_whole(folder / name, name):
+            raise ConflictError(
+                f"Change {entry.tip.seq} cannot be taken back: there is no {folder / name} that is as it was.",
+                "If you have the file: casefile attach ID FILE",
+            )
+        book.lose_file(name, None)
+        book.keep_file(name, sha256)
+    return [f"evidence {name[:12]}… is there again" for name in names]
 
 
 def _inverse(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -19,7 +22,7 @@ from casefile.errors import ConflictError, InputError, counted
 from casefile.interrupts import uninterrupted
 from casefile.model import BY_TABLE, Case, Count, Locator, Person, Record, Source, decode, parse_id, without
 from casefile.names import fold
-from casefile.store import DEPOSITS, archive, rewriting
+from casefile.store import DEPOSITS, archive, drafts, rewriting
 from casefile.store.opening import name_of
 from casefile.views.naming import NameFinder, Sought
 from casefile.views.redaction import texts
@@ -137,7 +140,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     archive.known(store)  # backups that could not be named would keep what is to be erased
     with uninterrupted():  # a backup that still holds what was erased must not be left because of Ctrl-C
         done = rewriting.purge(store, stamp, [*places, *searches, *read], changed, telling, sorted(plan.files))
-        remade = archive.remake(store, stamp)
+        remade = [*archive.remake(store, stamp), *_clear_drafts(store.path, ids, plan)]
     pieces = sum(done.values())
     also = f"{counted(pieces, 'piece')} of the history and {counted(len(plan.files), 'file')}"
     lines = [f"Erased {', '.join(ids)}, with {also}"]
@@ -155,12 +158,30 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
     lines += remade
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.tells)]
     lines.append(
-        "Not in my hands: copies and exports that were made, deleted blocks on a disk (SSDs keep them for a while; "
-        "an encrypted disk or case helps), and what people remember."
+        "Not in my hands: copies and exports that were made, backups that were made without the key or moved to other "
+        "folders, what an editor keeps of its own (swap, undo and history files), deleted blocks on a disk (SSDs keep "
+        "them for a while; an encrypted disk or case helps), and what people remember."
     )
     return Outcome(lines, {"erased": ids, "pieces": pieces, "files": sorted(plan.files)})
 
 
+def _clear_drafts(path: Path, ids: Sequence[str], plan: _Plan) -> list[str]:
+    """Delete what an editor or a viewer has left of the case that tells of erased records; a sentence for each."""
+    said = []
+    for folder in drafts.left(path):
+        try:
+            told = any(_tells(text.read_bytes(), ids, plan) for text in folder.rglob("*") if text.is_file())
+            if told:
+                shutil.rmtree(folder)
+                said.append(f"A text that told of it was left by an editor, and is deleted: {folder}")
+        except OSError as error:
+            said.append(f"What an editor left in {folder} cannot be looked into ({error.strerror}). Delete it.")
+    return said
+
+
+def _tells(data: bytes, ids: Sequence[str], plan: _Plan) -> bool:
+    """Whether a file that was made for an editor or a viewer tells of erased records, or is a file of theirs."""
+    return hashlib.sha256(data).hexdigest() in plan.files or _asks_for(data.decode("utf-8", "replace"), ids, plan.tells)
 def _check_deposits(case: Case, tells: _Telltale) -> None:
     for number, given in case.others(DEPOSITS):
         if tells.in_document(given):

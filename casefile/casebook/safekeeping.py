@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -12,12 +13,14 @@ from casefile.casebook.besides import BESIDES
 from casefile.casebook.book import Casebook
 from casefile.casebook.deposits import read_deposit
 from casefile.errors import CasefileError, ConflictError, InputError, StoreError, counted
-from casefile.model import BY_TABLE, build
+from casefile.model import BY_TABLE, Case, build, references
 from casefile.model.checking import explain
-from casefile.store import DEPOSITS, adopting, archive, repairing, rewriting, vault
+from casefile.store import DEPOSITS, Snapshot, adopting, archive, drafts, repairing, rewriting, vault
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.verifying import Report
 from casefile.store.verifying import verify as verify_files
+
+_LISTED = 10  # mentions that a message lists
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ def adopt(book: Casebook) -> Outcome:
     """Take edits that were made by hand into the history.
 
     Raises:
-        ConflictError: There are none.
+        ConflictError: There are none, or with them records would mention what is not there.
         FieldError: What was edited is not a record any more.
     """
     store = files_of(book)
-    names = adopting.adopt(store, book.stamp(), _check)
+    names = adopting.adopt(store, book.stamp(), _check, _check_mentions)
     said = ", ".join(names) if names else "the file as it is; its history begins here"
     return Outcome([f"Adopted {said}"], {"adopted": names})
 
@@ -78,6 +81,29 @@ def _check(table: str, doc_id: int, document: bytes) -> None:
         raise explain(kind, name, error) from error
     if record.id != name:
         raise InputError(f"{kind.noun} {name} calls itself {record.id or 'nothing'}.", "Mend that line by hand.")
+
+
+def _check_mentions(before: Snapshot, after: Snapshot) -> None:
+    """Hold that no record mentions one that is not there, unless it did so before."""
+    known = set(_dangling(before))
+    new = [mention for mention in _dangling(after) if mention not in known]
+    if new:
+        more = [f"  … and {len(new) - _LISTED} more"] if len(new) > _LISTED else []
+        listed = "\n".join([f"  {record}  {field}: {target}" for record, field, target in new[:_LISTED]] + more)
+        raise ConflictError(
+            f"With that edit, records would mention what is not there; nothing was adopted:\n{listed}",
+            "Take those mentions out by hand as well; or take the edit back (casefile recover) and use casefile: "
+            "remove ID --cascade takes out what mentions a record.",
+        )
+
+
+def _dangling(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
+    """Every mention of a record that is not there: in which record, in which field, of which."""
+    case = Case(snapshot)
+    for record in case.everything():
+        for mention in references(record):
+            if case.get(mention.target) is None:
+                yield record.id, mention.field, mention.target
 
 
 def recover(book: Casebook) -> Outcome:
@@ -163,8 +189,8 @@ def encrypt(book: Casebook, recipients: list[str], passphrase: str) -> Outcome:
         f"The backup {backup.path} was made before and can be opened as before: make a new one, and delete it"
         for backup in backups
     ]
-    drafts = sorted(store.path.parent.glob(".casefile-edit-*/*"))
-    lines += [f"A text from an editor lies there unencrypted: {draft}" for draft in drafts]
+    texts = [text for folder in drafts.left(store.path) for text in sorted(folder.iterdir())]
+    lines += [f"A text from an editor lies there unencrypted: {text}" for text in texts]
     return Outcome(lines, {"recipients": everybody, "passphrase": bool(passphrase)})
 
 

@@ -89,11 +89,11 @@ def _session(
 
 
 def _outcome(session: list[Session]) -> str:
-    """What the command has done to the case, in a sentence; empty when nothing."""
+    """What the command has done to the case or written elsewhere, in a sentence; empty when nothing."""
     done = session[0].committed if session else None
-    if done is None:
-        return ""
-    return f"Change {done} is saved." if done else "The case file is made, and empty."
+    said = "" if done is None else f"Change {done} is saved." if done else "The case file is made, and empty."
+    written = f"{session[0].written} is written, whole." if session and session[0].written else ""
+    return f"{said} {written}".strip()
 
 
 def _run(args: list[str], begin: Callable[[], Session], session: list[Session]) -> int:

@@ -56,10 +56,13 @@ def due(
         session.tell(f"Left out as confidential: {made.confidential}. Add --include-confidential to have them in it.")
     if made.undated:
         session.tell(f"Left out as nothing dates them: {made.undated}. See: casefile due")
+    if not made.entries:
+        session.tell("The feed is empty: a calendar without entries, which clients take.")
     if output:
         from casefile.casebook.transfer import write_file
 
         write_file(output, made.pieces, force=force)
+        session.written = output
         return f"Wrote {output}"
     from casefile.cli.render import Screen
 

@@ -73,7 +73,7 @@ COMMANDS: dict[str, _Entry] = {
     "undo": _Entry("history", _BACK, "Take changes back; without a number, the last one."),
     "redo": _Entry("history", _BACK, "Take the last undo back, so that the change holds again."),
     "attach": _Entry("evidence", _KEEP, "Keep a copy of a file with a record."),
-    "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept."),
+    "evidence": _Entry("evidence", _KEEP, "List, open or write out the files that are kept; say that one is lost."),
     "deposit": _Entry(
         "depositing", _KEEP, "Put records or files into an encrypted case without being able to read it."
     ),

@@ -95,22 +95,19 @@ def _edit_form(session: Session, book: Casebook, text: str) -> Stored | str:
 
     old = book.find_any(text)
     form = to_form(book, old)
-    draft = Draft(form, ".toml", make_folder(session))
-    while True:
-        edited = draft.edit()
-        if edited == form:
-            draft.discard()
-            return f"{old.id} is as it was: nothing was changed in the editor."
-        try:
-            stored = replace(book, old, from_form(book, old, edited))
-        except CasefileError as error:
-            session.tell(f"Error: {error.message}\n{error.hint}")
-            if not session.confirm("Open the editor again to mend it?"):
-                error.hint = f"Your text is kept in {draft.path}. {error.hint}".strip()
-                raise
-        else:
-            draft.discard()
-            return stored
+    with Draft(form, ".toml", make_folder(session)) as draft:
+        while True:
+            edited = draft.edit()
+            if edited == form:
+                return f"{old.id} is as it was: nothing was changed in the editor."
+            try:
+                return replace(book, old, from_form(book, old, edited))
+            except CasefileError as error:
+                if not session.interactive:
+                    raise
+                session.tell(f"Error: {error.message}\n{error.hint}")
+                if not session.confirm("Open the editor again to mend it?"):
+                    raise
 
 
 @commands.add("remove", "casefile remove E7", changes=True)

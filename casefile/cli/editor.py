@@ -6,10 +6,16 @@ import contextlib
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
+from casefile.cli import _say
 from casefile.errors import CasefileError, InputError
 
 
@@ -31,7 +37,9 @@ def editor_command() -> list[str]:
 
 
 class Draft:
-    """A text being edited: a file only its owner can read, in a folder of its own beside the case file.
+    """A text being edited: a file only its owner can read, in a folder of its own beside the case file, or in memory.
+
+    As a context: at the end of the block the text goes, unless the block failed; then what was typed stays, and where.
 
     Args:
         text: What to begin with.
@@ -44,6 +52,24 @@ class Draft:
         self._given = text
         self.path = self._folder / f"edit{suffix}"
         self.write(text)
+
+    def __enter__(self) -> Self:
+        """The text itself."""
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        """Remove the text, or say where it is kept."""
+        if error is None:
+            self.discard()
+            return
+        self._discard_unchanged()
+        if not self._folder.exists():
+            return
+        kept = f"Your text is kept in {self.path}."
+        if not isinstance(error, CasefileError):
+            _say(kept)
+        elif str(self.path) not in f"{error.message}{error.hint}":
+            error.hint = f"{kept} {error.hint}".strip()
 
     def write(self, text: str) -> None:
         """Replace the text."""
@@ -59,21 +85,15 @@ class Draft:
                 where.
             InputError: What was saved is not UTF-8.
         """
-        try:
-            code = self._run(editor_command())
-        except BaseException:  # no editor, or Ctrl-C
-            self._discard_unchanged()
-            raise
+        code = self._run(editor_command())
+        if code == -signal.SIGINT:
+            raise KeyboardInterrupt
         if code:
-            self._discard_unchanged()
-            raise CasefileError(
-                f"The editor left with exit code {code}; nothing was changed.",
-                f"Your text is in {self.path}." if self.path.exists() else "",
-            )
+            raise CasefileError(f"The editor left with exit code {code}; nothing was changed.")
         try:
             return self.path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            raise InputError("The saved text is not UTF-8.", f"It is kept in {self.path}.") from None
+            raise InputError("The saved text is not UTF-8.") from None
         except OSError as error:
             raise InputError(
                 f"The saved text cannot be read: {error.strerror}.", f"Look for it in {self._folder}."
@@ -81,16 +101,21 @@ class Draft:
 
     def _run(self, command: list[str]) -> int:
         try:
-            return subprocess.run([*command, str(self.path)], check=False).returncode  # noqa: S603 - the person's choice
+            with _left_to_the_editor():
+                return subprocess.run([*command, str(self.path)], check=False).returncode  # noqa: S603 - the person's
         except OSError as error:
             raise CasefileError(
                 f"The editor {command[0]} cannot be run: {error.strerror}.", "Set $EDITOR to one that can."
             ) from error
 
     def _discard_unchanged(self) -> None:
-        """Remove a text that nobody has put anything into; it may be that of an encrypted case."""
+        """Remove a text that nobody has put anything into; it may be that of an encrypted case.
+
+        Not where the editor has put something beside it, which may be what was typed and not saved.
+        """
         with contextlib.suppress(OSError):
-            if self.path.read_bytes() == self._given.encode("utf-8", "surrogatepass"):
+            alone = [place.name for place in self._folder.iterdir()] == [self.path.name]
+            if alone and self.path.read_bytes() == self._given.encode("utf-8", "surrogatepass"):
                 self.discard()
 
     def discard(self) -> None:
@@ -99,9 +124,14 @@ class Draft:
             shutil.rmtree(self._folder)
 
 
-def edit_text(text: str, *, suffix: str, folder: Path) -> str:
-    """`text` after the person has edited it."""
-    draft = Draft(text, suffix, folder)
-    edited = draft.edit()
-    draft.discard()
-    return edited
+@contextmanager
+def _left_to_the_editor() -> Iterator[None]:
+    """Leave Ctrl-C to the program that has the terminal; interrupted here, what is typed there would go with it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: None)  # the editor itself begins with the usual
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

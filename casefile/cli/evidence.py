@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from casefile.casebook import Casebook
 
 commands = Commands()
-_ACTIONS = ("list", "open", "export")
+_ACTIONS = ("list", "open", "export", "lost")
 _LARGE = 20 << 20  # bytes; what takes less than a blink needs no progress bar
 
 
@@ -38,7 +38,8 @@ def attach(
     """Keep a copy of a file with a record.
 
     The copy lies beside the case, read-only, under its SHA-256; the record says what it was called, how large it is,
-    who attached it, when, and from where. The same file is kept once.
+    who attached it, when, and from where. The same file is kept once; attached again, one that is missing or was
+    altered is put back.
     """
     from casefile.casebook.evidence import attach as keep
 
@@ -60,13 +61,13 @@ def progress(session: Session, what: str, size: int) -> Iterator[Callable[[int],
         yield bar.update
 
 
-@commands.add("evidence", "casefile evidence list")
+@commands.add("evidence", "casefile evidence list", changes=True)
 def evidence(
     session: Session,
     action: Annotated[
         str,
         typer.Argument(
-            metavar="list|open|export",
+            metavar="list|open|export|lost",
             help="What to do.",
             autocompletion=lambda incomplete: [word for word in _ACTIONS if word.startswith(incomplete)],
         ),
@@ -77,25 +78,32 @@ def evidence(
     number: Annotated[str, typer.Argument(metavar="[N]", help="Which of the record's files, from 1.")] = "",
     output: Annotated[str, typer.Option("-o", "--output", metavar="PATH", help="Where export writes.")] = ".",
 ) -> object:
-    """List, open or write out the files that are kept.
+    """List, open or write out the files that are kept; say that one is lost.
 
     A file is checked against its hash whenever it is handed out. "open" shows a copy with the system's own program, and
     deletes the copy when you are done.
+
+    "lost" says, with --reason, that a file is gone from the evidence for good and no backup has it: verify tells of it
+    every time and counts the case as whole, and backup goes on without it. To put it back, attach the file again.
     """
     from casefile.casebook import evidence as kept
 
     if action not in _ACTIONS:
-        raise InputError(f"There is no “evidence {action}”.", "casefile evidence list|open|export [ID] [N]")
+        raise InputError(f"There is no “evidence {action}”.", "casefile evidence list|open|export|lost [ID] [N]")
     book = session.book()
     if action == "list":
         return kept.listed(book, record)
     if not record:
         (record,) = session.require("evidence", ID=None)
+    if action == "lost":
+        return kept.lost(book, record, number)
     found = kept.find(book, record, number)
     if action == "open":
         return _open(session, book, found.held.name, found)
     with progress(session, f"Writing {found.held.name}", found.held.size) as advance:
-        return kept.export(book, found, output, progress=advance)
+        outcome = kept.export(book, found, output, progress=advance)
+    session.written = str(outcome.data["path"])
+    return outcome
 
 
 def _open(session: Session, book: Casebook, name: str, found: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from typing import Annotated, Any
 
 import typer
@@ -163,31 +164,32 @@ def add_statement(
     if paraphrase and summary:
         raise InputError("--paraphrase and --summary cannot both be meant.", "Give one of the two.")
     by, on = session.require("add-statement", by=by, on=(on, session.check_date))
-    draft = StatementDraft(
-        text=_text(session, text),
-        by=by,
-        on=on,
-        kind=pick(StatementKind, kind) if kind else None,
-        mode=Mode.PARAPHRASE if paraphrase else Mode.SUMMARY if summary else Mode.DIRECT_QUOTE,
-        verb=verb,
-        lang=lang,
-        translation=translation,
-        office=office,
-        on_behalf_of=on_behalf_of,
-        venue=venue,
-        about=about or (),
-        stances=stances or (),
-        reply_to=reply_to,
-        supersedes=supersedes,
-        note=note,
-        confidentiality=confidentiality,
-    )
-    cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
-    book = session.book()
-    return attempt(session, lambda _, made: enter(book, draft, cited, create=made), create=create)
+    with ExitStack() as stack:  # what is typed in an editor must outlive a word that is refused
+        draft = StatementDraft(
+            text=_text(session, text, stack),
+            by=by,
+            on=on,
+            kind=pick(StatementKind, kind) if kind else None,
+            mode=Mode.PARAPHRASE if paraphrase else Mode.SUMMARY if summary else Mode.DIRECT_QUOTE,
+            verb=verb,
+            lang=lang,
+            translation=translation,
+            office=office,
+            on_behalf_of=on_behalf_of,
+            venue=venue,
+            about=about or (),
+            stances=stances or (),
+            reply_to=reply_to,
+            supersedes=supersedes,
+            note=note,
+            confidentiality=confidentiality,
+        )
+        cited = Cited(sources=sources or (), locator=at, quote=quote, credibility=credibility)
+        book = session.book()
+        return attempt(session, lambda _, made: enter(book, draft, cited, create=made), create=create)
 
 
-def _text(session: Session, text: str | None) -> str:
+def _text(session: Session, text: str | None, stack: ExitStack) -> str:
     if text == "-":
         data = sys.stdin.buffer.read()
         try:
@@ -197,10 +199,10 @@ def _text(session: Session, text: str | None) -> str:
                 f"Standard input is not UTF-8 (byte {error.start}).", "Convert it first: iconv -t UTF-8"
             ) from error
     if text is None and session.interactive:
-        from casefile.cli.editor import edit_text
+        from casefile.cli.editor import Draft
         from casefile.cli.privately import make_folder
 
-        text = edit_text("", suffix=".txt", folder=make_folder(session))
+        text = stack.enter_context(Draft("", ".txt", make_folder(session))).edit()
     if not (text or "").strip():
         raise InputError(
             "The statement has no text.", 'Give it in quotes: casefile add-statement "..." --by WHO --on WHEN'

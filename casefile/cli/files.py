@@ -103,11 +103,13 @@ def export(
         output = ""
     if as_csv and not table:
         folder, names = transfer.export_folder(book, output, force=force, bom=bom, whole=whole)
+        session.written = folder
         session.globals = session.globals._replace(as_json=False, form=None)
         return f"Wrote {', '.join(names)} to {folder}"
     pieces = transfer.csv_of(book, table, choice, bom=bom) if as_csv else transfer.json_of(book, table, choice)
     if output:
         transfer.write_file(output, pieces, force=force)
+        session.written = output
         session.globals = session.globals._replace(as_json=False, form=None)
         return f"Wrote {output}"
     from casefile.cli.render import Screen

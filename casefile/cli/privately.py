@@ -1,22 +1,16 @@
-"""A folder for plain text that other programs must see: beside the case, or in memory where it is encrypted."""
+"""A folder for plain text that other programs must see, for as long as they need it."""
 
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from casefile.errors import CasefileError
-
 if TYPE_CHECKING:
     from casefile.cli.session import Session
-
-_IN_MEMORY = ("tmpfs", "ramfs")
 
 
 def make_folder(session: Session) -> Path:
@@ -25,22 +19,9 @@ def make_folder(session: Session) -> Path:
     Raises:
         CasefileError: The case is encrypted, and this machine has no place that is in memory alone.
     """
-    beside = Path(session.location).resolve().parent
-    if session.is_sealed():
-        return Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=_memory()))
-    return Path(tempfile.mkdtemp(prefix=".casefile-edit-", dir=beside if beside.is_dir() else None))
+    from casefile.store.drafts import new_folder
 
-
-def _memory() -> Path:
-    from casefile.store.surroundings import file_system
-
-    for place in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm", "/run/shm"):  # noqa: S108 - what is wanted is memory
-        if place and Path(place).is_dir() and file_system(Path(place)) in _IN_MEMORY and os.access(place, os.W_OK):
-            return Path(place)
-    raise CasefileError(
-        "The case is encrypted, and this machine has no folder in memory where plain text could be laid down.",
-        "Give the fields on the command line: casefile edit ID FIELD=VALUE",
-    )
+    return new_folder(Path(session.location), sealed=session.is_sealed())
 
 
 @contextmanager

@@ -47,9 +47,12 @@ def verify(
     if report.faults:
         session.exit_code = EXIT_STORE
         lines = [f"Not whole: {fault}" for fault in report.faults]
+        lines += [f"Lost: {said}" for said in report.lost]
         lines += [f"Note: {note}" for note in report.notes]
         lines.append(_next(report))
         return Outcome(lines, data)
+    for said in report.lost if anchor else ():
+        session.tell(said)
     if anchor:
         if not report.head:
             raise InputError("There is no history yet.", "It begins with the first change.")
@@ -60,7 +63,7 @@ def verify(
         if report.opened
         else f"Whole as far as can be told without a key: {changes}, chain and evidence agree."
     )
-    lines = [agree, *(f"Note: {note}" for note in report.notes)]
+    lines = [agree, *(f"Lost: {said}" for said in report.lost), *(f"Note: {note}" for note in report.notes)]
     if report.anchored:
         lines.append(f"The hash is that of change {report.anchored}: the history up to there is the same.")
     elif report.head:
@@ -71,6 +74,11 @@ def verify(
 def _next(report: Report) -> str:
     if report.stranger and len(report.faults) == 1:
         return "Next: keep this folder as it is, and compare it with an older backup: casefile restore --db NEW.json."
+    if all(fault.startswith("Evidence ") for fault in report.faults):
+        return (
+            "Next: casefile recover looks for it in backups; casefile attach ID FILE puts it back; casefile evidence "
+            "lost ID --reason WHY says that it is gone for good."
+        )
     return "Next: casefile recover rebuilds from journal and backups; casefile adopt keeps an edit made by hand."
 
 
@@ -115,7 +123,9 @@ def backup(
     from casefile.casebook.safekeeping import backup as write
 
     (path,) = session.require("backup", PATH=path)
-    return write(session.book(), str(path))
+    outcome = write(session.book(), str(path))
+    session.written = str(path)
+    return outcome
 
 
 @commands.add("restore", "casefile restore case-2025-11-24.tar --db restored.json")

@@ -67,6 +67,8 @@ class Session:
         self.command = ""
         #: What the process leaves with when the command has printed its result.
         self.exit_code = 0
+        #: What the running command has written elsewhere than into the case, as a person names it.
+        self.written = ""
         self._store: Store | None = None
 
     @staticmethod

@@ -394,9 +394,13 @@ class _Reading:
         from dateparser.date import DateDataParser
 
         base = datetime(self.reference.year, self.reference.month, self.reference.day)  # noqa: DTZ001 - days have no zone
+        turned = _TURNED_WEEKDAY.search(words)
+        ahead = self.ahead or bool(turned and turned["next"])
+        if turned:
+            words = words.replace(turned[0], "", 1).strip()
         settings = {
             "RELATIVE_BASE": base,
-            "PREFER_DATES_FROM": "future" if self.ahead else "past",
+            "PREFER_DATES_FROM": "future" if ahead else "past",
             "DATE_ORDER": "DMY",
             "RETURN_AS_TIMEZONE_AWARE": False,
         }
@@ -417,8 +421,18 @@ class _Reading:
             monday = day - timedelta(days=day.weekday())
             span = spans.between(spans.of_day(monday), spans.of_day(monday + timedelta(days=6)), lasting=False)
         else:
+            if abs(day - base.date()) == timedelta(days=7) and not turned and _WEEKDAY.fullmatch(words):
+                day = base.date()  # a report of a Wednesday that says "on Wednesday" means that very day
             span = spans.of_day(day)
         return span._replace(inferred=True)
+
+
+_DAYS = r"(?:понедельник|вторник|сред[уы]|четверг|пятниц[уы]|суббот[уы]|воскресенье)"
+#: A day of the week by itself, and what turns it to the week before or after.
+_WEEKDAY = re.compile(rf"(?:on |во? |у )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_DAYS})")
+_TURNED_WEEKDAY = re.compile(
+    rf"\b(?:прошл|минувш|прошедш)(?:ый|ую|ое) (?={_DAYS}$)|\b(?P<next>(?:следующ|будущ)(?:ий|ую|ее)) (?={_DAYS}$)"
+)
 
 
 @lru_cache(maxsize=512)

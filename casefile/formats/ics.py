@@ -9,6 +9,19 @@ from typing import NamedTuple
 _FOLD = 75  # octets of a line, its end not counted (RFC 5545, 3.1)
 
 
+#: A calendar must have a component (RFC 5545, 3.6), or clients refuse it; of a time zone none of them shows anything.
+_NOTHING = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Etc/UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+
 class Entry(NamedTuple):
     """One entry of a calendar.
 
@@ -43,8 +56,12 @@ def calendar(entries: Iterable[Entry], name: str, made: datetime, version: str) 
     stamp = made.strftime("%Y%m%dT%H%M%SZ")
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//casefile//casefile {version}//EN", "CALSCALE:GREGORIAN")
     yield from map(_line, (*head, f"NAME:{_text(name)}", f"X-WR-CALNAME:{_text(name)}"))
+    empty = True
     for entry in entries:
+        empty = False
         yield from map(_line, _event(entry, stamp))
+    if empty:
+        yield from map(_line, _NOTHING)
     yield _line("END:VCALENDAR")
 
 

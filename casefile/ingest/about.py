@@ -17,7 +17,8 @@ _LONG = 500
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LINES = 8  # in which a line with nothing but a day stands
 _DAY_LINE = re.compile(
-    r"(?:[^\W\d][\w ]{0,30}:\s*)?(?:(?:[01]?\d|2[0-3])[:.][0-5]\d,?\s+)?"
+    r"(?:[^\W\d][\w ]{0,30}:\s*|(?i:published|posted|опубликовано|дата)(?: on)?\s+)?"
+    r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d,?\s+)?"
     rf"{DAY}(?:\s?г(?:ода|\.)?)?(?:[^\w\n].{{0,30}})?"
 )
 
@@ -100,4 +101,5 @@ def look_into(text: str, about: About) -> None:
         about.published, about.found["published"] = day.iso, f"the page's address: {day.printed}"
         return
     if line is not None and line.printed:
-        about.found["published"] = f"dateline: {line.printed}, no year"
+        seen = about.found.get("published", "")
+        about.found["published"] = f"dateline: {line.printed}, no year{'; ' if seen else ''}{seen}"

@@ -146,15 +146,21 @@ class Apart:
         process, self._process = self._process, None
         if process is None:
             return 0
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()  # which ends it: it has nothing more to read
-        try:
-            return process.wait(_BREATH)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return process.wait()
+        with contextlib.ExitStack() as pipes:
+            for pipe in filter(None, (process.stdout, process.stdin)):
+                pipes.callback(_closed, pipe)
+            if process.stdin is not None:
+                _closed(process.stdin)  # which ends it: it has nothing more to read
+            try:
+                return process.wait(_BREATH)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                return process.wait()
+
+
+def _closed(pipe: IO[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        pipe.close()
 
 
 def _exactly(stream: IO[bytes], length: int) -> bytes:

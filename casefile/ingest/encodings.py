@@ -39,6 +39,12 @@ _RARELY = 0.001  # share of a text that may be
 _FREQUENT = dict(zip("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфёъ", (
     110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14, 12, 10, 9, 7, 6, 5, 4, 3,
     3, 2, 1), strict=True)) | dict.fromkeys("іїєґўљњћђџјәғқңөұүһ", -20)  # fmt: skip
+# Letters beyond ASCII that languages have, by the Windows table that holds them.
+_ALPHABETS = {
+    "cp1252": ("àâæçéèêëîïôùûüÿœ", "äöüß", "áéíñóúüªº", "ãâáàçéêíóôõúü", "àèéìíòóùú", "åæøéäö", "éèëïöüáó"),
+    "cp1254": ("çğıöşüâîûi̇",),
+    "cp1250": ("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ", "čćđšž"),
+}
 _ORDINARY = frozenset(" \t\r\n\xa0.,:;!?…'\"«»„“”‘’()[]{}-–—/\\%№§&+*=@#_|<>•·°€$£$©®™")
 _CONTROL = frozenset(map(chr, (*range(9), *range(14, 27), *range(28, 32), *range(127, 160)))) - {"\x85"}
 
@@ -158,7 +164,7 @@ def _damaged(data: bytes) -> Decoded | None:
     text = data.decode("utf-8", "replace")
     broken = text.count(_BROKEN)
     whole = len(text) - broken - sum(map(len, re.findall(r"[\x00-\x7f]+", text)))
-    if whole < 20 * broken:  # in other encodings hardly anything comes out whole
+    if whole < 5 * broken:  # in other encodings hardly anything comes out whole
         return None
     return Decoded(text, "utf-8", _lost(broken, len(text), "utf-8"))
 
@@ -197,7 +203,8 @@ def _cyrillic(data: bytes) -> Decoded | None:
         return None
     margin = _SHORT_MARGIN if len(data) < _SHORT else _MARGIN
     sure = all(
-        score < best * margin or _strictly(sample, name) == whole[: len(sample)] for score, _, name in scores[1:]
+        score < best * margin or name == "mac-cyrillic" or _strictly(sample, name) == whole[: len(sample)]
+        for score, _, name in scores[1:]  # the Mac has most small letters where Windows has them, and is rare
     )
     return Decoded(whole, encoding, "" if sure else _GUESSED)
 
@@ -223,13 +230,27 @@ def _likely(text: str) -> float:
     return score / len(high)
 
 
+def _latin(data: bytes) -> Decoded | None:
+    """What `data` says in the first Western, Turkish or Central European table of which it has only one language's."""
+    for encoding, alphabets in _ALPHABETS.items():
+        text = _strictly(data, encoding)
+        letters = {letter for letter in (text or "").lower() if letter > "\x7f" and letter not in _ORDINARY}
+        if text and letters and any(letters <= set(alphabet) for alphabet in alphabets):
+            return Decoded(text, encoding, _GUESSED)
+    return None
+
+
 def _guessed(data: bytes) -> Decoded:
     try:
         from charset_normalizer import from_bytes
     except ImportError:
         raise needs_extra("a text in an encoding that has to be guessed") from None
+    if (latin := _latin(data)) is not None:
+        return latin
     best = from_bytes(data[: 4 * _SAMPLE]).best()
     name = codec(best.encoding) if best is not None else ""
+    if name.startswith("utf"):
+        name = ""  # those were looked for above; what is short can be taken for UTF-16 in Chinese letters
     text = _strictly(data, name) if name else None
     if text is None or not _is_text(text) or _is_improbable(text):
         raise IngestError(
@@ -260,9 +281,13 @@ def _is_garbled(text: str) -> bool:
 
 def _is_improbable(text: str) -> bool:
     """Whether too many words mix scripts, or small letters and capitals, for the encoding to be right."""
-    words = re.findall(r"[^\W\d_]{2,}", text[:_SAMPLE])
+    words: list[str] = re.findall(r"[^\W\d_]{2,}", text[:_SAMPLE])
     odd = sum(_is_odd(word) for word in words if not word.isascii())
-    return odd > max(1, 0.3 * sum(not word.isascii() for word in words))
+    if odd > max(1, 0.3 * sum(not word.isascii() for word in words)):
+        return True
+    # "Ñóä â Àêòàó": no language in Latin letters has more of them with marks than without
+    latin = [letter for word in words for letter in word if letter < "\u0250"]
+    return 2 * sum(letter > "\x7f" for letter in latin) > len(latin)
 
 
 def _is_odd(word: str) -> bool:

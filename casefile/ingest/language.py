@@ -25,7 +25,7 @@ _ALPHABETS = {"arabic": "\u0600-\u06ff", "cyrillic": "\u0400-\u052f", "latin": "
 _WORDS = {
     "cyrillic": {
         "ru": "и в не на что с по как это он его из от было а о к у для при также который которые были после был "
-        "она они ее ранее сообщил заявил году об или только еще уже до во со ее их если время",
+        "она они ее ранее сообщил сообщила сказал сказала заявил году об или только еще уже до во со ее их если время",
         "uk": "і в у на що з не до та про як за від його це який які було був після також він вона вони щодо є "
         "або під час повідомив заявив року їх ще вже із зі має якщо проте бути серед",
         "be": "і ў у на што з не да як за ад яго гэта які якія было быў пасля таксама ён яна яны пра ці аб паведаміў "
@@ -84,7 +84,8 @@ _LETTER_WEIGHT = 12  # an own letter that every twelfth letter is counts as much
 
 def language_of(text: str) -> str:
     """The language of a text (BCP 47: "ru", "en", "az" ...), or empty where it cannot be told."""
-    sample = text[:_SAMPLE].lower()
+    written = text[:_SAMPLE]
+    sample = written.lower()
     counts = {name: len(re.findall(f"[{letters}]", sample)) for name, letters in _ALPHABETS.items()}
     counts |= {name: len(re.findall(f"[{letters}]", sample)) for name, letters in _SCRIPTS}
     if counts["ja"] and counts["zh"] < 20 * counts["ja"]:
@@ -92,20 +93,29 @@ def language_of(text: str) -> str:
     most = max(counts, key=counts.__getitem__)
     if not counts[most]:
         return ""
-    return _among(sample, _WORDS[most]) if most in _WORDS else most
+    return _among(written, _WORDS[most]) if most in _WORDS else most
 
 
 def _among(sample: str, languages: dict[str, str]) -> str:
-    words = re.findall(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)?", sample)
-    letters = sum(map(len, words))
+    found = list(re.finditer(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)?", sample))
+    words = [match.group().lower() for match in found]
+    # names keep the letters of their own language, so that they say nothing of this one's
+    common = "".join(match.group() for match in found if not _is_name(sample, match)) or "".join(words)
+    letters = len(common)
     scores: dict[str, float] = {}
     for language, frequent in languages.items():
         known = set(frequent.split())
         hits = sum(word in known for word in words)
-        own = sum(map(sample.count, _LETTERS.get(language, "")))
-        foreign = sum(map(sample.count, _NEVER.get(language, "")))
+        own = sum(map(common.count, _LETTERS.get(language, "")))
+        foreign = sum(map(common.count, _NEVER.get(language, "")))
         if hits < _FEW_WORDS and not own:
             continue
         scores[language] = hits / len(words) + _LETTER_WEIGHT * (own - 2 * foreign) / letters
     best = max(scores, key=scores.__getitem__, default="")
     return best if best and scores[best] > 0 else ""
+
+
+def _is_name(text: str, word: re.Match[str]) -> bool:
+    """Whether a word has a capital that no beginning of a sentence gives it."""
+    before = text[max(0, word.start() - 2) : word.start()].rstrip(" ")
+    return word.group()[0].isupper() and before[-1:] not in {"", ".", "!", "?", "«", "“", '"', "\n"}

@@ -66,7 +66,7 @@ def _take_linked(article: dict[str, Any], ids: dict[str, dict[str, Any]], about:
     if not is_page:  # its name is that of the window
         about.take("title", _text(article.get("headline")) or _text(article.get("name")), where)
     about.take("author", ", ".join(authors), where)
-    about.take("published", _text(article.get("datePublished")) or _text(article.get("dateCreated")), where)
+    about.take("published", _text(article.get("datePublished")), where)
     of = article.get("mainEntityOfPage")
     for value in (article.get("url"), of.get("@id") if isinstance(of, dict) else of, article.get("@id")):
         about.take("url", _text(value).partition("#")[0], where)

@@ -11,6 +11,16 @@ _SPACES = re.compile(r"[ \t\r\n\f\v\x1c-\x1f\x85\xa0\u2000-\u200a\u2028\u2029\u2
 _UNSEEN = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _FULL = 0.8  # of the usual width of a line: one that is shorter ended because its paragraph did
+# What has its hyphen wherever the line ends: "пресс-секретарь", "vice-president", "Ростов-на-Дону".
+_FIRST_PARTS = frozenset(
+    (
+        *("пресс", "шеф", "вице", "экс", "обер", "унтер", "штаб", "генерал", "премьер", "бизнес", "интернет", "онлайн"),
+        *("веб", "видео", "медиа", "северо", "юго", "по", "кое", "из", "российско", "азербайджано", "общественно"),
+        *("vice", "ex", "self", "anti", "non", "co", "pre", "post", "pro", "then", "so", "well", "half", "press"),
+        *("attorney", "secretary", "editor", "commander", "director", "twenty", "thirty", "forty", "fifty", "sixty"),
+    )
+)
+_SECOND_PARTS = re.compile(r"(?:на|де|ла|ле|аль|эль|либо|нибудь|то|таки|on|upon|sur|de|la|in|general|year)\b")
 _ENDS = re.compile(r"[.!?:;…][)\]»”\"']*$")
 
 
@@ -52,8 +62,9 @@ def _parted(before: str, after: str, width: int) -> bool:
 
 
 def _glued(before: str, after: str) -> str:
-    if re.search(r"[^\W\d_][-\xad\u2010]$", before) and after[:1].islower():
-        # "задержан-/ного" is one word; "Ростов-/на-Дону" is, too, and only its first part begins with a capital
-        word = re.split(r"\s", before)[-1]
-        return before[:-1] + after if before.endswith("\xad") or word[:1].islower() else before + after
-    return f"{before} {after}"
+    if not re.search(r"[^\W\d_][-\xad\u2010]$", before) or not after[:1].islower():
+        return f"{before} {after}"
+    first = re.split(r"[\s(«“\"]", before)[-1][:-1].lower()
+    if before.endswith("-") and (first in _FIRST_PARTS or _SECOND_PARTS.match(after)):
+        return before + after
+    return before[:-1] + after

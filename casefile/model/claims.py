@@ -136,3 +136,11 @@ def disputed_fields(record: Record) -> list[str]:
         if len(given | ({meaning(now)} if now is not None else set())) > 1:
             found.append(field)
     return found
+
+
+def open_fields(record: Record) -> tuple[str, ...]:
+    """The fields of a record over which sources differ, none being preferred: their first parts, "when", "offices"."""
+    if not record.claims:
+        return ()
+    fields = (field.partition(".")[0] for field in disputed_fields(record) if in_doubt(record, field))
+    return tuple(dict.fromkeys(fields))

@@ -50,7 +50,7 @@ class Snapshot(Protocol):
 
     @property
     def header(self) -> Mapping[str, Any]:
-        """What the case says of itself: "format", "schema", "last_ids" by table, "evidence" and "journal" if any."""
+        """What the case says of itself: "format", "schema", "last_ids", and "evidence", "lost", "journal" if any."""
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
         """One document as JSON in UTF-8, undecoded; None when the table has none of that id."""
@@ -92,8 +92,16 @@ class Change(Snapshot, Protocol):
     def take_back(self, *seqs: int) -> None:
         """Say that this change takes back those with the numbers `seqs`."""
 
-    def keep_file(self, name: str, sha256: str) -> None:
-        """Say that a file has come into the evidence folder: its name there, and the SHA-256 of what is in it."""
+    def keep_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file has come into the evidence folder, or that it does not belong there any more.
+
+        Args:
+            name: Its name there.
+            sha256: The SHA-256 of what is in it; None where it goes.
+        """
+
+    def lose_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file is lost, and the SHA-256 of what was in it; or that it was found again (None)."""
 
 
 class Store(Protocol):

@@ -9,7 +9,7 @@ import msgspec
 
 from casefile.errors import BrokenJournalError, ConflictError
 from casefile.interrupts import uninterrupted
-from casefile.store._types import Stamp
+from casefile.store._types import Snapshot, Stamp
 from casefile.store.files import read_plain
 from casefile.store.history import Replay, differing
 from casefile.store.journal import BrokenLineError, Entry, Head, open_line
@@ -17,16 +17,24 @@ from casefile.store.layout import HEADER, encoded
 from casefile.store.lines import make_line
 from casefile.store.opening import Opened, name_of, whole_length
 from casefile.store.repairing import parts_between, read_file
+from casefile.store.tables import CaseStorage, TableSnapshot
 from casefile.store.tinydb_file import TinyDBFile
 
 
-def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], None]) -> list[str]:
+def adopt(
+    store: TinyDBFile,
+    stamp: Stamp,
+    check: Callable[[str, int, bytes], None],
+    check_whole: Callable[[Snapshot, Snapshot], None],
+) -> list[str]:
     """Take what was changed in the file by hand into its history, or begin a history for a file that has lost it.
 
     Args:
         store: The case.
         stamp: Who adopts it and why.
         check: Takes table, id and JSON of each document that differs; raises where it must not be kept.
+        check_whole: Takes the case as its history has it and as the file does; raises where the one must not become
+            the other.
 
     Returns:
         The documents that differed, as people call them.
@@ -59,6 +67,11 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
                 check(table, doc_id, document)
                 if (table, doc_id) not in known.documents and doc_id <= known.last_ids.get(table, 0):
                     _check_same(table, doc_id, document, gone.get((table, doc_id)))
+        if known.tip.seq:
+            before, after = (
+                TableSnapshot(store.location, CaseStorage(tables)) for tables in (known.tables(), file.tables)
+            )
+            check_whole(before, after)
         opened = Opened(file.tables, known.tip, file.vault, torn=torn)
         if torn:
             store.set_aside(opened)
@@ -77,7 +90,13 @@ def adopt(store: TinyDBFile, stamp: Stamp, check: Callable[[str, int, bytes], No
         )
         parts = parts_between(known, file.tables, places)
         with uninterrupted():
-            store.commit(file.tables, make_line(head, parts, stamp.reason, file.vault, known.tip), opened, known.files)
+            store.commit(
+                file.tables,
+                make_line(head, parts, stamp.reason, file.vault, known.tip),
+                opened,
+                known.files,
+                known.lost,
+            )
         return [name_of(*place) for place in places]
 
 

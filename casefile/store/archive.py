@@ -30,7 +30,7 @@ from casefile.errors import (
 from casefile.interrupts import uninterrupted
 from casefile.store._types import SCHEMA, Stamp
 from casefile.store.evidence import place_of
-from casefile.store.files import open_plain, read_plain, staged_name, sync_folder, write_private
+from casefile.store.files import open_plain, read_plain, read_start, staged_name, sync_folder, write_private
 from casefile.store.journal import SEALED_SUFFIX
 from casefile.store.opening import Places
 from casefile.store.sums import with_sum, without_sum
@@ -41,6 +41,8 @@ from casefile.store.verifying import Report, verify
 
 MANIFEST = "casefile-backup.json"
 _FILE, _JOURNAL, _KEY, _EVIDENCE = "case.json", "case.json.journal", "case.json.key", "case.json.evidence/"
+#: What a backup begins with: the name of its first member, as tar has it.
+_BEGINS = MANIFEST.encode() + b"\0"
 _PIECE = 1 << 20
 _MOST_MANIFEST = 64 << 20
 
@@ -93,6 +95,8 @@ def backup(store: TinyDBFile, target: Path, stamp: Stamp, *, remember: bool = Tr
         raise ConflictError(f"There is something at {target} already.", "Name another path; nothing is written over.")
     with store.alone():
         report = verify(store.path, store.keys)
+        for said in report.lost:
+            store.tell(f"{said} It is not in the backup.")
         if report.faults:
             raise StoreError(
                 f"The case is not whole: {report.faults[0]}", "See casefile verify, then casefile recover."
@@ -130,8 +134,8 @@ def _noted(store: TinyDBFile, made: _Known) -> list[_Known] | None:
         _remember(store, [*listed, made])
     except (KeyMissingError, WrongKeyError):
         store.tell(
-            "The case could not be opened, so this backup is not on its list of backups: recover and purge "
-            "will not find it by themselves."
+            "The case could not be opened, so this backup is not on its list of backups: recover will not find it by "
+            "itself, and purge only beside the case or beside a backup that is on the list."
         )
         return None
     return listed
@@ -218,8 +222,13 @@ def journals(store: TinyDBFile) -> Iterator[tuple[str, bytes]]:
             continue
 
 
-def evidence_back(store: TinyDBFile, name: str) -> str:
+def evidence_back(store: TinyDBFile, name: str, *, look_only: bool = False) -> str:
     """Put a file of the evidence folder that is not there back from the newest backup that has it; says from which.
+
+    Args:
+        store: The case.
+        name: The file.
+        look_only: Say which has it, and put nothing back.
 
     Raises:
         StoreError: It cannot be written.
@@ -234,8 +243,9 @@ def evidence_back(store: TinyDBFile, name: str) -> str:
                 for member in manifest.files:
                     if member.name == _EVIDENCE + name and member.sha256 == name.removesuffix(SEALED_SUFFIX):
                         folder = store.places.evidence
-                        _unpack(tar, member, folder / name, folder).replace(folder / name)
-                        sync_folder(folder)
+                        if not look_only:
+                            _unpack(tar, member, folder / name, folder).replace(folder / name)
+                            sync_folder(folder)
                         return backed_up.path
         except (DamagedError, NoFileError, InputError):
             continue
@@ -396,7 +406,8 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
         A sentence for each backup.
     """
     said, kept = [], []
-    for one in known(store):
+    listed = known(store)
+    for one in [*listed, *_unlisted(store, listed)]:
         place = Path(one.path)
         _clear_halves(place)
         if not os.path.lexists(place):
@@ -414,6 +425,29 @@ def remake(store: TinyDBFile, stamp: Stamp) -> list[str]:
     if kept:
         _remember(store, kept)
     return said
+
+
+def _unlisted(store: TinyDBFile, listed: list[_Known]) -> list[_Known]:
+    """Backups of the case that are not on its list, as whoever made them had no key: beside it, or beside others."""
+    there = {os.path.realpath(one.path) for one in listed}
+    folders = {store.path.resolve().parent, *(Path(place).parent for place in there)}
+    hashes = set()
+    for line in store.lines(store.open().tip.end):
+        hashes |= {line.tip.hash, line.tip.inner, *line.folds}.union(*line.sealed_as)
+    found = []
+    for place in sorted(place for folder in folders for place in _files_in(folder)):
+        with contextlib.suppress(StoreError, InputError):  # it is none, or not one that says whose it is
+            if os.path.realpath(place) not in there and read_start(place, len(_BEGINS)) == _BEGINS:
+                with _opened(place) as (_, manifest):
+                    found += [_Known(str(place), manifest.made)] if manifest.head in hashes else []
+    return found
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return [place for place in folder.iterdir() if place.is_file() and not place.is_symlink()]
+    except OSError:
+        return []
 
 
 def _clear_halves(place: Path) -> None:

@@ -206,6 +206,33 @@ def place_of(folder: Path, name: str) -> Path:
     return waiting if not (folder / name).exists() and waiting.exists() else folder / name
 
 
+def content_hash(place: Path) -> str:
+    """The SHA-256 of a file's bytes, read piece by piece; raises `StoreError` when it cannot be read."""
+    found = hashlib.sha256()
+    try:
+        with open_plain(place) as stream:
+            while piece := stream.read(_PIECE):
+                found.update(piece)
+    except OSError as error:
+        raise StoreError(f"{place} cannot be read: {error.strerror}.", "Check the disk.") from error
+    return found.hexdigest()
+
+
+def is_whole(place: Path, name: str) -> bool:
+    """Whether the file at `place` is there and is what the evidence called `name` was; raises as `content_hash`."""
+    return os.path.lexists(place) and content_hash(place) == name.removesuffix(SEALED_SUFFIX)
+
+
+def keep_damaged(folder: Path, name: str) -> Path:
+    """Move a file of the evidence folder that is not what it was out of the way; returns where it is kept."""
+    number, case = 1, folder.name.removesuffix(".evidence")
+    while os.path.lexists(aside := folder.with_name(f"{case}.evidence.{name[:12]}.damaged-{number}")):
+        number += 1
+    place_of(folder, name).rename(aside)
+    sync_folder(folder)  # it must not come back once the history says that something else is there, or nothing
+    return aside
+
+
 def stored_name(files: Mapping[str, str], sha256: str) -> str:
     """What a file is called in the evidence folder; raises `NotFoundError` where the case has none of that hash."""
     for name, known in files.items():

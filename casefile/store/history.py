@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -14,6 +14,8 @@ from casefile.store.layout import HEADER, LazyTable, encoded, new_header
 #: Stands for a document whose content was erased from the history.
 Erased = Literal["erased"]
 ERASED: Erased = "erased"
+#: What a header says that follows from the journal.
+_OF_JOURNAL = ("evidence", "lost", "recipients", "journal", "sum")
 
 
 class Replay:
@@ -23,6 +25,7 @@ class Replay:
         documents: By table and id, each document's JSON, or ERASED where the history does not hold it any more.
         last_ids: By table, the highest id that was ever given out.
         files: By name, the SHA-256 of what each file of the evidence folder holds.
+        lost: By name, the SHA-256 of what was in each that is said to be lost.
         recipients: Who the case is encrypted for.
         tip: Where the journal stands.
     """
@@ -31,6 +34,7 @@ class Replay:
         self.documents: dict[tuple[str, int], bytes | Erased] = {}
         self.last_ids: dict[str, int] = dict.fromkeys(TABLES, 0)
         self.files: dict[str, str] = {}
+        self.lost: dict[str, str] = {}
         self.recipients: tuple[str, ...] = ()
         self.tip = Tip()
 
@@ -55,11 +59,8 @@ class Replay:
                 self.documents[place] = difference.after
         for table, last in entry.head.last_ids.items():  # never fewer than before: no id is given out twice
             self.last_ids[table] = max(last, self.last_ids.get(table, 0))
-        for name, sha256 in entry.files.items():
-            if sha256:
-                self.files[name] = sha256
-            else:
-                self.files.pop(name, None)
+        self.files = brought_up(self.files, entry.files)
+        self.lost = brought_up(self.lost, entry.lost)
         if entry.head.recipients or entry.head.command == "decrypt":
             self.recipients = entry.head.recipients
         self.tip = entry.tip
@@ -75,18 +76,42 @@ class Replay:
     def header(self) -> dict[str, Any]:
         """The header of the case's file."""
         return header_with(
-            new_header(), self.tip, last_ids=dict(self.last_ids), files=self.files, recipients=self.recipients
+            new_header(),
+            self.tip,
+            last_ids=dict(self.last_ids),
+            files=self.files,
+            lost=self.lost,
+            recipients=self.recipients,
         )
 
 
+def brought_up(known: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
+    """What is known by name once some of it has come and gone (None)."""
+    return {name: told for name, told in (dict(known) | dict(changes)).items() if told}
+
+
+def changes_between(known: Mapping[str, str], wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """What has to come and go for `known` to become `wanted`."""
+    gone: dict[str, str | None] = dict.fromkeys(known.keys() - wanted.keys())
+    return gone | {name: told for name, told in wanted.items() if known.get(name) != told}
+
+
 def header_with(
-    header: dict[str, Any], tip: Tip, *, last_ids: dict[str, int], files: dict[str, str], recipients: tuple[str, ...]
+    header: dict[str, Any],
+    tip: Tip,
+    *,
+    last_ids: dict[str, int],
+    files: Mapping[str, str],
+    lost: Mapping[str, str],
+    recipients: tuple[str, ...],
 ) -> dict[str, Any]:
     """`header` brought up to where the journal stands; what is empty is left out."""
-    kept = {key: value for key, value in header.items() if key not in ("evidence", "recipients", "journal", "sum")}
+    kept = {key: value for key, value in header.items() if key not in _OF_JOURNAL}
     kept["last_ids"] = last_ids
     if files:
         kept["evidence"] = dict(sorted(files.items()))
+    if lost:
+        kept["lost"] = dict(sorted(lost.items()))
     if recipients:
         kept["recipients"] = list(recipients)
     kept["journal"] = tip._asdict()

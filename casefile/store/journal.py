@@ -111,8 +111,8 @@ class Head(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown
 class SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What a sealed line says to everybody.
 
-    `keeps` and `drops` are names of evidence files; `sealed_for` tells of the recipients whether they are those that
-    somebody has in mind (see `fingerprint`), and not who they are.
+    `keeps`, `drops`, `loses` and `finds` are names of evidence files; `sealed_for` tells of the recipients whether they
+    are those that somebody has in mind (see `fingerprint`), and not who they are.
     """
 
     seq: int
@@ -123,6 +123,8 @@ class SealedHead(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     erases: tuple[str, ...] = ()
     keeps: tuple[EvidenceName, ...] = ()
     drops: tuple[EvidenceName, ...] = ()
+    loses: tuple[EvidenceName, ...] = ()
+    finds: tuple[EvidenceName, ...] = ()
     folds: tuple[str, ...] = ()
     sealed_as: tuple[tuple[str, ...], ...] = ()
     sealed_for: str = ""
@@ -161,11 +163,35 @@ class Reason(Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-class Files(Struct, frozen=True, forbid_unknown_fields=True):
-    """Files of the evidence folder by name: the SHA-256 of what is in each, or null where it was taken away."""
+class Files(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Files of the evidence folder by name: the SHA-256 of what is in each, or null where it was taken away.
+
+    ``lost`` has those of which somebody has said that they are lost: the SHA-256 of what was in each, or null where
+    that was found again.
+    """
 
     salt: str
     files: dict[EvidenceName, Sha256 | None]
+    lost: dict[EvidenceName, Sha256 | None] = {}
+
+    @property
+    def names(self) -> Names:
+        """The names in it."""
+        return Names(
+            tuple(name for name, sha256 in self.files.items() if sha256),
+            tuple(name for name, sha256 in self.files.items() if not sha256),
+            tuple(name for name, sha256 in self.lost.items() if sha256),
+            tuple(name for name, sha256 in self.lost.items() if not sha256),
+        )
+
+
+class Names(NamedTuple):
+    """Names of evidence files that a change adds, takes away, says to be lost, and says to be found again."""
+
+    keeps: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    loses: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
 
 
 class Tip(NamedTuple):
@@ -198,8 +224,7 @@ class Line(NamedTuple):
         parts: Its parts' bytes; None for an erased one.
         hashes: What the parts must hash to.
         erases: The hashes of earlier parts that it says were erased.
-        keeps: Names of evidence files that it adds.
-        drops: Names of evidence files that it takes away.
+        names: The evidence files that it speaks of.
         folds: Hashes of the lines that it stands for.
         sealed_as: As in its head.
         sealed_for: The fingerprint of the recipients whom the case is encrypted for from here on, if it says so.
@@ -213,8 +238,7 @@ class Line(NamedTuple):
     parts: tuple[bytes | None, ...]
     hashes: tuple[str, ...]
     erases: tuple[str, ...]
-    keeps: tuple[str, ...]
-    drops: tuple[str, ...]
+    names: Names
     folds: tuple[str, ...]
     sealed_as: tuple[tuple[str, ...], ...]
     sealed_for: str = ""
@@ -323,31 +347,23 @@ def read_line(number: int, start: int, data: bytes) -> Line:
         raise BrokenLineError(number, "has lost or gained a part")
     if isinstance(known, SealedHead):
         inner, folds = known.inner, known.folds
-        keeps, drops = known.keeps, known.drops
+        names = Names(known.keeps, known.drops, known.loses, known.finds)
     else:
         inner = line.hash
         folds = known.folds.hashes if known.folds else ()
-        keeps, drops = (), ()
+        names = Names()
         with contextlib.suppress(msgspec.MsgspecError, UnicodeDecodeError):  # whoever checks the parts will say so
-            keeps, drops = file_names(known, parts)
+            names = files_in(known, parts).names
     tip = Tip(known.seq, line.hash, inner, start, start + len(data))
     sealed_for = known.sealed_for if isinstance(known, SealedHead) else ""
     hashes, erases, before = known.parts, known.erases, known.sealed_as
-    return Line(number, tip, known.prev, head, sealed, parts, hashes, erases, keeps, drops, folds, before, sealed_for)
+    return Line(number, tip, known.prev, head, sealed, parts, hashes, erases, names, folds, before, sealed_for)
 
 
-def file_names(head: Head, parts: Sequence[bytes | None]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What a line adds to the evidence folder and takes from it, by the names files have there."""
-    files = files_in(head, parts)
-    keeps = tuple(name for name, sha256 in files.items() if sha256)
-    drops = tuple(name for name, sha256 in files.items() if not sha256)
-    return keeps, drops
-
-
-def files_in(head: Head, parts: Sequence[bytes | None]) -> dict[str, str | None]:
+def files_in(head: Head, parts: Sequence[bytes | None]) -> Files:
     """The files that came and went by a line; none where that was erased. Raises `msgspec.MsgspecError`."""
     part = parts[-1] if head.files else None
-    return {} if part is None else msgspec.json.decode(part, type=Files).files
+    return Files("", {}) if part is None else msgspec.json.decode(part, type=Files)
 
 
 class Entry(NamedTuple):
@@ -359,6 +375,7 @@ class Entry(NamedTuple):
         differences: How each document in ``head.changes`` changed; None where that was erased.
         reason: Why, in the author's words; None where that was erased.
         files: Files of the evidence folder by name: the SHA-256 of what is in it, or None where it was taken away.
+        lost: Such files that it says are lost: the SHA-256 of what was in it, or None where it was found again.
     """
 
     tip: Tip
@@ -366,6 +383,7 @@ class Entry(NamedTuple):
     differences: tuple[Difference | None, ...]
     reason: str | None
     files: Mapping[str, str | None]
+    lost: Mapping[str, str | None]
 
 
 def open_line(line: Line, vault: Vault | None) -> Entry:
@@ -402,4 +420,4 @@ def open_line(line: Line, vault: Vault | None) -> Entry:
         files = files_in(head, parts)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BrokenLineError(line.number, f"cannot be read ({error})") from error
-    return Entry(line.tip, head, tuple(opened), reason, files)
+    return Entry(line.tip, head, tuple(opened), reason, files.files, files.lost)

@@ -66,6 +66,7 @@ class _Header(msgspec.Struct):
 
     last_ids: dict[str, Annotated[int, msgspec.Meta(ge=0, le=MOST_ID)]]
     evidence: dict[EvidenceName, Sha256] = {}
+    lost: dict[EvidenceName, Sha256] = {}
     recipients: tuple[str, ...] = ()
     journal: JournalMark | None = None
     sum: str = ""

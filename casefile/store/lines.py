@@ -17,12 +17,13 @@ from casefile.store.journal import (
     Head,
     Line,
     Mark,
+    Names,
     RawLine,
     Reason,
     SealedHead,
     Tip,
     digest,
-    file_names,
+    files_in,
     fingerprint,
 )
 
@@ -44,6 +45,7 @@ def make_line(
     tip: Tip,
     *,
     files: Mapping[str, str | None] | None = None,
+    lost: Mapping[str, str | None] | None = None,
     erases: Sequence[str] = (),
     folds: Sequence[str] = (),
     drops: Sequence[str] = (),
@@ -57,12 +59,17 @@ def make_line(
         vault: What seals it, in an encrypted case.
         tip: Where the journal stands now.
         files: Files of the evidence folder that come (with the SHA-256 of what is in them) and go (None).
+        lost: Those that are said to be lost (with the SHA-256 of what was in them), or to be found again (None).
         erases: As `write_line` takes them.
         folds: As `write_line` takes them.
         drops: As `write_line` takes them.
     """
     why = msgspec.json.encode(Reason(secrets.token_hex(16), reason)) if reason else None
-    which = msgspec.json.encode(Files(secrets.token_hex(16), dict(files))) if files else None
+    which = (
+        msgspec.json.encode(Files(secrets.token_hex(16), dict(files or {}), dict(lost or {})))
+        if files or lost
+        else None
+    )
     marks = tuple(Mark(table, doc, digest(part)) for (table, doc), part in changes.items())
     full = msgspec.structs.replace(
         head,
@@ -104,7 +111,8 @@ def write_line(
         return msgspec.json.encode(RawLine(inner, msgspec.Raw(head_bytes), raws)) + b"\n"
     sealed = [None if part is None else msgspec.json.encode(_base64(vault.seal(part))) for part in parts]
     head = msgspec.json.decode(head_bytes, type=Head)
-    kept, dropped = file_names(head, parts)
+    # files that lie open are called by the hash of what is in them, which is nobody's business any more
+    names = Names(*(tuple(n for n in of if n.endswith(SEALED_SUFFIX)) for of in files_in(head, parts).names))
     outer = msgspec.json.encode(
         SealedHead(
             seq=head.seq,
@@ -113,9 +121,10 @@ def write_line(
             sealed=_base64(vault.seal(head_bytes)),
             parts=tuple(ERASED if part is None else digest(part) for part in sealed),
             erases=tuple(erases),
-            # files that lie open are called by the hash of what is in them, which is nobody's business any more
-            keeps=tuple(name for name in kept if name.endswith(SEALED_SUFFIX)),
-            drops=tuple(name for name in (*dropped, *drops) if name.endswith(SEALED_SUFFIX)),
+            keeps=names.keeps,
+            drops=(*names.drops, *(name for name in drops if name.endswith(SEALED_SUFFIX))),
+            loses=names.loses,
+            finds=names.finds,
             folds=tuple(folds) or (head.folds.hashes if head.folds else ()),
             # with the hashes that they have unsealed, which were to be seen in the lines that are folded
             sealed_as=(*head.sealed_as, head.folds.hashes) if head.folds else head.sealed_as,

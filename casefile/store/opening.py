@@ -181,7 +181,8 @@ class Opening:
         replay = Replay()
         header = tables[HEADER]["1"]
         replay.documents = _Documents(tables)
-        replay.last_ids, replay.files = dict(header["last_ids"]), dict(header.get("evidence", {}))
+        replay.last_ids = dict(header["last_ids"])
+        replay.files, replay.lost = dict(header.get("evidence", {})), dict(header.get("lost", {}))
         replay.recipients = tuple(header.get("recipients", ()))
         replay.tip = tip
         try:
@@ -200,6 +201,7 @@ class Opening:
             replay.tip,
             last_ids=replay.last_ids,
             files=replay.files,
+            lost=replay.lost,
             recipients=replay.recipients,
         )
 

@@ -13,12 +13,11 @@ from casefile.errors import BrokenJournalError, KeyMissingError, NoFileError, St
 from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
 from casefile.store.archive import evidence_back, journals, known
-from casefile.store.evidence import place_of
+from casefile.store.evidence import is_whole, keep_damaged, place_of
 from casefile.store.files import read_plain, write_private
-from casefile.store.history import ERASED, Replay, differing, header_with
+from casefile.store.history import ERASED, Replay, brought_up, changes_between, differing, header_with
 from casefile.store.journal import ERASED as NOTHING
 from casefile.store.journal import (
-    SEALED_SUFFIX,
     BrokenLineError,
     Difference,
     Head,
@@ -38,7 +37,6 @@ from casefile.store.surroundings import folder_of
 from casefile.store.switching import discard, finish, stage, switch, switch_file
 from casefile.store.tinydb_file import TinyDBFile
 from casefile.store.vault import MAGIC, Vault
-from casefile.store.verifying import content_hash
 
 
 class Recovered(NamedTuple):
@@ -308,7 +306,7 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
         if whole:
             entry = open_line(line, chain._vault)  # noqa: SLF001 - one thing in two parts
             pairs = list(zip(entry.head.changes, entry.differences, strict=True))
-            head, came = entry.head, entry.files
+            head, came, gone = entry.head, entry.files, entry.lost
         else:
             head = msgspec.json.decode(line.head, type=Head)  # of a sealed line nothing can be told part by part
             parts = [
@@ -318,7 +316,8 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
             both = zip(line.parts, line.hashes, strict=True)
             pairs = list(zip(head.changes, parts, strict=True))
             sound = [part if part is not None and digest(part) == known else None for part, known in both]
-            came = files_in(head, sound)
+            told = files_in(head, sound)
+            came, gone = told.files, told.lost
     except (StoreError, BrokenLineError, msgspec.MsgspecError):
         lost.append(f"Change {line.tip.seq}: it cannot be read.")
         return
@@ -333,8 +332,8 @@ def _salvage(line: Line, whole: bool, tables: dict[str, LazyTable], lost: list[s
     header["last_ids"] = {table: max(last, head.last_ids.get(table, 0)) for table, last in header["last_ids"].items()}
     if head.recipients:
         header["recipients"] = list(head.recipients)
-    files = dict(header.get("evidence", {})) | dict(came)
-    header["evidence"] = {name: sha256 for name, sha256 in files.items() if sha256}
+    header["evidence"] = brought_up(header.get("evidence", {}), came)
+    header["lost"] = brought_up(header.get("lost", {}), gone)
 
 
 class _Outcome(NamedTuple):
@@ -349,10 +348,10 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
     file, chain, tables = outcome.file, outcome.chain, outcome.tables
     replay, history = chain.replay, chain.bytes
     places = list(differing(tables, replay))
-    kept = dict(tables[HEADER]["1"].get("evidence", {}))
-    files: dict[str, str | None] = {name: sha256 for name, sha256 in kept.items() if replay.files.get(name) != sha256}
-    files |= dict.fromkeys(set(replay.files) - set(kept))
-    if places or files or chain.gaps or not replay.tip.seq:
+    header = tables[HEADER]["1"]
+    files = changes_between(replay.files, header.get("evidence", {}))
+    gone = changes_between(replay.lost, header.get("lost", {}))
+    if places or files or gone or chain.gaps or not replay.tip.seq:
         head = Head(
             seq=0,
             prev="",
@@ -366,7 +365,7 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         )
         erases = [outer for _, outer, _ in chain.gaps] if outcome.vault is not None else []
         parts = parts_between(replay, tables, places)
-        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, files=files, erases=erases)
+        line = make_line(head, parts, stamp.reason, outcome.vault, replay.tip, files=files, lost=gone, erases=erases)
         replay.add(open_line(read_line(replay.tip.seq + 1, len(history), line), outcome.vault))
         history += line
     tables[HEADER]["1"] = header_with(
@@ -374,6 +373,7 @@ def _write(store: TinyDBFile, stamp: Stamp, outcome: _Outcome, lines: list[str])
         replay.tip,
         last_ids=dict(replay.last_ids),
         files=replay.files,
+        lost=replay.lost,
         recipients=replay.recipients,
     )
     moves = {}
@@ -405,21 +405,19 @@ def _mend_evidence(store: TinyDBFile, tables: dict[str, LazyTable], lines: list[
     """Take evidence that is missing or altered from a backup; what was altered is kept beside the case."""
     for name, sha256 in tables[HEADER]["1"].get("evidence", {}).items():
         place = place_of(store.places.evidence, name)
-        there = os.path.lexists(place)
-        if there and content_hash(place) == name.removesuffix(SEALED_SUFFIX):
+        if is_whole(place, name):
             continue
         called = _called(tables, sha256)
-        if there:
-            number = 1
-            while os.path.lexists(aside := store.places.beside(f"evidence.{name[:12]}.damaged-{number}")):
-                number += 1
-            place.rename(aside)
+        if os.path.lexists(place):
+            aside = keep_damaged(store.places.evidence, name)
             lines.append(f"{called} was altered; as it was, it is kept as {aside}.")
         if backup := evidence_back(store, name):
             lines.append(f"{called} was taken from the backup {backup}.")
         else:
-            has = f" If you have it, copy it to {place}." if not name.endswith(SEALED_SUFFIX) else ""
-            lost.append(f"{called}: no backup that can be reached has it.{has}")
+            lost.append(
+                f"{called}: no backup that can be reached has it. If you have it, attach it again (casefile attach); "
+                "if it is gone for good, say so: casefile evidence lost"
+            )
 
 
 def _called(tables: dict[str, LazyTable], sha256: str) -> str:

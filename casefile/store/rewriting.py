@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,8 +17,8 @@ from casefile.interrupts import uninterrupted
 from casefile.store._types import Stamp
 from casefile.store.evidence import resealed
 from casefile.store.files import read_plain
-from casefile.store.history import Replay, header_with
-from casefile.store.journal import BrokenLineError, Entry, Folded, Head, Line, Tip, open_line, read_line
+from casefile.store.history import Replay, changes_between, header_with
+from casefile.store.journal import SEALED_SUFFIX, BrokenLineError, Entry, Folded, Head, Line, Tip, open_line, read_line
 from casefile.store.layout import HEADER, encoded, serialise
 from casefile.store.lines import make_difference, make_line, with_erased, write_line
 from casefile.store.opening import LOOK, Opened
@@ -64,7 +64,12 @@ class _Rewriting:
         """The evidence, by name."""
         return dict(self.opened.tables[HEADER]["1"].get("evidence", {}))
 
-    def decide(self, vault: Vault | None, files: Mapping[str, str]) -> None:
+    @property
+    def lost(self) -> dict[str, str]:
+        """The evidence that is said to be lost, by name."""
+        return dict(self.opened.tables[HEADER]["1"].get("lost", {}))
+
+    def decide(self, vault: Vault | None, files: Mapping[str, str], lost: Mapping[str, str]) -> None:
         """Put file and journal in their places, and the rest with them."""
         tables, places = self.opened.tables, self.store.places
         header = tables[HEADER]["1"]
@@ -72,7 +77,8 @@ class _Rewriting:
             header,
             self.tip,
             last_ids=header["last_ids"],
-            files=dict(files),
+            files=files,
+            lost=lost,
             recipients=vault.recipients if vault is not None else (),
         )
         with uninterrupted():
@@ -122,20 +128,22 @@ def reseal(store: TinyDBFile, stamp: Stamp, recipients: Sequence[str], key: byte
             work.moves[waiting] = store.places.evidence / fresh
             files[fresh] = named[fresh] = sha256
         work.drops += [store.places.evidence / name for name in work.files if name not in files]
+        lost = {f"{secrets.token_hex(32)}{SEALED_SUFFIX}" if new else known: known for known in work.lost.values()}
         head_ = work.head(
             "encrypt" if new else "decrypt",
             recipients=new.recipients if new else (),
             sealed_as=(_hashes(lines),) if old else (),
         )
         inner = Tip(work.tip.seq, work.tip.hash, lines[-1][0].tip.inner) if lines else Tip()
-        work.add(make_line(head_, {}, stamp.reason, new, inner, files=named))
+        renamed = dict.fromkeys(work.lost) | lost
+        work.add(make_line(head_, {}, stamp.reason, new, inner, files=named, lost=renamed))
         if key is not None:
             work.moves[stage(store.places.key, key)] = store.places.key
         elif store.places.key.exists():
             work.drops.append(store.places.key)
         for place in _aside(store):
             _reseal_beside(work, place, old, new)
-        work.decide(new, files)
+        work.decide(new, files, lost)
 
 
 def _aside(store: TinyDBFile) -> list[Path]:
@@ -187,8 +195,9 @@ def compact(store: TinyDBFile, stamp: Stamp) -> int:
         }
         work.tip = Tip(last.tip.seq, last.tip.hash, last.tip.inner)
         folds = outer if vault else ()
-        work.add(make_line(head, parts, stamp.reason, vault, work.tip, files=work.files, folds=folds))
-        work.decide(vault, work.files)
+        line = make_line(head, parts, stamp.reason, vault, work.tip, files=work.files, lost=work.lost, folds=folds)
+        work.add(line)
+        work.decide(vault, work.files, work.lost)
         return len(outer)
 
 
@@ -225,16 +234,17 @@ def purge(
     with _rewriting(store, stamp) as work:
         vault = work.opened.vault
         known = Replay()
-        names = {name for name, sha256 in work.files.items() if sha256 in files}
+        names = {name for name, sha256 in (work.files | work.lost).items() if sha256 in files}
         inner_erased: list[str] = []
         counts: Counter[tuple[str, int]] = Counter()
         outer_erased: list[str] = []
         for line, entry in work.old():
             drop = _to_erase(entry, set(gone), set(changed), telling)
-            kept_files = entry.files
-            if any(sha256 in files or name in names for name, sha256 in entry.files.items()):
+            kept_files = (entry.files, entry.lost)
+            told = (*entry.files.items(), *entry.lost.items())
+            if any(sha256 in files or name in names for name, sha256 in told):
                 drop.append(len(entry.head.parts) - 1)
-                kept_files = {}
+                kept_files = ({}, {})
             of = [(mark.table, mark.doc) for mark in entry.head.changes] + [("", 0), ("", 0)]
             counts.update(of[place] for place in drop)
             for place in drop:
@@ -242,7 +252,7 @@ def purge(
                 outer_erased.append(line.hashes[place])
             work.add(with_erased(line, drop))
             kept = tuple(None if number in drop else one for number, one in enumerate(entry.differences))
-            known.add(entry._replace(differences=kept, files=kept_files))
+            known.add(entry._replace(differences=kept, files=kept_files[0], lost=kept_files[1]))
         parts = {}
         tables = work.opened.tables
         for table, doc_id in gone:
@@ -255,21 +265,27 @@ def purge(
                 held = tables[table].documents.get(doc_id)
                 parts[table, doc_id] = make_difference(None, None if held is None else encoded(held))
         remaining = {name: sha256 for name, sha256 in work.files.items() if name not in names}
-        again: dict[str, str | None] = {
-            name: sha256 for name, sha256 in remaining.items() if known.files.get(name) != sha256
-        }
-        again |= dict.fromkeys(known.files.keys() - remaining.keys())  # what an erased part said had gone
+        lost = {name: sha256 for name, sha256 in work.lost.items() if name not in names}
+        again, lost_again = changes_between(known.files, remaining), changes_between(known.lost, lost)
         head = work.head("purge", erases=tuple(inner_erased))
         inner = Tip(work.tip.seq, work.tip.hash, work.tip.inner)
         changes = dict(sorted(parts.items()))
         work.add(
-            make_line(head, changes, stamp.reason, vault, inner, files=again, erases=outer_erased, drops=sorted(names))
+            make_line(
+                head,
+                changes,
+                stamp.reason,
+                vault,
+                inner,
+                files=again,
+                lost=lost_again,
+                erases=outer_erased,
+                drops=sorted(names),
+            )
         )
         work.drops += [store.places.evidence / name for name in names]
         work.drops += [place for place in _aside(store) if place != store.places.backups]
-        work.decide(vault, remaining)
-        for draft in store.path.parent.glob(".casefile-edit-*"):
-            shutil.rmtree(draft, ignore_errors=True)
+        work.decide(vault, remaining, lost)
         return dict(counts)
 
 

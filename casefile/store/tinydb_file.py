@@ -29,7 +29,7 @@ from casefile.store.files import (
     remove_leftovers,
     write_private,
 )
-from casefile.store.history import Replay, header_with
+from casefile.store.history import Replay, brought_up, header_with
 from casefile.store.journal import BrokenLineError, Entry, Head, Line, Tip, open_line, read_line, walk
 from casefile.store.layout import HEADER, LazyTable, empty_tables, encoded, serialise
 from casefile.store.lines import make_difference, make_line
@@ -58,15 +58,21 @@ class FileChange(TableSnapshot):
         self.last_ids = dict(self.storage.header["last_ids"])
         self.undoes: tuple[int, ...] = ()
         self.files: dict[str, str | None] = {}
+        self.lost: dict[str, str | None] = {}
 
     def take_back(self, *seqs: int) -> None:
         """Say that this change takes back those with the numbers `seqs`."""
         self.undoes = (*self.undoes, *seqs)
         self.storage.changed = True
 
-    def keep_file(self, name: str, sha256: str) -> None:
-        """Say that a file has come into the evidence folder."""
+    def keep_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file has come into the evidence folder, or that it does not belong there any more (None)."""
         self.files[name] = sha256
+        self.storage.changed = True
+
+    def lose_file(self, name: str, sha256: str | None) -> None:
+        """Say that a file is lost and what was in it, or that it was found again (None)."""
+        self.lost[name] = sha256
         self.storage.changed = True
 
 
@@ -279,7 +285,7 @@ class TinyDBFile:
             if before != after:
                 differences[table, doc_id] = make_difference(before, after)
         header = storage.header
-        if not (differences or change.undoes or change.files or header["last_ids"] != change.last_ids):
+        if not (differences or change.undoes or change.files or change.lost or header["last_ids"] != change.last_ids):
             if not self.exists():
                 write_private(self.path, serialise(storage.tables), overwrite=False)
                 self.committed = 0
@@ -295,10 +301,12 @@ class TinyDBFile:
             last_ids=dict(header["last_ids"]),
             undoes=change.undoes,
         )
-        files = dict(header.get("evidence", {}))
-        files |= {name: sha256 for name, sha256 in change.files.items() if sha256}
-        line = make_line(head, differences, stamp.reason, opened.vault, opened.tip, files=change.files)
-        self.commit(storage.tables, line, opened, files)
+        files = brought_up(header.get("evidence", {}), change.files)
+        lost = brought_up(header.get("lost", {}), change.lost)
+        line = make_line(
+            head, differences, stamp.reason, opened.vault, opened.tip, files=change.files, lost=change.lost
+        )
+        self.commit(storage.tables, line, opened, files, lost)
 
     def begin(
         self,
@@ -335,7 +343,9 @@ class TinyDBFile:
         append(self.places.journal, line, 0)
         return read_line(1, 0, line).tip
 
-    def commit(self, tables: dict[str, LazyTable], line: bytes, opened: Opened, files: dict[str, str]) -> None:
+    def commit(
+        self, tables: dict[str, LazyTable], line: bytes, opened: Opened, files: dict[str, str], lost: dict[str, str]
+    ) -> None:
         """Append a line to the journal, which saves the change, and bring the file up to it."""
         append(self.places.journal, line, opened.tip.end)
         tip = read_line(opened.tip.seq + 1, opened.tip.end, line).tip
@@ -347,6 +357,7 @@ class TinyDBFile:
             tip,
             last_ids=header["last_ids"],
             files=files,
+            lost=lost,
             recipients=tuple(header.get("recipients", ())),
         )
         try:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from casefile.errors import DamagedError, ForeignError, InputError, KeyMissingError, NoFileError, StoreError
-from casefile.store.evidence import place_of
-from casefile.store.files import open_plain, read_plain
+from casefile.store.evidence import is_whole, place_of
+from casefile.store.files import read_plain
 from casefile.store.history import Replay, differing
-from casefile.store.journal import ERASED, SEALED_SUFFIX, BrokenLineError, Line, Tip, open_line, read_line, split
+from casefile.store.journal import ERASED, BrokenLineError, Line, Tip, open_line, read_line, split
 from casefile.store.layout import HEADER, Parsed, parse
 from casefile.store.opening import Places, name_of, whole_length
 from casefile.store.sums import without_sum
@@ -34,6 +33,7 @@ class Report(NamedTuple):
         head: The hash of its last line, which stands for all of it.
         anchored: Number of the change that the hash asked for belongs to, if one was asked for and is there.
         files: The names of the files that belong into the evidence folder.
+        lost: What is to be said of evidence that somebody has said is lost, a sentence each.
         opened: Whether an encrypted case could be looked into; True for all others.
         stranger: Whether the hash asked for is not in the journal.
     """
@@ -44,6 +44,7 @@ class Report(NamedTuple):
     head: str
     anchored: int | None = None
     files: frozenset[str] = frozenset()
+    lost: tuple[str, ...] = ()
     opened: bool = True
     stranger: bool = False
 
@@ -58,6 +59,7 @@ class _Walk:
         self.inner = ""
         self.lost: dict[str, int] = {}
         self.names: set[str] = set()
+        self.lost_files: dict[str, int] = {}  # by name, the change that says so
         self.hashes: dict[str, int] = {}
         self.last_time = ""
         self.notes: list[str] = []
@@ -78,8 +80,11 @@ class _Walk:
         for part, known in zip(line.parts, line.hashes, strict=True):
             if part is None and known not in (ERASED, *line.erases):
                 self.lost[known] = line.number
-        self.names |= set(line.keeps)
-        self.names -= set(line.drops)
+        self.names |= set(line.names.keeps)
+        self.names -= set(line.names.drops)
+        for name in (*line.names.finds, *line.names.drops):
+            self.lost_files.pop(name, None)
+        self.lost_files |= dict.fromkeys(line.names.loses, line.tip.seq)
         for hashes in line.sealed_as:
             self.hashes |= {known: number for number, known in enumerate(hashes, 1)}
         self.hashes[line.tip.hash] = self.hashes[line.tip.inner] = line.tip.seq
@@ -100,6 +105,11 @@ class _Walk:
             self.hashes |= {known: number for number, known in enumerate(entry.head.folds.hashes, 1)}
         elif entry.head.prev != self.tip.inner:
             raise BrokenLineError(line.number, "seals a line that does not follow the one before it")
+        for name in entry.lost:  # also those that are called by what was in them, which a sealed line keeps to itself
+            if entry.lost[name]:
+                self.lost_files[name] = line.tip.seq
+            else:
+                self.lost_files.pop(name, None)
         if entry.head.continues:
             self.hashes[entry.head.continues] = line.tip.seq - 1
         if entry.head.time < self.last_time:
@@ -140,7 +150,8 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
-    faults += _check_evidence(places.evidence, names, leaving(path))
+    faults += _check_evidence(places.evidence, names, walk.lost_files, leaving(path))
+    lost = tuple(_lost(places.evidence, name, seq) for name, seq in sorted(walk.lost_files.items()))
     faults += _check_list(places.now(places.backups), walk.vault)
     notes = walk.notes + _notes(places)
     anchored = None
@@ -151,7 +162,7 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
                 f"The journal does not hold {against}: its history was rewritten since, or is another case's."
             )
     stranger = bool(against) and anchored is None
-    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names), walk.opened, stranger)
+    return Report(faults, notes, walk.tip.seq, walk.tip.hash, anchored, frozenset(names), lost, walk.opened, stranger)
 
 
 def _bytes(place: Path, faults: list[str]) -> bytes | None:
@@ -240,7 +251,14 @@ def _difference(parsed: Parsed, replay: Replay, table: str, doc_id: int) -> str:
     return f"{name_of(table, doc_id)} in the file is not what the journal says."
 
 
-def _check_evidence(folder: Path, names: set[str], gone: set[Path]) -> Iterator[str]:
+def _lost(folder: Path, name: str, seq: int) -> str:
+    said = f"Evidence {name} is lost, as change {seq} says."
+    if os.path.lexists(folder / name):
+        return f"{said} A file of that name is there again: casefile undo {seq}"
+    return said
+
+
+def _check_evidence(folder: Path, names: set[str], lost: Collection[str], gone: set[Path]) -> Iterator[str]:
     try:
         there = {entry.name: entry for entry in os.scandir(folder)} if os.path.lexists(folder) else {}
     except OSError as error:
@@ -252,11 +270,11 @@ def _check_evidence(folder: Path, names: set[str], gone: set[Path]) -> Iterator[
             yield f"Evidence {name} is missing."
             continue
         try:
-            if content_hash(place) != name.removesuffix(SEALED_SUFFIX):
+            if not is_whole(place, name):
                 yield f"Evidence {name} was altered: it is not what it was when it was attached."
         except StoreError as error:
             yield error.message
-    for name in sorted(set(there) - names):
+    for name in sorted(set(there) - names - set(lost)):
         # what an interrupted writer left, or had decided to delete, the next one clears away
         if not name.endswith((".tmp", ".new")) and folder / name not in gone:
             yield f"{name} in the evidence folder is nobody's: no record was ever given it."
@@ -271,18 +289,6 @@ def _check_list(place: Path, vault: Vault | None) -> Iterator[str]:
         return
     except (StoreError, ValueError):
         yield f"{place.name}, the list of backups, is damaged."
-
-
-def content_hash(place: Path) -> str:
-    """The SHA-256 of a file's bytes, read piece by piece; raises `StoreError` when it cannot be read."""
-    found = hashlib.sha256()
-    try:
-        with open_plain(place) as stream:
-            while piece := stream.read(_PIECE):
-                found.update(piece)
-    except OSError as error:
-        raise StoreError(f"{place} cannot be read: {error.strerror}.", "Check the disk.") from error
-    return found.hexdigest()
 
 
 def _notes(places: Places) -> list[str]:

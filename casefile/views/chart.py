@@ -8,7 +8,7 @@ record ends a spell, it is taken to last to the day that is asked about, as ever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -183,14 +183,26 @@ def _row(person: Person, title: str, found: Standing, said: Iterable[Said], on: 
     )
     held = list(_stretches(steps, HELD, on))
     if any(is_held(status) is not state.held for status in found.possible if status is not CustodyStatus.ON_TRIAL):
-        held = _doubtful(held, steps, on)
+        held = _doubtful(held, steps, on, state.days[0])
     return Row(bar, title, found, held, list(_stretches(steps, {CustodyStatus.HOUSE_ARREST}, on)))
 
 
-def _doubtful(held: list[Stretch], steps: Sequence[tuple[Event, CustodyStatus]], on: date) -> list[Stretch]:
-    """The same where dates leave open which event came last, and with it whether the person is held."""
+def _doubtful(
+    held: list[Stretch], steps: Sequence[tuple[Event, CustodyStatus]], on: date, least: int | None
+) -> list[Stretch]:
+    """The same where it is open which event came last, or whether it happened, and with it if the person is held.
+
+    Args:
+        held: The times in custody as they would be without that.
+        steps: The events behind them.
+        on: The day asked about.
+        least: How many days the last of them has lasted at least.
+    """
     if held and held[-1].open:
-        return [*held[:-1], held[-1]._replace(certain=None)]
+        certain = held[-1].certain
+        end = certain[0] + timedelta(days=least or 0) if certain else on
+        sure = (certain[0], end) if certain and least and end < certain[1] else None
+        return [*held[:-1], held[-1]._replace(certain=sure)]
     return [*held, Stretch(steps[-1][0].when.earliest, on, None, open=False, ended=None)]
 
 

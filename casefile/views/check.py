@@ -19,6 +19,7 @@ from casefile.views.wording import clip, headline, office_text, person_title, sp
 from casefile.vocabulary import EventKind, PersonKind, Role, spoken
 
 _DETENTIONS = frozenset({EventKind.DETENTION, EventKind.ARREST})
+_ROOMY = 96  # columns from which on reasons and commands can be read side by side
 _ENDS = frozenset({EventKind.RELEASE, EventKind.EXCHANGE, EventKind.DEPORTATION, EventKind.DEATH})
 
 
@@ -391,5 +392,6 @@ def findings_table(case: Case, findings: list[Finding], *, filtered: bool) -> Ta
         cells,
         Finding,
         lambda finding: finding,
+        roomy=_ROOMY,
         empty="Nothing of that kind was found." if filtered else "Nothing is missing, stale or contradictory.",
     )

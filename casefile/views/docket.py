@@ -10,12 +10,13 @@ import msgspec
 from casefile import dates
 from casefile.dates import When
 from casefile.model import Case, Charge, Person, Statement
+from casefile.model.claims import open_fields
 from casefile.views.custody import Custody, days_text
 from casefile.views.groups import Groups, Through, charges_by_person, source_of
 from casefile.views.published import as_published
 from casefile.views.standing import ChargeStanding, Standing, Standings, Vantage, standing_text
 from casefile.views.table import Column, Table
-from casefile.views.wording import count_text
+from casefile.views.wording import DISPUTED, LEGEND, count_text
 from casefile.vocabulary import CustodyStatus, PersonKind, Role
 
 
@@ -129,11 +130,11 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         said = entry.last_statement
         return (
             entry.person.id,
-            groups.title(entry.person),
+            groups.title(entry.person) + _mark(bool(open_fields(entry.person))),
             standing_text(entry.standing) + _via(entry.status_through),
-            dates.show(state.held_since) + _via(_held_through(entry), entry.status_through) if state.held_since else "",
+            _since(entry),
             days_text(state.days),
-            state.place,
+            state.place + _mark(bool(state.place) and _differ(entry, "place")),
             "; ".join(_accusation(entry, found) for found in entry.accused),
             f"{said.id} {dates.show(said.when)}{_via(entry.through.get(said.id, ''))}" if said else "",
             " ".join(entry.sources),
@@ -147,8 +148,29 @@ def docket_table(entries: list[Entry], case: Case) -> Table[Entry]:
         cells,
         Row,
         lambda entry: _row(entry, case, groups),
+        notes=lambda shown: (LEGEND,) if any(map(_disputed, shown)) else (),
         empty="No detainees yet. Enter one: casefile add-detainee NAME --detained WHEN --place PLACE",
     )
+
+
+def _since(entry: Entry) -> str:
+    if entry.custody.held_since is None:
+        return ""
+    mark = _mark(_differ(entry, "when"))
+    return dates.show(entry.custody.held_since) + mark + _via(_held_through(entry), entry.status_through)
+
+
+def _mark(differs: bool) -> str:
+    return f" {DISPUTED}" if differs else ""
+
+
+def _differ(entry: Entry, field: str) -> bool:
+    """Whether sources differ on a field of any of the events behind somebody's custody."""
+    return any(field in open_fields(event) for event in entry.custody.events)
+
+
+def _disputed(entry: Entry) -> bool:
+    return bool(open_fields(entry.person)) or _differ(entry, "when") or _differ(entry, "place")
 
 
 def _accusation(entry: Entry, found: ChargeStanding) -> str:

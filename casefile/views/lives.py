@@ -13,10 +13,12 @@ happened to the group afterwards did not happen to them. Three things are told a
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from casefile import dates
 from casefile.model import Case, Event, subjects_of
+from casefile.views.contested import Contested, contested
 from casefile.views.custody import ends_custody, held_after, steps
 from casefile.views.groups import Groups, Through, events_with_groups
 
@@ -39,11 +41,13 @@ class Life(NamedTuple):
         person: The person's id.
         events: All the events, by date, then by entry.
         groups: By event id, the group through which it reached the person; their own are not in it.
+        contested: By event id, the deaths among them that are denied: they are only possibly so.
     """
 
     person: str
     events: tuple[Event, ...]
     groups: dict[str, Through]
+    contested: dict[str, Contested]
 
     def own(self, event: Event) -> bool:
         """Whether an event is the person's own."""
@@ -56,7 +60,11 @@ class Life(NamedTuple):
             events: Events of this life that are to count, in order; all of them when None.
             perhaps: Ids of events that are to be in even where they are only possibly the person's; None for all.
         """
-        told = list(self.events if events is None else events)
+        told = [
+            event
+            for event in (self.events if events is None else events)
+            if event.id not in self.contested or perhaps is None or event.id in perhaps
+        ]
         if not self.groups or not any(ends_custody(event) for event in told):
             return told
         keys: dict[str, _Key] = {event.id: (dates.sort_key(event.when), _OWN) for event in told if self.own(event)}
@@ -114,14 +122,18 @@ def _spells(events: Sequence[Event]) -> dict[str, _Spell]:
     return found
 
 
-def lives(case: Case, groups: Groups | None = None, events: Iterable[Event] | None = None) -> dict[str, Life]:
+def lives(
+    case: Case, groups: Groups | None = None, events: Iterable[Event] | None = None, known_by: date | None = None
+) -> dict[str, Life]:
     """The life of everybody to whom, or to whose groups, anything happened.
 
     Args:
         case: The file.
         groups: Who is of which group, where that is known already.
         events: The events to tell of; all but what is still planned when None.
+        known_by: By when it must have been public that a death is denied; None lets everything count.
     """
+    denied = contested(case, known_by)
     groups = groups or Groups(case)
     settled = [event for event in case.events if not event.pending] if events is None else list(events)
     found: dict[str, Life] = {}
@@ -133,7 +145,8 @@ def lives(case: Case, groups: Groups | None = None, events: Iterable[Event] | No
             if person not in subjects:
                 through[event.id] = next(one for one in of if one.group in subjects)
         order = sorted(happened, key=lambda event: (dates.sort_key(event.when), event.id not in through))
-        found[person] = Life(person, tuple(order), through)
+        mine = {event.id: denied[event.id] for event in happened if event.id in denied} if denied else {}
+        found[person] = Life(person, tuple(order), through, mine)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Charge, ChargeUpdate, Event, Person, Statement
+from casefile.views.contested import Contested
 from casefile.views.custody import Custody, custody
 from casefile.views.lives import Life, lives
 from casefile.views.published import Published, known_by
@@ -43,12 +44,14 @@ class Standing(NamedTuple):
         certain: Whether anything does; if not, even `custody` is only possible.
         possible: Statuses that may hold instead.
         unpublished: Events left out because nothing says when they became public.
+        contested: Deaths that are reported and denied.
     """
 
     custody: Custody = Custody()
     certain: bool = True
     possible: tuple[CustodyStatus, ...] = ()
     unpublished: int = 0
+    contested: tuple[Contested, ...] = ()
 
     @property
     def statuses(self) -> frozenset[CustodyStatus | None]:
@@ -87,11 +90,11 @@ class Standings:
     def __init__(self, case: Case, at: Vantage) -> None:
         self.at = at
         self.published = Published(case)
-        self._lives = lives(case)
+        self._lives = lives(case, known_by=at.known_by)
 
     def of(self, person: Person) -> Standing:
         """Where a person stands."""
-        return standing(self._lives.get(person.id, Life(person.id, (), {})), self.at, self.published)
+        return standing(self._lives.get(person.id, Life(person.id, (), {}, {})), self.at, self.published)
 
     def charge(self, charge: Charge) -> ChargeStanding | None:
         """Where a charge stands; None where nothing of it was on record yet."""
@@ -125,6 +128,7 @@ def standing(life: Life, at: Vantage, published: Published) -> Standing:
                 sure.add(event.id)
     certain = life.mine([event for event in counted if event.id in sure])
     whole = life.mine(counted, perhaps=None)
+    denied = tuple(life.contested[event.id] for event in counted if event.id in life.contested)
     state = custody(certain, at.on)
     found = [state.status] if state.events else []
     if whole != certain:
@@ -136,12 +140,13 @@ def standing(life: Life, at: Vantage, published: Published) -> Standing:
         if not state.events:
             only = others[-1]
             only = only._replace(days=(0 if only.held_since else None, only.days[1]))
-            return Standing(only, certain=False, possible=tuple(dict.fromkeys(found)), unpublished=unpublished)
+            possible = tuple(dict.fromkeys(found))
+            return Standing(only, certain=False, possible=possible, unpublished=unpublished, contested=denied)
         state = state._replace(days=_widest([state, *(one for one in others if one.held_since == state.held_since)]))
     if last := _may_be_last(certain, state, at):
         found.append(last)
     possible = tuple(status for status in dict.fromkeys(found) if status is not state.status)
-    return Standing(state, possible=possible, unpublished=unpublished)
+    return Standing(state, possible=possible, unpublished=unpublished, contested=denied)
 
 
 def _trials(life: Life, counted: Sequence[Event], sure: set[str], certain: set[str]) -> Iterator[list[Event]]:
@@ -224,6 +229,7 @@ def standing_text(found: Standing) -> str:
     else:
         may_be = f", possibly {' or '.join(map(spoken, found.possible))}" if found.possible else ""
         words = spoken(found.custody.status) + may_be
+    words += "".join(f", {denied}" for denied in found.contested)
     return f"{words}, on trial" if on_trial_too(found.custody) else words
 
 

@@ -38,10 +38,11 @@ def status(case: Case, at: Vantage, people: Sequence[Person] | None = None) -> P
     The keys of the data are a contract: ``as_of``, ``known_by``; ``people``, ``held`` and each of ``statuses`` have
     ``least``, ``most`` (null: no limit known) and ``about``; ``statuses`` also ``status`` (null: nothing on record) and
     ``ids``; ``persons`` are rows of ``id name kind count status status_through`` (the group whose record says so)
-    ``certain possible since held_since days_min days_max place on_trial_since sources``; ``on_trial`` are ``least most
-    about ids`` of those on trial, whatever their custody; ``charges`` are ``status least most ids``;
-    ``reasons`` tell why totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows
-    to have been public by then, and ``bodies``.
+    ``certain possible since held_since days_min days_max place contested on_trial_since sources``, where ``contested``
+    are deaths that are denied [{``event what reported_by denied_by statements``}]; ``on_trial`` are ``least most about
+    ids`` of those on trial, whatever their custody; ``charges`` are ``status least most ids``; ``reasons`` tell why
+    totals are ranges; ``left_out`` has ``people``, ``events`` and ``charges`` that nothing shows to have been public
+    by then, and ``bodies``.
     """
     case = as_published(case, at.known_by)
     standings = Standings(case, at)
@@ -192,6 +193,7 @@ def _fact(entry: _Entry, at: Vantage, groups: Groups) -> Fact:
             told[0] = f"possibly {told[0]}"
         if through := _through(entry, groups):
             told.append(through_text(through))
+        told += [f"{denied} [{' '.join((denied.event, *denied.statements))}]" for denied in found.contested]
         others = [one for one in found.possible if one is not state.status]
         told += [f"possibly {' or '.join(spoken(one) for one in others)}"] if others else []
     cited = source_ids(citation for event in state.events for citation in event.citations)
@@ -234,6 +236,11 @@ def _row(entry: _Entry, groups: Groups) -> dict[str, Any]:
         "days_min": state.days[0],
         "days_max": state.days[1],
         "place": state.place,
+        "contested": [
+            {**denied._asdict(), "reported_by": list(denied.reported_by), "denied_by": list(denied.denied_by),
+             "statements": list(denied.statements)}
+            for denied in found.contested
+        ],
         "on_trial_since": as_json(state.trial.when) if state.trial else None,
         "sources": source_ids(citation for event in state.events for citation in event.citations).split(),
     }

@@ -40,6 +40,8 @@ class Table(NamedTuple, Generic[Item]):
         data: One item as such a row.
         empty: What to say when there are no items: why, and the next step.
         cut: How many further items ``--limit`` left out.
+        roomy: The width below which each item is shown as a block: sentences in narrow columns cannot be read.
+        notes: What to say below the list, by what is in it.
     """
 
     name: str
@@ -50,6 +52,8 @@ class Table(NamedTuple, Generic[Item]):
     data: Callable[[Item], msgspec.Struct]
     empty: str = ""
     cut: int = 0
+    roomy: int = 0
+    notes: Callable[[Sequence[Item]], tuple[str, ...]] | None = None
 
     def limited(self, limit: int | None) -> Table[Item]:
         """The same list, no longer than `limit`."""

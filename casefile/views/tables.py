@@ -13,10 +13,13 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import InputError
 from casefile.model import Case, Charge, Event, Person, Record, Source, Statement, references, subjects_of
+from casefile.model.claims import open_fields
 from casefile.views.docket import Entry
 from casefile.views.groups import Groups
 from casefile.views.table import Column, Table
 from casefile.views.wording import (
+    DISPUTED,
+    LEGEND,
     clip,
     count_text,
     last_status,
@@ -71,10 +74,11 @@ def table_of(case: Case, kind: type[Record], wanted: Filter, sort: str = "") -> 
         kind.table,
         columns,
         rows,
-        lambda record: _titled(cells(case, record), record, groups),
+        lambda record: _marked(_titled(cells(case, record), record, groups), record, columns),
         kind,
         lambda record: record,
         empty=_EMPTY[kind],
+        notes=lambda shown: (LEGEND,) if any(map(open_fields, shown)) else (),
     )
     return sorted_by(made, sort, _when)
 
@@ -82,6 +86,20 @@ def table_of(case: Case, kind: type[Record], wanted: Filter, sort: str = "") -> 
 def _titled(cells: tuple[str, ...], record: Record, groups: Groups | None) -> tuple[str, ...]:
     """A row of people with what a group counts and how many of it are named, and whose group somebody is of."""
     return (cells[0], groups.title(record), *cells[2:]) if groups and isinstance(record, Person) else cells
+
+
+#: The column of a field, where it is not called the same.
+_COLUMN_OF = {"offices": "office", "names": "name", "count": "name", "participants": "people", "reliability": "grade"}
+
+
+def _marked(cells: tuple[str, ...], record: Record, columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """A row with a mark on what sources differ over; on what the record is called where no column has that."""
+    if not (fields := open_fields(record)):
+        return cells
+    titles = [column.title.lower() for column in columns]
+    names = [_COLUMN_OF.get(field, field).replace("_", " ") for field in fields]
+    places = {titles.index(name) if name in titles and cells[titles.index(name)] else 1 for name in names}
+    return tuple(f"{cell} {DISPUTED}" if place in places else cell for place, cell in enumerate(cells))
 
 
 def sorted_by(table: Table[Item], sort: str, when: Callable[[Item], When | None]) -> Table[Item]:

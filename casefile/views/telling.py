@@ -110,6 +110,17 @@ class Telling:
             record: The record.
             detentions: The detentions of a person that are to be told in the same line.
         """
+        claims = "".join(f"; {told}" for told in self._claimed_of_new(record))
+        return self._new(record, detentions) + claims
+
+    def _claimed_of_new(self, record: Record) -> Iterator[str]:
+        """What is given for fields of a new record beside what it has itself."""
+        for claim in record.claims:
+            now = standing(record, claim.field)
+            if now is None or meaning(now) != meaning(claimed(record, claim)):
+                yield f"{self._claim(record, claim)} is also given{self._by(claim)}"
+
+    def _new(self, record: Record, detentions: Sequence[Event]) -> str:
         if isinstance(record, Person):
             return self._new_person(record, detentions)
         if isinstance(record, Charge):
@@ -144,7 +155,8 @@ class Telling:
         words += f", by {names_of(self._case, by)}" if by else ""
         words += f": {event.text}" if event.text else ""
         words += self._stated(event)
-        return words + (f"; became known {self._day(event.known)}" if event.known else "")
+        words += f"; became known {self._day(event.known)}" if event.known else ""
+        return words + "".join(f"; {told}" for told in self._claimed_of_new(event))
 
     def _stated(self, event: Event) -> str:
         return f"; custody status stated: {spoken(event.custody)}" if event.custody else ""

@@ -14,6 +14,7 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.errors import TermError
 from casefile.model import Case, Charge, ChargeUpdate, Citation, Event, Record, Statement, as_json, subjects_of
+from casefile.model.claims import open_fields
 from casefile.views.groups import Groups, Through, through_text
 from casefile.views.lives import lives
 from casefile.views.published import Published, known_by
@@ -39,7 +40,8 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     ``moment`` is event, known, statement or charge; ``kind`` the term within it; ``records`` the ids it stands for;
     ``people`` whom it concerns; ``through`` the group that it is told of, where it was asked for as one of that group's
     members; ``publicly_known`` when it became known, as far as the file says; ``fit`` is
-    *possible* where its date may lie outside the time asked for.
+    *possible* where its date may lie outside the time asked for; ``disputed`` the fields of its record over which
+    sources differ, ``when`` being the date of this moment.
     """
 
     when: When
@@ -54,6 +56,7 @@ class Moment(msgspec.Struct, frozen=True, kw_only=True):
     publicly_known: When | None = None
     fit: Fit = Fit.CERTAIN
     through: str | None = None
+    disputed: tuple[str, ...] = ()
 
 
 class Timeline(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,11 +147,19 @@ def _event_moments(case: Case, event: Event, published: Published) -> Iterator[M
         people=people,
         sources=sources,
         publicly_known=published.event(event),
+        disputed=open_fields(event),
     )
     yield moment
     if event.known:
+        dated = {"when": "happened", "known": "when"}
         yield msgspec.structs.replace(
-            moment, when=event.known, moment="known", kind="known", label="known", text=known_text(case, event)
+            moment,
+            when=event.known,
+            moment="known",
+            kind="known",
+            label="known",
+            text=known_text(case, event),
+            disputed=tuple(dated.get(field, field) for field in moment.disputed),
         )
 
 
@@ -166,6 +177,7 @@ def _charge_moment(case: Case, charge: Charge, update: ChargeUpdate, published: 
         people=tuple(dict.fromkeys(person for person in (charge.person, charge.alleged_by) if person)),
         sources=_ids(citations),
         publicly_known=published.update(charge, update),
+        disputed=open_fields(charge),
     )
 
 
@@ -189,6 +201,7 @@ def _statement_moment(case: Case, statement: Statement, published: Published) ->
         speaker=statement.speaker,
         sources=_ids(statement.citations),
         publicly_known=published.statement(statement),
+        disputed=open_fields(statement),
     )
 
 

@@ -19,10 +19,27 @@ from casefile.model import (
     Statement,
     subjects_of,
 )
-from casefile.vocabulary import ChargeStatus, Mode, ParticipantRole, PersonKind, StatementKind, spoken
+from casefile.vocabulary import ChargeStatus, EventKind, Mode, ParticipantRole, PersonKind, StatementKind, spoken
 
+#: What marks a field over which sources differ, and nobody has said which is preferred; and what is said of the mark.
+DISPUTED = "≠"
+LEGEND = f"{DISPUTED} sources differ on this; see: casefile conflicts"
 #: Quotation marks by language (CLDR delimiters); English ones elsewhere.
 _QUOTES = {"ru": ("«", "»"), "uk": ("«", "»"), "be": ("«", "»"), "fr": ("«", "»"), "ar": ("”", "“")}
+#: What quotation marks are written within or around others, so that two of a kind never meet.
+_OTHER_QUOTES = {"«": ("„", "“"), "“": ("‘", "’"), "”": ("’", "‘")}
+_CLOSED_BY = {"«": "»", "“": "”", "„": "“", '"': '"'}
+#: Kinds of events that are about somebody, and do not happen to them.
+_ABOUT = {
+    EventKind.MEETING,
+    EventKind.PHONE_CALL,
+    EventKind.BRIEFING,
+    EventKind.PRESS_STATEMENT,
+    EventKind.DIPLOMATIC_NOTE,
+    EventKind.PETITION,
+    EventKind.PUBLICATION,
+    EventKind.OTHER,
+}
 
 
 def count_text(count: Count) -> str:
@@ -79,11 +96,29 @@ def said_text(statement: Statement) -> str:
     """What was said: in quotation marks only when the source quotes it, else marked as other words."""
     if statement.mode is Mode.DIRECT_QUOTE:
         text = statement.text.strip()
-        if text[:1] in '«“"„' and text[-1:] in '»”"“':
+        if _is_quoted(text):
             return text
         opening, closing = _QUOTES.get(statement.lang.split("-")[0].lower(), ("“", "”"))
+        if opening in text or closing in text:
+            opening, closing = _OTHER_QUOTES[opening]
         return f"{opening}{text}{closing}"
     return f"{statement.text.strip()} ({statement.mode.value})"
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether a text stands in quotation marks as a whole: «a» и «b» does not."""
+    opening = text[:1]
+    closing = _CLOSED_BY.get(opening, "")
+    if len(text) <= 1 or not closing or text[-1] != closing:
+        return False
+    if opening == closing:
+        return text.count(opening) == 2  # noqa: PLR2004 - at both ends
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character == opening) - (character == closing)
+        if depth == 0 and place < len(text) - 1:
+            return False
+    return depth == 0
 
 
 def statement_text(case: Case, statement: Statement) -> str:
@@ -164,7 +199,8 @@ def source_text(source: Source) -> str:
 def known_text(case: Case, event: Event) -> str:
     """What it was that became known: "detention of eight Russian nationals (group of 8), Baku"."""
     subjects = names_of(case, subjects_of(event))
-    words = spoken(event.kind) + (f" of {subjects}" if subjects else "")
+    joined = "about" if event.kind in _ABOUT else "of"
+    words = spoken(event.kind) + (f" {joined} {subjects}" if subjects else "")
     return f"{words}, {event.place}" if event.place else words
 
 

@@ -128,7 +128,7 @@ def caught(mutant: Rewording | Removal) -> bool:
         module.write_text(mutant.apply(module.read_text(encoding="utf-8")), encoding="utf-8")
         done = subprocess.run(
             [sys.executable, str(HERE / "fault_powercut.py")],
-            env=os.environ | {"PYTHONPATH": str(folder)},
+            env=os.environ | {"PYTHONPATH": str(folder), "TMPDIR": str(folder)},  # what it leaves lying goes with it
             capture_output=True,
             check=False,
         )

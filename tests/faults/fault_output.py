@@ -37,6 +37,16 @@ _READERS = (
 )
 
 
+_ELSEWHERE = (
+    ("backup", "kept.tar"),
+    ("export", "--json", "-o", "whole.json"),
+    ("export", "--csv", "people", "-o", "people.csv"),
+    ("export", "--csv", "-o", "tables"),
+    ("due", "--ics", "-o", "due.ics"),
+    ("evidence", "export", "P1", "-o", "back.txt"),
+)
+
+
 class _Writer(NamedTuple):
     """A command that changes a case, and what the case must be for it."""
 
@@ -118,6 +128,20 @@ def full_writing(chosen: Sequence[_Writer]) -> Row:
             elif problem := whole(folder):
                 wrong.append(f"{where}: {problem}")
     return _row("changing, > /dev/full", len(chosen), "are saved, and say that only the report is missing", wrong)
+
+
+def full_elsewhere(chosen: Sequence[tuple[str, ...]]) -> Row:
+    """Every command that writes a file elsewhere, with its report into a full disk: the file is there, and is said to be."""
+    wrong = []
+    with folder_for("full") as folder:
+        small_case(folder)
+        for args in chosen:
+            code, err = _into(folder, _FULL, args)
+            said = f"{args[-1]} is written, whole. Only the report of it is missing"
+            there = (folder / args[-1]).exists()
+            if code != 1 or said not in err or not there or "No space left" not in err or _bad_words(err):
+                wrong.append(f"casefile {' '.join(args)} > /dev/full: {code} {err}, there: {there}")
+    return _row("writing a file, > /dev/full", len(chosen), "write it, and say that only the report is missing", wrong)
 
 
 def _large_case(folder: Path) -> None:
@@ -202,6 +226,7 @@ def _rows(scale: float) -> Iterator[Row]:
     if _FULL.exists():
         yield full_reading(_READERS[::step])
         yield full_writing(_WRITERS[::step])
+        yield full_elsewhere(_ELSEWHERE)
     else:
         yield Row("output: > /dev/full", 0, "skipped: there is no /dev/full", True)
     yield head(_READERS)

@@ -49,6 +49,10 @@ class Scene(NamedTuple):
     mends: bool = False
     makes: str = ""
 
+    def command(self, folder: Path) -> list[str]:
+        """Its arguments, where the case is in `folder`."""
+        return [arg.replace("FOLDER", str(folder)) for arg in self.args]
+
 
 _DEPOSIT = ("deposit", "mine.json", "--file", "letter.txt", "--recipient", RECIPIENT)
 SCENES = (
@@ -75,6 +79,9 @@ SCENES = (
     Scene("recover", ("recover",), "damaged", mends=True),
     Scene("recover what was decided", ("recover",), "decided", mends=True),
     Scene("recover lost evidence", ("recover",), "evidence lost", mends=True),
+    Scene("put evidence back", ("attach", "P1", "FOLDER/scan.txt"), "altered", mends=True),
+    Scene("put evidence back, encrypted", ("attach", "P1", "FOLDER/scan.txt"), "sealed, altered", mends=True),
+    Scene("own up to a loss", ("evidence", "lost", "P1", "--reason", "the disk is dead"), "altered", mends=True),
     Scene("adopt", ("adopt", "--reason", "typed by hand"), "edited", mends=True),
     Scene("backup", ("backup", "FOLDER/kept.tar"), "unnamed", makes="kept.tar"),
     Scene("restore", ("restore", "kept.tar"), "backed up"),
@@ -96,7 +103,7 @@ def prepare(folder: Path, case: str) -> bytes | None:
     if case == "bare":
         call(folder, "add-person", "Лейла Мамедова")
     elif case != "none":
-        small_case(folder, sealed=case in ("sealed", "sealed, torn", "deposited"))
+        small_case(folder, sealed=case.startswith("sealed") or case == "deposited")
     (folder / "key.txt").write_text(f"{SECRET}\n", encoding="utf-8")
     (folder / "scan.txt").unlink(missing_ok=True)
     spoil = _SPOILT.get(case)
@@ -161,6 +168,15 @@ def _evidence_lost(folder: Path) -> bytes | None:
     return records(folder)
 
 
+def _altered(folder: Path) -> bytes | None:
+    """The kept file is not what it was, and no backup has it; whoever attached it still does."""
+    (kept,) = (folder / f"{NAME}.evidence").iterdir()
+    kept.chmod(0o600)
+    kept.write_bytes(b"something else")
+    (folder / "scan.txt").write_bytes(_KEPT)
+    return records(folder)
+
+
 def _backed_up(folder: Path) -> None:
     call(folder, "backup", str(folder / "kept.tar"))
     for path in folder.glob(f"{NAME}*"):
@@ -181,6 +197,8 @@ _SPOILT: dict[str, Callable[[Path], bytes | None]] = {
     "decided": _decided,
     "edited": _edited,
     "evidence lost": _evidence_lost,
+    "altered": _altered,
+    "sealed, altered": _altered,
     "backed up": _backed_up,
 }
 
@@ -200,7 +218,7 @@ def cuts(scene: Scene, folder: Path) -> Iterator[Cut]:
     trace = folder.parent / f"{folder.name}.trace"
     process = started(
         folder,
-        *(arg.replace("FOLDER", str(folder)) for arg in scene.args),
+        *scene.command(folder),
         before=("strace", "-f", "-y", "-xx", "-s", "9999999", "-o", str(trace), "-e", f"trace={_CALLS}"),
     )
     out, err = process.communicate(timeout=120)
@@ -233,7 +251,7 @@ def judge(cut: Cut, scene: Scene, root: str, outcomes: tuple[bytes | None, bytes
     problem = _looked_at(cut, scene, before, after, work)
     if problem.startswith(("unreadable", "not whole")) and scene.mends and not cut.acknowledged:
         _lay_out(cut, root, work)
-        call(work, *scene.args)
+        call(work, *scene.command(work))
         problem = _looked_at(cut._replace(acknowledged=True), scene, before, after, work)
     return f"after {cut.after}, {cut.how}: {problem}" if problem else ""
 

@@ -29,12 +29,14 @@ def render_table(table: Table[Any], screen: Screen) -> None:
         return
     if not screen.terminal and screen.width is None:
         _fixed(table, screen, None)
+        for note in _notes(table):
+            screen.line(screen.spelling(note))
         return
     width = screen.width or 80
     sample = [table.cells(item) for item in table.items[:_RICH_ROWS]]
     sizes = _natural(table.columns, sample, screen)
     words = _longest_words(table.columns, sample, sizes, screen)
-    if sum(words) + _GAP * sum(1 for size in words if size) > width:
+    if width < table.roomy or sum(words) + _GAP * sum(1 for size in words if size) > width:
         _blocks(table, screen, width)
     elif len(table.items) <= _RICH_ROWS and screen.terminal:
         _rich(table.columns, sample, _shrunk(sizes, words, width), screen, width)
@@ -42,6 +44,13 @@ def render_table(table: Table[Any], screen: Screen) -> None:
         _fixed(table, screen, width)
     if table.cut:
         screen.line((f"… and {table.cut} more (--limit {len(table.items)} was given)", "dim"))
+    for note in _notes(table):
+        for number, line in enumerate(fold(screen.spelling(note), width)):
+            screen.line((line if not number else f"  {line}", "dim"))
+
+
+def _notes(table: Table[Any]) -> tuple[str, ...]:
+    return table.notes(table.items) if table.notes else ()
 
 
 def _plain(cell: Cell, screen: Screen) -> str:

@@ -10,6 +10,7 @@ from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Screen
 from casefile.dates import MONTHS, Basis, Fit, When
 from casefile.views.timeline import COURT_EVENTS, CUSTODY_EVENTS, END_EVENTS, Moment, Timeline
+from casefile.views.wording import DISPUTED, LEGEND
 
 #: Below this width the kind and the ids stand in the text: columns for them would leave no room to read.
 _NARROW = 76
@@ -74,6 +75,8 @@ def render_timeline(line: Timeline, screen: Screen, *, empty: str, indent: str =
         notes.append("* a part of the date (mostly the year) was inferred, not stated")
     if any(moment.fit is Fit.POSSIBLE for moment in line.moments):
         notes.append("? the date may lie outside the time that was asked for")
+    if any(moment.disputed for moment in line.moments):
+        notes.append(screen.spelling(LEGEND))
     if line.never_published:
         notes.append(f"{line.never_published} left out: nothing on record says when they became known")
     if line.cut:
@@ -90,9 +93,12 @@ def _ready(moment: Moment, screen: Screen) -> _Line:
     shown = dates.show(moment.when, with_year=not (folds and same_year))
     if moment.when.basis is Basis.INFERRED:
         shown += "*"
+    if "when" in moment.disputed:
+        shown += f" {DISPUTED}"
     if moment.fit is Fit.POSSIBLE:
         shown = f"? {shown}"
-    text = screen.spelling(moment.text)
+    others = [field for field in moment.disputed if field != "when"]
+    text = screen.spelling(f"{moment.text} {DISPUTED}" if others else moment.text)
     label = screen.spelling(moment.label)
     sources = " ".join(moment.sources)
     ids = "  ".join(part for part in (" ".join(moment.records), sources) if part)

@@ -27,6 +27,7 @@ _USUAL = frozenset((b"from", b"date", b"subject", b"to", b"message-id", b"mime-v
                     b"return-path", b"delivered-to", b"reply-to"))  # fmt: skip
 _ENOUGH = 3
 _TRIVIAL = 40  # characters of a plain part that only says that there is another one
+_REMARK = 200  # characters of an answer that is only passing on what it quotes
 _LONGEST_HEADER = 50_000  # what takes a header apart takes four times as long for one that is twice as long
 _NAMED = 20  # attachments that are listed; of more, how many
 
@@ -140,7 +141,10 @@ def _plain(part: Message) -> tuple[str, str, str]:
     if part.get_param("format") == "flowed":
         lines = "\n".join(lines).replace(" \n", " ").splitlines()
         return together(lines), encoding, note
-    return together(rejoin([line for line in lines if not line.startswith(">")])), encoding, note
+    own = together(rejoin([line for line in lines if not line.startswith(">")]))
+    if len(own) < _REMARK:  # what is passed on with a remark stands in it as a quotation
+        own = together(rejoin([re.sub(r"^(?:> ?)+", "", line) for line in lines]))
+    return own, encoding, note
 
 
 def _html(part: Message, limits: Limits) -> tuple[str, str, str]:

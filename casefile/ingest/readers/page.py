@@ -24,6 +24,7 @@ _OPENING = re.compile(
 _CHARSET = re.compile(rb"<meta\s[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})")
 _HEAD = 4_096
+_BREAK = "\ue00a"  # stands for <br>, which is lost on some ways through trafilatura
 _SHORT = 150  # characters: less is a caption or a notice, where the page may well have more
 
 _BLOCKS = frozenset(
@@ -53,6 +54,8 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:
     source, encoding, note = decode(data, declared="" if codec(declared).startswith("utf-16") else declared)
     tree = parse(source, limits)
     about, body = read_about(tree)
+    for mark in tree.iter("br"):
+        mark.tail = f"{_BREAK}{mark.tail or ''}"
     text = _article_text(tree)
     if len(text) < _SHORT:
         # a page that is short in itself, or one whose text comes by a script and stands in its JSON-LD
@@ -137,7 +140,7 @@ def block_text(tree: Any) -> str:
             paragraphs[-1].append(element.text)
         if not opens and element.tail and not silent and element is not tree:
             paragraphs[-1].append(element.tail)
-    return together("".join(pieces) for pieces in paragraphs)
+    return together(line for pieces in paragraphs for line in "".join(pieces).split(_BREAK))
 
 
 def _without_line(text: str, line: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from casefile.errors import IngestError
+from casefile.errors import IngestError, counted
 from casefile.ingest.about import About, tidy
 from casefile.ingest.encodings import needs_extra
 from casefile.ingest.limits import Limits
@@ -88,11 +88,11 @@ def _read(reader: PdfReader, limits: Limits) -> Read:
 
 
 def _check(text: str, pages: int) -> None:
-    letters = sum(map(str.isalpha, text))
-    if not letters:
+    if not any(map(str.isalpha, text)):
         raise IngestError(
-            f"The PDF has no text: its {pages:,} page{'s are' if pages != 1 else ' is a'} picture{'s' * (pages != 1)}.",
-            "Have its text recognised first (ocrmypdf IN.pdf OUT.pdf), and give that.",
+            f"No text comes out of the PDF ({counted(pages, 'page')}): it is made of pictures, or of signs of which it "
+            "does not say what letters they are.",
+            "Have its text recognised (ocrmypdf --force-ocr IN.pdf OUT.pdf), and give that.",
         )
     odd = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text)
     if odd + 4 * text.count("/uni") + 5 * text.count("(cid:") > 0.2 * len(text):

@@ -15,6 +15,7 @@ RANK = 100  # the last: anything may be text
 ALONE = False  # what reads it is short, and ours
 
 _LONGEST_TITLE = 250
+_BEGINNING = 10_000
 _SENTENCE = re.compile(r"[.:;,]$|^https?://|^[-–—•*]")
 
 
@@ -35,9 +36,8 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:  # noqa: ARG001 - i
 
 def first_line_title(text: str) -> str:
     """The first line of a text where it reads as a headline: short, no sentence, and text after it."""
-    first, _, rest = text.lstrip().partition("\n")
+    first, _, rest = re.sub(r"\r\n?", "\n", text.lstrip()[:_BEGINNING]).partition("\n")
     first = first.strip()
-    words = first.split()
-    if not len(words) >= 2 or len(first) > _LONGEST_TITLE or not rest.strip() or _SENTENCE.search(first):  # noqa: PLR2004
+    if " " not in first or len(first) > _LONGEST_TITLE or not rest.strip() or _SENTENCE.search(first):
         return ""
     return first if first[0].isupper() or not first[0].isalpha() else ""

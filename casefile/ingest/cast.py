@@ -1,0 +1,363 @@
+"""Whom a noun or pronoun of a story means: a named person, somebody known by role alone, a body, a state, a group."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.forms import fold
+from casefile.ingest.groups import Groups
+from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind, Role
+
+
+class Cast:
+    """All whom a story speaks of. Those without a name are made when something needs them."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.people = People(story)
+        self.groups = Groups(story, self.people)
+        self.others: dict[str, Actor] = {}
+        self._spoke: list[tuple[int, Actor]] = []
+
+    def spoke(self, actor: Actor, place: int) -> None:
+        """Note that somebody spoke, so that a pronoun after it can mean them."""
+        self._spoke.append((place, actor))
+
+    def note(self, tree: Tree) -> None:
+        """Note whom a sentence is about by a noun that takes somebody up, for pronouns after it."""
+        for at in range(len(tree)):
+            if tree.feat(at, "Case") != "Nom" or self.people.at(tree, at) is not None:
+                continue
+            kind = kind_of_noun(self.story, tree, at)
+            if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
+                actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
+                if actor is not None:
+                    self._spoke.append((tree[at].start, actor))
+
+    @property
+    def actors(self) -> list[Actor]:
+        """Everybody, in the order of the text."""
+        found = [*self.people.actors, *self.groups.actors, *self.others.values()]
+        return sorted(found, key=lambda actor: min(actor.spans))
+
+    def resolve(self, tree: Tree, index: int, last: Actor | None = None) -> Actor | None:
+        """Whom the noun phrase with its head at `index` means; `last` is who spoke last, for pronouns."""
+        rules = self.story.rules
+        if person := self.person_in(tree, index):
+            return person
+        if tree.has(index, rules.pronouns):
+            return self._of_pronoun(tree, index, last)
+        if self.is_outlet(tree, index):
+            return None
+        if group := self.groups.at(tree, index):
+            return group
+        if tree.has(index, rules.collectives):
+            for kid in tree.kids_by(index, "appos"):
+                if group := self.groups.at(tree, kid):
+                    return group
+        kind = kind_of_noun(self.story, tree, index)
+        if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
+            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self._by_role(tree, index)
+        return self._body(tree, index) or self._animate(tree, index)
+
+    def person_in(self, tree: Tree, index: int) -> Actor | None:
+        """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
+        if person := self.people.at(tree, index):
+            return person
+        head = tree[index].head
+        if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
+            return person
+        if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
+            return None
+        case = tree.feat(index, "Case")
+        for kid in tree.kids[index]:
+            if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
+                return person
+        at = index + 1
+        while at < len(tree) and at < index + _NEAR and tree.words[at] not in _BORDERS and not tree.finite(at):
+            person = self.people.at(tree, at)
+            if person is not None:
+                own = tree.feat(at, "Case")
+                return person if self._names_it(tree, at, case, own) else None
+            at += 1
+        return None
+
+    def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
+        return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
+
+    def is_outlet(self, tree: Tree, index: int) -> bool:
+        """Whether the noun is a news outlet, whose reports are no statements."""
+        rules = self.story.rules
+        if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
+            return True
+        low, high = tree.noun_phrase(index)
+        printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
+        publisher = fold(self.story.article.publisher).strip('«»"“” ')
+        return bool(publisher and publisher in printed) or any(
+            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat"} for at in range(low, high)
+        )
+
+    def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
+        place = tree[index].start
+        if gender == "Neut":
+            return self._of_body(place, last)
+        if number == "Plur":
+            return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+        named = [(start, actor) for start, actor in self.people.subjects if start < place]
+        spoke = [pair for pair in self._spoke if pair[0] < place]
+        human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
+        fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
+        return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _of_body(self, place: int, last: Actor | None) -> Actor | None:
+        """The body or state that "it" means: who spoke last, or who was mentioned last."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if last is not None and last.kind in bodies:
+            return last
+        before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def joint(self, tree: Tree, index: int, actor: Actor) -> Actor:
+        """The bodies or states that speak together, as one, where several are the subject of one verb."""
+        if actor.kind not in {PersonKind.ORGANISATION, PersonKind.STATE}:
+            return actor
+        others = [kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS]
+        if not others:
+            return actor
+        low, high = tree.noun_phrase(index)[0], max(tree.noun_phrase(kid)[1] for kid in others)
+        name = self.story.text[tree[low].start : tree[high - 1].stop]
+        return self._other(tree, index, actor.kind, name, low, high)
+
+    def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
+        """Whose something is: the person named last before "his", "её"."""
+        place = tree[index].start
+        before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def court(self, tree: Tree) -> Actor | None:
+        """The court that a story names nearest to a sentence."""
+        found: list[tuple[int, Tree, int]] = [
+            (abs(other.number - tree.number), other, at)
+            for other in self.story.trees
+            for at in range(len(other))
+            if other[at].start >= self.story.body and other.has(at, self.story.rules.courts)
+        ]
+        for _, other, at in sorted(found, key=lambda item: (item[0], item[2])):
+            actor = self.resolve(other, at)
+            if actor is not None and actor.kind is PersonKind.ORGANISATION:
+                return actor
+        return None
+
+    def held(self, tree: Tree, index: int) -> list[Actor]:
+        """The named people who are held, whom a plural without a number takes up where no group was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Number") != "Plur" or self.groups.at(tree, index) is not None:
+            return []
+        if not tree.has(index, rules.held) and kind_of_noun(self.story, tree, index) not in {"people", "occupation"}:
+            return []
+        place = tree[index].start
+        found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        return found if len(found) > 1 else []
+
+    def several(self, tree: Tree, index: int) -> list[Actor]:
+        """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
+        if together := self.together(tree, index):
+            return together
+        if tree.feat(index, "Number") != "Plur":
+            return []
+        leaders = self.story.rules.leaders
+        word = tree.look(index, leaders)
+        if not word:
+            return []
+        place = tree[index].start
+        held = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0 and any(office.head in leaders[word] for office in actor.offices)
+        ]
+        return held if len(held) > 1 else []
+
+    def together(self, tree: Tree, index: int) -> list[Actor]:
+        """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
+        rules = self.story.rules
+        number = rules.numerals.get(tree.look(index, rules.numerals), 0)
+        for kid in tree.kids[index]:
+            number = number or rules.numerals.get(tree.look(kid, rules.numerals), 0)
+        pronoun = tree.has(index, rules.pronouns) and tree.feat(index, "Number") == "Plur"
+        counted = number > 1 and any(tree.has(at, rules.definite) for at in (index, *tree.kids[index]))
+        if not pronoun and not counted:
+            return []
+        place = tree[index].start
+        found: list[Actor] = []
+        for sentence in reversed(self.story.trees[: tree.number + 1]):
+            if tree.number - sentence.number > _FAR_BACK:
+                break
+            if pronoun and any(
+                sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
+            ):
+                return []
+            for at in range(len(sentence)):
+                person = self.people.at(sentence, at)
+                if sentence[at].start >= place or person is None or person in found:
+                    continue
+                if not (person.offices or person.roles - {Role.DETAINEE}):
+                    found.append(person)
+            if len(found) == number or (pronoun and len(found) > 1):
+                return found
+            if number and len(found) > number:
+                return []
+        return []
+
+    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
+        """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
+        rules = self.story.rules
+        place = tree[index].start
+        head = tree.lemmas[index]
+        low, high = tree.noun_phrase(index)
+        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
+        heads = {head, *rules.takes_up.get(head, ())}
+        tie = rules.ties.get(tree.look(index, rules.ties))
+        bearers = []
+        for actor in self.people.actors:
+            held = [
+                o for o in actor.offices if heads & {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+            ]
+            if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
+                bearers.append(actor)
+        earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
+        if len(bearers) > 1 and len(earlier) != 1 and not names:
+            return max(earlier, key=lambda actor: actor.last_before(place), default=None)
+        return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _described(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whom a noun such as "женщина", "россиянин" or "инженер" takes up: the last one named who is no official.
+
+        A numeral or a pronoun of indefiniteness introduces somebody new, and a nationality must not differ.
+        """
+        rules = self.story.rules
+        if (
+            kind not in {"people", "occupation"}
+            or tree.feat(index, "Number") == "Plur"
+            or tree.has(index, rules.strangers)
+        ):
+            return None
+        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
+        if rels & {"nummod", "nmod", "acl"} or ("amod" in rels and tree.feat(index, "Case") == "Nom"):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
+        fitting = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0
+            and not (actor.roles - {Role.DETAINEE})
+            and (_fits(actor, gender) or kind == "occupation")
+            and (not nation or not actor.nationality or nation in actor.nationality)
+        ]
+        same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
+        held = [actor for actor in fitting if not actor.occupation or kind == "people"]
+        return max(same or held, key=lambda actor: actor.last_before(place), default=None)
+
+    def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
+        tree = self.story.tree_at(span[0])
+        if tree is None:
+            return not names
+        have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
+        return names <= have
+
+    def _by_role(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody whom the text knows by office, tie or description alone."""
+        low, high = tree.noun_phrase(index)
+        name = self.story.phrase(tree, low, high, index)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _body(self, tree: Tree, index: int) -> Actor | None:
+        """A body or state that a noun names."""
+        rules = self.story.rules
+        word = tree.look(index, rules.bodies)
+        if word and (word not in rules.sides or self._has_whose(tree, index)):
+            low, high = tree.noun_phrase(index)
+            name = self.story.phrase(tree, low, high, index)
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
+            if bare and (known := self._same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
+            return self._other(tree, index, rules.bodies[word], name, low, high)
+        if word := tree.look(index, rules.speaking_places):
+            kind = rules.speaking_places[word]
+            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
+            return self._other(tree, index, kind, name, index, index + 1)
+        entity = self.story.entity_at(tree[index].start)
+        if entity is not None and entity.kind is Named.ORGANISATION:
+            low, high = tree.noun_phrase(index)
+            name = self.story.phrase(tree, low, high, index)
+            return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
+        return None
+
+    def _same_body(self, tree: Tree, index: int) -> Actor | None:
+        """The body named in full before, which its noun alone takes up."""
+        place = tree[index].start
+        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        return max(same, key=lambda actor: actor.last_before(place), default=None)
+
+    def _has_whose(self, tree: Tree, index: int) -> bool:
+        return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])
+
+    def _animate(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
+        if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
+            return None
+        low, high = tree.noun_phrase(index)
+        name = self.story.phrase(tree, low, high, index)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
+        span = (tree[low].start, tree[high - 1].stop)
+        key = fold(name)
+        actor = self.others.get(key)
+        if actor is None:
+            found = Epithet(index, low, high)
+            nation = nationality(self.story, tree, found)
+            actor = Actor(
+                kind,
+                name,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.LIKELY,
+                reason=_REASONS[kind],
+                gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
+                plural=tree.feat(index, "Number") == "Plur",
+                nationality=[nation] if nation else [],
+                drafted=False,
+                head=tree.lemmas[index],
+            )
+            if word := tree.look(index, self.story.rules.ties):
+                actor.roles.add(self.story.rules.ties[word])
+            elif kind is PersonKind.STATE:
+                actor.roles.add(Role.AUTHORITY)
+            elif kind is PersonKind.ORGANISATION or kind_of_noun(self.story, tree, index) == "office":
+                actor.roles.add(Role.OFFICIAL)
+            self.others[key] = actor
+        actor.mentioned(span)
+        return actor
+
+
+#: How far behind its head noun a name in apposition may stand.
+_NEAR = 15
+#: Sentences back in which those stand whom "they" or "the two" takes up.
+_FAR_BACK = 4
+_BORDERS = frozenset(",;:–—.")
+_REASONS = {
+    PersonKind.UNIDENTIFIED: "known by role or description alone",
+    PersonKind.ORGANISATION: "a body that speaks or acts",
+    PersonKind.STATE: "a state, a side or its authorities",
+}
+
+
+def _fits(actor: Actor, gender: str) -> bool:
+    return not gender or not actor.gender or actor.gender == gender

@@ -1,0 +1,261 @@
+"""What a frame of saying frames when nothing is quoted: the clause, phrase or infinitive that is said, in the text."""
+
+from __future__ import annotations
+
+from casefile.ingest.cast import Cast
+from casefile.ingest.drafts import Span
+from casefile.ingest.frames import Frame
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+
+_MARKS = frozenset(",;:–—.")
+
+
+class Contents:
+    """Finds the words that are said around a frame."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story = story
+        self.cast = cast
+
+    def verb(self, frame: Frame) -> str:
+        """The verb or set phrase of a frame as printed."""
+        tree = frame.tree
+        if frame.attribution is not None:
+            stop = frame.at + len(frame.attribution.words.split())
+            return self.story.text[tree[frame.at].start : tree[min(stop, len(tree)) - 1].stop]
+        words = frame.words.split()
+        last = frame.at
+        for word in words[1:]:
+            place = next(
+                (at for at in range(frame.at + 1, min(len(tree), frame.at + 6)) if tree.has(at, (word,))), last
+            )
+            last = max(last, place)
+        return self.story.text[tree[frame.at].start : tree[last].stop]
+
+    def has_clause(self, frame: Frame) -> bool:
+        """Whether a that-clause hangs from the frame besides."""
+        return frame.saying is not None and frame.saying.clause and self._that(frame) is not None
+
+    def of(self, frame: Frame, others: list[Frame]) -> Span | None:
+        """The words that the frame gives in other words; None where it gives none."""
+        tree, saying = frame.tree, frame.saying
+        if saying is None:
+            return self._beside(frame, others)
+        if tree.feat(frame.at, "VerbForm") == "Conv":
+            that = self._that(frame) if saying.clause else None
+            return self._span(tree, that, self._end(tree, that, frame, others)) if that is not None else None
+        if saying.clause and (that := self._that(frame)) is not None:
+            return self._span(tree, that, self._end(tree, that, frame, others))
+        if (told := self._just_told(frame)) is not None:
+            return told
+        if saying.clause and (before := self._that_before(frame)) is not None:
+            return before
+        if not saying.weak and (beside := self._beside(frame, others)) is not None:
+            return beside
+        if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
+            return self._beside(frame, others)
+        return self._after(frame, others)
+
+    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:
+        """What is said as a phrase of the verb's own: about something, something, to do something."""
+        tree, saying = frame.tree, frame.saying
+        assert saying is not None  # noqa: S101 - asked only of verbs
+        for at in range(frame.at + 1, len(tree)):
+            if tree.words[at] in {";", ":"} or (tree.finite(at) and at != frame.at):
+                break
+            if tree.words[at] in saying.about and at + 1 < len(tree):
+                return self._span(tree, at + 1, self._phrase_end(tree, at + 1, frame, others))
+            if saying.infinitive and tree.feat(at, "VerbForm") == "Inf":
+                begin = (
+                    min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at
+                )
+                begin = min(begin, at)
+                return self._span(tree, begin, self._end(tree, begin, frame, others))
+        if saying.clause and (clause := self._bare_clause(frame)) is not None:
+            return self._span(tree, clause, self._end(tree, clause, frame, others))
+        if saying.thing:
+            for kid in tree.kids_by(frame.at, "obj", "xcomp"):
+                if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
+                    begin = min(tree.noun_phrase(kid)[0], kid)
+                    return self._span(tree, begin, self._phrase_end(tree, begin, frame, others))
+        return None
+
+    def _bare_clause(self, frame: Frame) -> int | None:
+        """Where a clause begins that hangs from the verb without a word that opens it."""
+        tree = frame.tree
+        for kid in tree.kids_by(frame.at, "ccomp"):
+            under = tree.under(kid)
+            if kid > frame.at and under[0] > frame.at and tree.words[under[0]] not in {":", "«", "“", '"'}:
+                return next((at for at in under if tree.words[at] not in _MARKS), None)
+        return None
+
+    def _that(self, frame: Frame) -> int | None:
+        """The first token of the that-clause after the verb."""
+        tree, words = frame.tree, self.story.rules.complementizers
+        for at in range(frame.at + 1, len(tree) - 1):
+            if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}:
+                return at + 1
+            if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"}:
+                return None
+        return None
+
+    def _that_before(self, frame: Frame) -> Span | None:
+        """A that-clause that the frame closes: "о том, что ..., заявил ..."."""
+        tree, words = frame.tree, self.story.rules.complementizers
+        for at in range(frame.low - 1, 1, -1):
+            if tree.has(at, words) and any(
+                tree.phrase(at - 1 - len(p.split()), tuple(p.split())) for p in self.story.rules.just_told
+            ):
+                return self._span(tree, at + 1, self._left(frame))
+        return None
+
+    def _just_told(self, frame: Frame) -> Span | None:
+        """The sentence before, where the frame points back to it."""
+        tree = frame.tree
+        first = self._first(tree)
+        for phrase in self.story.rules.just_told:
+            words = tuple(phrase.split())
+            for at in range(first, min(first + 4, len(tree))):
+                if tree.phrase(at, words) and at < frame.at and tree.number > 0:
+                    if at + len(words) < len(tree) and tree.words[at + len(words)] == ",":
+                        return None
+                    before = self.story.trees[tree.number - 1]
+                    start = max(before.start, self.story.body)
+                    return (start, before.stop) if start < before.stop else None
+        return None
+
+    def _as_word(self, frame: Frame) -> int | None:
+        tree = frame.tree
+        for at in range(frame.low - 1, max(-1, frame.low - 5), -1):
+            if tree.words[at] in _MARKS:
+                return None
+            if tree.has(at, self.story.rules.as_words):
+                return at
+        return None
+
+    def _left(self, frame: Frame) -> int:
+        """Where the stretch of the frame begins: after the comma or dash before it, or with the sentence."""
+        tree = frame.tree
+        at = frame.low
+        while at > 0 and tree.words[at - 1] not in {",", ";", ":", "–", "—"} and not tree.finite(at - 1):
+            at -= 1
+        return at
+
+    def _right(self, frame: Frame) -> int:
+        """Where it ends: at the comma, dash or full stop after it."""
+        tree = frame.tree
+        at = frame.high
+        while at < len(tree) and tree.words[at] not in _MARKS:
+            at += 1
+        return at
+
+    def _first(self, tree: Tree, before: int | None = None) -> int:
+        """The first token of a sentence that the story tells: after the dateline, and after a semicolon before `before`."""
+        first = next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
+        if before is not None:
+            first = max([first, *(at + 1 for at in range(first, before) if tree.words[at] == ";")])
+        return first
+
+    def _beside(self, frame: Frame, others: list[Frame]) -> Span | None:
+        """What stands before, after or around a frame that is put into a sentence."""
+        tree = frame.tree
+        first, low = self._first(tree, frame.at), self._left(frame)
+        high = self._right(frame) if frame.saying is not None else self._close(frame)
+        goes_on = high < len(tree) - 1 and tree.words[high] == ","
+        if low <= first:
+            opened = frame.attribution is not None or self._as_word(frame) is not None
+            if not opened:
+                return None
+            begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
+            return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
+        if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
+            return None
+        if frame.saying is not None and frame.subject >= 0 and frame.subject < low:
+            return None
+        if not goes_on:
+            return self._span(tree, first, low - 1)
+        relative = low - 2 >= first and tree.has(low - 2, self.story.rules.relatives)
+        if relative:
+            return self._span(tree, high + 1, self._clause_end(tree, high + 1))
+        before = any(tree.finite(at) for at in range(first, low - 1))
+        inserted = frame.attribution is not None or self._as_word(frame) is not None
+        if before and not inserted:
+            return self._span(tree, first, low - 1)
+        return self._span(tree, first, self._end(tree, high + 1, frame, others))
+
+    def _close(self, frame: Frame) -> int:
+        """Where the stretch of a set phrase ends: at the comma after its noun phrase, or with that."""
+        tree = frame.tree
+        at = frame.high
+        while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
+            at += 1
+        return at if at < len(tree) and tree.words[at] in _MARKS else frame.high
+
+    def _clause_end(self, tree: Tree, begin: int) -> int:
+        """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
+        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        for at in range((verb if verb is not None else begin) + 1, len(tree)):
+            if tree.words[at] == "," and any(tree.finite(later) for later in range(at + 1, min(at + 5, len(tree)))):
+                return at
+        return self._stop(tree)
+
+    def _stop(self, tree: Tree) -> int:
+        stop = len(tree)
+        while stop > 0 and tree.words[stop - 1] in {".", "!", "?", "…", ".."}:
+            stop -= 1
+        return stop
+
+    def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
+        """Where what is said from `begin` on ends: before the next frame that is not part of it, or with the sentence."""
+        for other in others:
+            if other is frame or other.at <= begin:
+                continue
+            low = self._left(other)
+            if low <= begin:
+                low = other.at
+            border = low - 1
+            joined = tree.words[border] == "," or tree[border].pos == "CCONJ" or tree.words[border] in {"–", "—"}
+            if not joined or other.attribution is not None:
+                continue
+            own = tree.kids_by(other.at, "nsubj")
+            if other.saying is not None and any(begin <= at < other.at for at in own):
+                continue
+            if tree.feat(other.at, "VerbForm") == "Conv" or self._with_frame(tree, other, frame):
+                while border > begin and (tree.words[border] in _MARKS or tree[border].pos == "CCONJ"):
+                    border -= 1
+                return border + 1
+        for at in range(begin + 1, len(tree)):
+            if tree.words[at] == ";":
+                return at
+        return self._stop(tree)
+
+    def _phrase_end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
+        """Where a phrase that is said ends: also before a comma after which another clause begins."""
+        end = self._end(tree, begin, frame, others)
+        for at in range(begin + 1, end):
+            if tree.words[at] not in {",", "–", "—", ";"}:
+                continue
+            upto = next((later for later in range(at + 1, end) if tree.words[later] in _MARKS), end)
+            opens = tree.has(at + 1, self.story.rules.complementizers | self.story.rules.relatives) or any(
+                tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, upto))
+            )
+            if not opens and any(tree.finite(n) for n in range(at + 1, upto)):
+                return at
+        return end
+
+    def _with_frame(self, tree: Tree, other: Frame, frame: Frame) -> bool:
+        """Whether another verb of saying goes on from the frame: joined to its verb, or with a subject after it."""
+        if any(at > other.at for at in tree.kids_by(other.at, "nsubj")):
+            return True
+        if tree[other.at].head == frame.at and tree[other.at].rel in {"conj", "parataxis"}:
+            return True
+        one, two = tree[frame.at].feats, tree[other.at].feats
+        return (
+            all(one.get(name) == two.get(name) for name in ("Tense", "Number", "Gender")) and other.saying is not None
+        )
+
+    def _span(self, tree: Tree, begin: int, end: int) -> Span | None:
+        if begin >= end or begin >= len(tree):
+            return None
+        return tree[begin].start, tree[min(end, len(tree)) - 1].stop

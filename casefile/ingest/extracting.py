@@ -1,0 +1,226 @@
+"""From a text taken apart to drafts of records: everybody in it, what they said, what happened, what is alleged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from casefile.ingest.accusations import Accusation, Accusations
+from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Analysis
+from casefile.ingest.cast import Cast
+from casefile.ingest.dating import Calendar, plain
+from casefile.ingest.drafts import Article, Draft, Span
+from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
+from casefile.ingest.rules import rules_for
+from casefile.ingest.speech import Said, Speech
+from casefile.ingest.story import Story
+from casefile.names import script_of
+from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind
+
+_NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str, ...]] = _NOBODY) -> list[Draft]:
+    """What an article proposes, in the order of its text.
+
+    Args:
+        analysis: The text, taken apart by the tagger of its language.
+        article: What is known of the document; dates are reckoned from ``published``.
+        known: Names of the people whom the case has already, by id; they are found where no tagger is.
+    """
+    rules = rules_for(analysis.lang)
+    if rules is None or not analysis.sentences:
+        from casefile.ingest.untagged import extract_untagged
+
+        return extract_untagged(analysis, article, known)
+    story = Story(analysis, article, rules)
+    cast = Cast(story)
+    calendar = Calendar(analysis.text, article, rules.dates)
+    speech = Speech(story, cast)
+    said = speech.read()
+    happenings = Happenings(story, cast, calendar, said)
+    events = happenings.read()
+    accusations = Accusations(story, cast, said, events).read()
+    return _Drafting(story, cast, calendar, happenings).drafts(said, events, accusations)
+
+
+class _Drafting:
+    """Writes down what was found as drafts that refer to each other."""
+
+    def __init__(self, story: Story, cast: Cast, calendar: Calendar, happenings: Happenings) -> None:
+        self.story = story
+        self.cast = cast
+        self.calendar = calendar
+        self.happenings = happenings
+        self.keys: dict[int, str] = {}
+
+    def drafts(self, said: list[Said], events: list[Happening], accusations: list[Accusation]) -> list[Draft]:
+        for one in said:
+            one.speaker.drafted = True
+        people = [actor for actor in self.cast.actors if actor.drafted]
+        for number, actor in enumerate(people, 1):
+            self.keys[id(actor)] = f"p{number}"
+        for number, event in enumerate(events, 1):
+            self.keys[id(event)] = f"e{number}"
+        made = [(min(actor.spans), self._person(actor)) for actor in people]
+        made += [(event.span, self._event(event)) for event in events]
+        made += [(one.span, self._statement(f"s{n}", one, events)) for n, one in enumerate(said, 1)]
+        made += [(one.span, self._charge(f"c{n}", one)) for n, one in enumerate(accusations, 1)]
+        return [draft for _, draft in sorted(made, key=lambda pair: pair[0])]
+
+    def _ref(self, actor: Actor) -> str:
+        return f"@{self.keys[id(actor)]}"
+
+    def _person(self, actor: Actor) -> Draft:
+        fields: dict[str, Any] = {} if actor.kind is PersonKind.INDIVIDUAL else {"kind": str(actor.kind)}
+        fields["names"] = [self._name(actor.name, "primary"), *(self._name(alias, "alias") for alias in actor.aliases)]
+        if actor.count:
+            fields["count"] = dict(actor.count)
+        if actor.roles:
+            fields["roles"] = sorted(str(role) for role in actor.roles)
+        if actor.nationality:
+            fields["nationality"] = list(actor.nationality)
+        if actor.occupation:
+            fields["occupation"] = actor.occupation
+        if actor.offices:
+            fields["offices"] = [
+                {"title": office.title} | ({"country": office.country} if office.country else {})
+                for office in actor.offices
+            ]
+        spans = (*actor.spans, *(office.span for office in actor.offices))
+        return Draft(
+            key=self.keys[id(actor)],
+            table="people",
+            fields=fields,
+            spans=tuple(spans),
+            sentence=self._sentence(actor.spans[0]),
+            certainty=actor.certainty,
+            reason=actor.reason,
+        )
+
+    def _name(self, text: str, kind: str) -> dict[str, str]:
+        return {"text": text, "lang": self.story.lang, "script": script_of(text), "type": kind}
+
+    def _sentence(self, span: Span) -> Span:
+        tree = self.story.tree_at(span[0])
+        return (tree.start, max(tree.stop, span[1])) if tree is not None else span
+
+    def _statement(self, key: str, one: Said, events: list[Happening]) -> Draft:
+        date = self.happenings.of_frame(one)
+        venue = self._venue(one, events)
+        when = self.calendar.read(date) if date is not None else venue.when if venue is not None else None
+        if when is None or not when.edtf:
+            when = self.calendar.by_publication()
+        fields: dict[str, Any] = {
+            "speaker": self._ref(one.speaker),
+            "mode": str(one.mode),
+            "text": self.story.text[one.span[0] : one.span[1]],
+            "lang": self.story.lang,
+            "when": plain(when),
+        }
+        if one.speaker.offices:
+            office = one.speaker.offices[0]
+            fields["office"] = {"title": office.title} | ({"country": office.country} if office.country else {})
+        if one.verb:
+            fields["verb"] = one.verb
+        saying = one.frame.saying if one.frame is not None else None
+        if saying is not None and saying.kind is not None:
+            fields["kind"] = str(saying.kind)
+        if venue is not None:
+            fields["venue"] = f"@{self.keys[id(venue)]}"
+        if about := self._about(one):
+            fields["about"] = [self._ref(actor) for actor in about]
+        spans: list[Span] = [one.span]
+        if one.frame is not None:
+            tree = one.frame.tree
+            spans.append((tree[one.frame.at].start, tree[one.frame.at].stop))
+        return Draft(
+            key=key,
+            table="statements",
+            fields=fields,
+            spans=tuple(spans),
+            sentence=one.sentence,
+            certainty=one.certainty,
+            reason=f"said by {one.speaker.name}: {one.reason}",
+        )
+
+    def _venue(self, one: Said, events: list[Happening]) -> Happening | None:
+        return next(
+            (
+                event
+                for event in events
+                if event.kind is EventKind.BRIEFING
+                and one.speaker in event.who
+                and one.frame is not None
+                and event.tree is one.frame.tree
+            ),
+            None,
+        )
+
+    def _about(self, one: Said) -> list[Actor]:
+        """The people who are held and named or counted in what is said."""
+        return [
+            actor
+            for actor in self.cast.actors
+            if actor.drafted
+            and actor is not one.speaker
+            and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP}
+            and any(one.span[0] <= start < one.span[1] for start, _ in actor.spans)
+        ]
+
+    def _event(self, event: Happening) -> Draft:
+        role = _ROLES.get(
+            event.kind, ParticipantRole.SUBJECT if event.kind in ONE_EACH else ParticipantRole.PARTICIPANT
+        )
+        fields: dict[str, Any] = {"kind": str(event.kind), "when": plain(event.when)}
+        if event.known is not None:
+            fields["known"] = plain(event.known)
+        if event.place:
+            fields["place"] = event.place
+        if event.who:
+            fields["participants"] = [{"person": self._ref(actor), "role": str(role)} for actor in event.who]
+        if event.planned:
+            fields["planned"] = True
+        spans: list[Span] = [event.span]
+        if event.date is not None:
+            spans.append((event.date.start, event.date.stop))
+        subject = event.who[0].name if event.who else ""
+        return Draft(
+            key=self.keys[id(event)],
+            table="events",
+            fields=fields,
+            spans=tuple(spans),
+            sentence=(event.tree.start, event.tree.stop),
+            certainty=event.certainty,
+            reason=f"{event.reason}, of {subject}" if subject else event.reason,
+        )
+
+    def _charge(self, key: str, one: Accusation) -> Draft:
+        when = self.calendar.by_publication()
+        fields: dict[str, Any] = {
+            "person": self._ref(one.against),
+            "offence": self.story.text[one.span[0] : one.span[1]],
+            "updates": [{"status": str(one.status), "when": plain(when)}],
+        }
+        if one.by is not None:
+            fields["alleged_by"] = self._ref(one.by)
+        if one.article:
+            fields["article"] = one.article
+        if one.code:
+            fields["code"] = one.code
+        by = one.by.name if one.by is not None else "somebody the text does not name"
+        said = "convicted" if one.status is ChargeStatus.CONVICTED else "accused"
+        return Draft(
+            key=key,
+            table="charges",
+            fields=fields,
+            spans=(one.span,),
+            sentence=(one.tree.start, one.tree.stop),
+            certainty=one.certainty,
+            reason=f"{one.against.name} {said} by {by}: {one.reason}",
+        )
+
+
+_ROLES = {EventKind.BRIEFING: ParticipantRole.SPEAKER}

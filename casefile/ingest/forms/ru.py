@@ -1,0 +1,352 @@
+"""Russian nominatives: of names, with the gender that the name itself shows; of phrases, with what agrees in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from casefile.ingest.analysis import Token
+from casefile.ingest.forms import NameForm, fold, joined, noun_as
+from casefile.ingest.taggers.ru import analyzer
+
+_CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
+_GENDERS = {"masc": "Masc", "femn": "Fem"}
+#: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
+_FIXED = re.compile(r"(?:[ыи]х|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+#: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
+#: counts. "*" is the soft sign or й.
+_ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
+    "Masc": {
+        "Gen": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("ы", "а"),
+        ("и", "а")),
+        "Dat": (("скому", "ский"), ("цкому", "цкий"), ("ому", "ой"), ("ему", "ий"), ("у", ""), ("ю", "*"), ("е", "а")),
+        "Acc": (("ского", "ский"), ("цкого", "цкий"), ("ого", "ой"), ("его", "ий"), ("а", ""), ("я", "*"), ("у", "а"),
+        ("ю", "я")),
+        "Ins": (("овым", "ов"), ("евым", "ев"), ("иным", "ин"), ("ыным", "ын"), ("ским", "ский"), ("цким", "цкий"),
+                ("ым", "ый"), ("ом", ""), ("ем", "*"), ("ой", "а"), ("ей", "я")),
+        "Loc": (("ском", "ский"), ("цком", "цкий"), ("ове", "ов"), ("еве", "ев"), ("ине", "ин"), ("е", ""), ("ом",
+        "ой")),
+    },
+    "Fem": {
+        "Gen": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("ы", "а"), ("и", "а")),
+        "Dat": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("е", "а"), ("и", "я")),
+        "Acc": (("скую", "ская"), ("цкую", "цкая"), ("ую", "ая"), ("у", "а"), ("ю", "я")),
+        "Ins": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я")),
+        "Loc": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("е", "а")),
+    },
+}  # fmt: skip
+_VOWELS = "аеёиоуыэюя"
+_HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
+_HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
+#: From this number on a noun stands in the genitive plural with a plain numeral.
+_MANY = 5
+_FEW = {2: "двое", 3: "трое", 4: "четверо"}
+_NUMBERS = {
+    5: "пять", 6: "шесть", 7: "семь", 8: "восемь", 9: "девять", 10: "десять", 11: "одиннадцать", 12: "двенадцать",
+    13: "тринадцать", 14: "четырнадцать", 15: "пятнадцать", 16: "шестнадцать", 17: "семнадцать", 18: "восемнадцать",
+    19: "девятнадцать", 20: "двадцать", 30: "тридцать", 40: "сорок", 50: "пятьдесят", 100: "сто",
+}  # fmt: skip
+
+
+class RussianForms:
+    """Word forms by pymorphy3 where it knows the word, and by endings where it does not."""
+
+    def phrase(self, tokens: Sequence[Token], head: int) -> str:
+        """The noun phrase with its head, and what agrees with it, in the nominative."""
+        noun = tokens[head]
+        if noun.feats.get("Case", "Nom") == "Nom":
+            return joined(tokens)
+        number = noun.feats.get("Number", "Sing")
+        gender = _gender(noun)
+        made = []
+        for index, token in enumerate(tokens):
+            agrees = (
+                index < head
+                and token.pos in {"ADJ", "DET", "VERB", "NUM"}
+                and token.feats.get("Case") == noun.feats.get("Case")
+            )
+            text = token.text
+            if index == head or agrees:
+                text = _nominative(token, number, gender)
+            made.append(noun_as(token, text))
+        return joined(made)
+
+    def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
+        """The name in the nominative: the case is that of the first name where one is known, else what the tagger says."""
+        words = [token.text for token in tokens]
+        first = _first_name(words)
+        told = case or _tagged(tokens, "Case")
+        sex = gender or _tagged(tokens, "Gender")
+        by_ending = _by_ending(words[-1])
+        readings = _name_readings(words[first], "Name") if first is not None else ()
+        by_name = frozenset((reading[0], reading[1]) for reading in readings)
+        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        if not by_ending and (first is None or nowhere):
+            return _unknown(tokens, told, gender, given=bool(case))
+
+        def worth(reading: tuple[str, str]) -> float:
+            return (
+                2 * (reading[0] == told)
+                + (reading[1] == sex) * (2 if gender else 1)
+                + 2 * (reading in by_name)
+                + _fit(reading, words[(first or 0) + 1 :]) / 4
+                + (reading[0] == "Nom") / 10
+            )
+
+        ranked = sorted(by_ending or by_name, key=worth, reverse=True)
+        found_case, found_gender = ranked[0]
+        made = [
+            _declined(word, found_case, found_gender, first_name=first is not None and place <= first)
+            for place, word in enumerate(words)
+        ]
+        sure = worth(ranked[0]) >= 3 or len(ranked) == 1  # noqa: PLR2004 - case and one thing besides
+        if len(words) == 1:
+            sure = found_case == "Nom" == told and bool(_HIS.search(fold(words[0])))
+        options = {fold(made[-1])}
+        if len(words) == 1:
+            options |= _options(words[-1])
+        return NameForm(_put(tokens, made), found_gender, found_case, sure=sure, options=frozenset(options))
+
+    def singular(self, tokens: Sequence[Token], head: int) -> str:
+        """The noun phrase with its head, and what agrees with it, in the nominative of the singular."""
+        noun = tokens[head]
+        made = [
+            noun_as(
+                token,
+                _inflected(token, "nomn", "sing")
+                if index == head or (index < head and token.feats.get("Case") == noun.feats.get("Case"))
+                else token.text,
+            )
+            for index, token in enumerate(tokens)
+        ]
+        return joined(made)
+
+    def first_name(self, word: str) -> bool:
+        """Whether pymorphy3 knows it as one."""
+        return _is_first_name(word)
+
+    def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:
+        """A numeral and the noun phrase as it stands after one: "восемь россиян", "двое российских граждан"."""
+        word = _FEW.get(number) or _NUMBERS.get(number) or str(number)
+        made = []
+        for index, token in enumerate(tokens):
+            text = token.text
+            if index == head or (index < head and token.pos in {"ADJ", "DET", "VERB"}):
+                text = _inflected(token, "gent", "plur")
+            made.append(noun_as(token, text))
+        return f"{word} {joined(made)}"
+
+
+def load() -> RussianForms:
+    """Word forms of Russian."""
+    return RussianForms()
+
+
+def _put(tokens: Sequence[Token], words: Sequence[str]) -> str:
+    made = [noun_as(token, word) for token, word in zip(tokens, words, strict=True)]
+    return joined(made)
+
+
+def _tagged(tokens: Sequence[Token], feature: str) -> str:
+    """What the tagger says of a feature for most of the tokens."""
+    values = [token.feats[feature] for token in tokens if feature in token.feats]
+    return max(values, key=values.count) if values else ""
+
+
+#: Cases and genders that an ending of a surname leaves open.
+_READ_AS = tuple(
+    (re.compile(pattern), frozenset((case, gender) for cases, gender in readings for case in cases.split()))
+    for pattern, readings in (
+        (r"(?:[оеё]в|[иы]н|[сц]кий)$", (("Nom", "Masc"),)),
+        (r"(?:[оеё]в|[иы]н)а$", (("Gen Acc", "Masc"), ("Nom", "Fem"))),
+        (r"(?:[оеё]в|[иы]н)у$", (("Dat", "Masc"), ("Acc", "Fem"))),
+        (r"(?:(?:[оеё]в|[иы]н)ым|[сц]ким)$", (("Ins", "Masc"),)),
+        (r"(?:(?:[оеё]в|[иы]н)е|[сц]ком)$", (("Loc", "Masc"),)),
+        (r"(?:[оеё]в|[иы]н|[сц]к)ой$", (("Gen Dat Ins Loc", "Fem"),)),
+        (r"[сц]кого$", (("Gen Acc", "Masc"),)),
+        (r"[сц]кому$", (("Dat", "Masc"),)),
+        (r"[сц]кая$", (("Nom", "Fem"),)),
+        (r"[сц]кую$", (("Acc", "Fem"),)),
+    )
+)
+
+
+def _by_ending(word: str) -> frozenset[tuple[str, str]]:
+    """The cases and genders in which a surname can stand by its ending; none where it does not tell."""
+    lowered = fold(word)
+    return next((found for pattern, found in _READ_AS if pattern.search(lowered)), frozenset())
+
+
+def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) -> NameForm:
+    """A name of which neither the first word is known nor the ending of the last."""
+    words = [token.text for token in tokens]
+    if told in {"", "Nom"}:
+        options = {fold(words[-1])}
+        if len(words) == 1:
+            options |= _options(words[-1])
+        if "-" in words[-1]:
+            options.add(fold(words[-1]).split("-")[0])
+        return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
+    sex = gender or _sex_of(words[-1], told)
+    made = [_declined(word, told, sex, first_name=False) for word in words]
+    hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
+    return NameForm(
+        _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+    )
+
+
+@lru_cache(maxsize=8192)
+def _name_readings(word: str, mark: str) -> tuple[tuple[str, str, str], ...]:
+    """Case, gender and nominative of each way to read `word` as a name of a kind ("Name", "Surn", "Patr")."""
+    found = []
+    for parse in analyzer().parse(word):
+        tag = parse.tag
+        if mark not in tag or "plur" in tag or (mark == "Name" and not parse.is_known):
+            continue
+        case = next((name for name, grammeme in _CASES.items() if grammeme in tag), "")
+        nominative = parse.inflect({"nomn", "sing"})
+        if case and nominative is not None:
+            for grammeme, gender in _GENDERS.items():
+                if grammeme in tag or "ms-f" in tag or "GNdr" in tag:
+                    found.append((case, gender, str(nominative.word)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _is_first_name(word: str) -> bool:
+    return bool(_name_readings(word, "Name"))
+
+
+def _first_name(words: Sequence[str]) -> int | None:
+    """Where the first name stands; None where the name is a surname alone or of a language that is not known."""
+    if len(words) == 1:
+        return None
+    if all(_is_first_name(word) for word in words[:2]) and _name_readings(words[0], "Surn"):
+        return 1 if not _name_readings(words[1], "Surn") else 0
+    return next((place for place, word in enumerate(words) if _is_first_name(word)), None)
+
+
+def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
+    """How many of the words after a first name can stand in the case and gender that it is read as."""
+    case, gender = reading
+    score = 0
+    for word in others:
+        lowered = fold(word)
+        if case == "Nom":
+            score += not (_HERS if gender == "Masc" else _HIS).search(lowered)
+        else:
+            score += any(lowered.endswith(ending) for ending, _new in _ENDINGS[gender][case]) and not _HIS.search(
+                lowered
+            )
+            score += any(reading == found[:2] for found in _name_readings(word, "Surn"))
+    return score
+
+
+@lru_cache(maxsize=8192)
+def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
+    """`word` of a name, which stands in `case`, in the nominative."""
+    if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
+        return word
+    if "-" in word:
+        return "-".join(
+            _declined(part, case, gender, first_name=first_name) if part else "" for part in word.split("-")
+        )
+    for mark in ("Name", "Patr") if first_name else ("Patr", "Surn"):
+        for found_case, found_gender, nominative in _name_readings(word, mark):
+            if found_case == case and found_gender == gender and _known(word, mark):
+                return _capitalised(nominative, word)
+    lowered = word.lower()
+    if _FIXED.search(lowered) and not lowered.endswith(("и", "у", "ю", "е", "ого", "его")):
+        return word
+    if lowered.endswith(("швили", "дзе", "ии")):
+        return word
+    for ending, new in _ENDINGS[gender or "Masc"][case]:
+        stem = lowered.removesuffix(ending)
+        if stem == lowered or len(stem) < 2:  # noqa: PLR2004 - Цоя
+            continue
+        if new == "" and stem[-1] in _VOWELS:
+            continue
+        if (
+            gender == "Fem"
+            and new == "а"
+            and ending == "ой"
+            and not re.search(r"(?:[оеё]в|[иы]н|[^аеёиоуыэюя])$", stem)
+        ):
+            continue
+        if new == "*":
+            new = "й" if stem[-1] in _VOWELS else "ь"  # noqa: PLW2901 - the two that hide behind a soft ending
+        return _capitalised(stem + new, word)
+    return word
+
+
+@lru_cache(maxsize=8192)
+def _known(word: str, mark: str) -> bool:
+    return any(parse.is_known and mark in parse.tag for parse in analyzer().parse(word))
+
+
+def _sex_of(word: str, case: str) -> str:
+    """The gender in which a surname alone can stand in `case`: "Алиевой" is hers, "Алиевым" is his."""
+    lowered = fold(word)
+    if case in {"Gen", "Dat", "Ins", "Loc"} and re.search(r"(?:[оеё]в|[иы]н|[сц]к)ой$", lowered):
+        return "Fem"
+    if case == "Acc" and re.search(r"(?:(?:[оеё]в|[иы]н)у|[сц]кую)$", lowered):
+        return "Fem"
+    return "Masc"
+
+
+@lru_cache(maxsize=8192)
+def _options(word: str) -> frozenset[str]:
+    """Every nominative that a surname may have."""
+    found = {fold(word)}
+    for gender, cases in _ENDINGS.items():
+        found |= {fold(_declined(word, case, gender, first_name=False)) for case in cases}
+    return frozenset(found)
+
+
+def _gender(noun: Token) -> str:
+    """The gender of a noun, as the dictionary has it."""
+    for parse in analyzer().parse(noun.text):
+        for grammeme, gender in (*_GENDERS.items(), ("neut", "Neut")):
+            if parse.tag.POS == "NOUN" and grammeme in parse.tag:
+                return gender
+    return noun.feats.get("Gender", "")
+
+
+def _nominative(token: Token, number: str, gender: str) -> str:
+    if number == "Plur":
+        return _inflected(token, "nomn", "plur")
+    wanted = {"Masc": "masc", "Fem": "femn", "Neut": "neut"}.get(gender, "")
+    return _inflected(token, "nomn", "sing", wanted if token.pos in {"ADJ", "DET", "VERB", "NUM"} else "")
+
+
+def _inflected(token: Token, case: str, number: str, gender: str = "") -> str:
+    """`token` in another case, by the reading of it that fits its own case and number; as printed where none does."""
+    if token.text.isupper() and len(token.text) > 1:
+        return token.text
+    wanted = {
+        _CASES.get(token.feats.get("Case", ""), ""),
+        {"Sing": "sing", "Plur": "plur"}.get(token.feats.get("Number", ""), ""),
+    } - {""}
+    parses = [p for p in analyzer().parse(token.text) if wanted & p.tag.grammemes] or analyzer().parse(token.text)
+    best: Any = max(parses, key=lambda parse: (len(wanted & parse.tag.grammemes), parse.score))
+    made = best.inflect({case, number} | ({gender} if gender else set())) or best.inflect({case, number})
+    return _capitalised(str(made.word), token.text) if made is not None else token.text
+
+
+def _capitalised(made: str, like: str) -> str:
+    """`made` with the capitals of `like`: of the whole, of each part of a double word, or none."""
+    if like.isupper() and len(like) > 1:
+        return made.upper()
+    parts = like.split("-")
+    pieces = made.split("-")
+    if len(parts) == len(pieces):
+        return "-".join(
+            _first_up(piece) if part[:1].isupper() else piece for piece, part in zip(pieces, parts, strict=True)
+        )
+    return _first_up(made) if like[:1].isupper() else made
+
+
+def _first_up(word: str) -> str:
+    return word[:1].upper() + word[1:]

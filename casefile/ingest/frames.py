@@ -1,0 +1,317 @@
+"""Where a text says that somebody says something: the verb or set phrase, and who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.cast import Cast
+from casefile.ingest.rules import Attribution, Saying
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind
+
+#: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
+_PHRASE_REACH = 5
+
+
+@dataclass
+class Frame:
+    """A frame of saying: tokens `low` up to but without `high` of its sentence, around the verb or phrase at `at`.
+
+    ``sure`` is whether the grammar itself gives the speaker; ``outlet`` is whether it is an outlet that reports.
+    """
+
+    tree: Tree
+    at: int
+    low: int
+    high: int
+    words: str
+    saying: Saying | None
+    attribution: Attribution | None = None
+    speaker: Actor | None = None
+    sure: bool = True
+    outlet: bool = False
+    subject: int = -1
+
+    @property
+    def start(self) -> int:
+        """Where its verb or phrase begins in the text."""
+        return self.tree[self.at].start
+
+
+class Frames:
+    """Finds the frames of a story, and their speakers one after another: pronouns carry on from frame to frame."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story = story
+        self.cast = cast
+
+    def of(self, tree: Tree) -> list[Frame]:
+        """The frames in a sentence, in order, without their speakers."""
+        found = []
+        for at in range(len(tree)):
+            if not self.story.told(tree, at):
+                continue
+            frame = self._attribution(tree, at) or self._saying(tree, at)
+            if frame is not None and not (found and found[-1].low <= at < found[-1].high and frame.saying is None):
+                found.append(frame)
+        return found
+
+    def _saying(self, tree: Tree, at: int) -> Frame | None:
+        sayings = self.story.rules.sayings
+        token = tree[at]
+        quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
+            return None
+        if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
+            return None
+        negated = any(tree.has(kid, self.story.rules.negations) for kid in tree.kids[at]) or (
+            at > 0 and tree.has(at - 1, self.story.rules.negations)
+        )
+        if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
+            return None
+        best = ""
+        for lemma in {tree.lemmas[at], tree.words[at]}:
+            for phrase in self._phrases(lemma):
+                if len(phrase) > len(best) and self._stands(tree, at, phrase.split()[1:]):
+                    best = phrase
+        if not best or sayings[best].negated != negated:
+            return None
+        return Frame(tree, at, at, at + 1, best, sayings[best])
+
+    def _in_relative(self, tree: Tree, at: int) -> bool:
+        """Whether the verb is that of a relative clause ("о которой писали соцсети"), unless it reports ("как пишет")."""
+        for before in range(at - 1, max(-1, at - 6), -1):
+            if tree.words[before] in {",", "–", "—"} or tree.has(before, self.story.rules.as_words):
+                return False
+            if tree.has(before, self.story.rules.relatives):
+                return True
+        return False
+
+    def _phrases(self, head: str) -> list[str]:
+        return self._by_head.get(head, [])
+
+    @property
+    def _by_head(self) -> dict[str, list[str]]:
+        cached: dict[str, list[str]] | None = getattr(self, "_heads", None)
+        if cached is None:
+            cached = {}
+            for phrase in self.story.rules.sayings:
+                cached.setdefault(phrase.split()[0], []).append(phrase)
+            self._heads = cached
+        return cached
+
+    def _stands(self, tree: Tree, at: int, words: list[str]) -> bool:
+        near = range(max(0, at - _PHRASE_REACH), min(len(tree), at + _PHRASE_REACH + 1))
+        return all(any(tree.has(place, (word,)) for place in near) for word in words)
+
+    def _attribution(self, tree: Tree, at: int) -> Frame | None:
+        rules = self.story.rules
+        for attribution in rules.attributions:
+            words = tuple(attribution.words.split())
+            if tree.phrase(at, words):
+                return self._attributed(tree, at, at + len(words), attribution)
+            if (
+                len(words) > 1
+                and tree.phrase(at, words[:1])
+                and at + 1 < len(tree)
+                and tree.has(at + 1, rules.possessives)
+                and tree.phrase(at + 2, words[1:])
+            ):
+                frame = Frame(tree, at, at, at + 1 + len(words), attribution.words, None, attribution)
+                frame.subject = at + 1
+                return frame
+        return None
+
+    def _attributed(self, tree: Tree, at: int, after: int, attribution: Attribution) -> Frame | None:
+        """The frame of a set phrase and the noun phrase after it."""
+        head = after
+        while head < len(tree) and tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}:
+            head += 1
+        head = tree.compound_head(head)
+        if head >= len(tree) or tree[head].pos not in NOUNS | {"PRON"}:
+            return None
+        high = tree.noun_phrase(head)[1]
+        while high < len(tree) and (
+            self.cast.people.at(tree, high) is not None
+            or (tree[high].pos in {"PROPN", "NOUN", "ADJ"} and tree.feat(high, "Case") in {"Gen", ""})
+        ):
+            high += 1
+        frame = Frame(tree, at, at, high, attribution.words, None, attribution)
+        frame.subject = head
+        return frame
+
+    def speak(self, frame: Frame, last: Actor | None) -> None:
+        """Find out who speaks in `frame`; `last` is who did before."""
+        tree = frame.tree
+        if frame.attribution is not None:
+            if tree.has(frame.subject, self.story.rules.possessives):
+                frame.speaker, frame.sure = last, False
+            else:
+                frame.outlet = self.cast.is_outlet(tree, frame.subject)
+                frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
+        else:
+            self._of_verb(frame, frame.at, last)
+        if frame.outlet:
+            self._cited(frame, last)
+
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
+        tree = frame.tree
+        if (written := self._written(tree, verb)) is not None:
+            frame.subject = written
+            frame.speaker = self.cast.resolve(tree, written, last)
+            frame.outlet = frame.speaker is None and self.cast.is_outlet(tree, written)
+            self._reach(frame, written)
+            return
+        cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
+        for subject in self._subjects(tree, verb):
+            if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
+                frame.outlet = True
+                self._reach(frame, subject)
+                return
+            actor = self.cast.resolve(tree, subject, last)
+            if actor is None and tree.has(subject, self.story.rules.pronouns):
+                return
+            if actor is not None:
+                frame.speaker = self.cast.joint(tree, subject, actor)
+                frame.subject = subject
+                frame.sure = not tree.has(subject, self.story.rules.pronouns)
+                self._reach(frame, subject)
+                return
+        if (body := self._where(tree, verb)) is not None:
+            frame.speaker, frame.subject = body
+            self._reach(frame, frame.subject)
+            return
+        if self._shared(frame, verb, last):
+            return
+        if tree.feat(verb, "Number") != "Plur" and last is not None and tree.feat(verb, "Person") in {"", "3"}:
+            gender = tree.feat(verb, "Gender")
+            if not gender or not last.gender or gender == last.gender:
+                frame.speaker, frame.sure = last, False
+
+    def _written(self, tree: Tree, verb: int) -> int | None:
+        """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
+        if tree.feat(verb, "Voice") not in {"Pass", "Mid"} and not tree.lemmas[verb].endswith(
+            self.story.rules.impersonal
+        ):
+            return None
+        low, high = self.around(tree, verb)
+        for at in range(low, high):
+            if not tree.has(at, self.story.rules.documents) or tree[at].pos not in NOUNS:
+                continue
+            for owner in range(at + 1, high):
+                if tree[owner].pos in NOUNS and tree.feat(owner, "Case") in {"Gen", ""}:
+                    return owner
+        return None
+
+    def _subjects(self, tree: Tree, verb: int) -> list[int]:
+        """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
+        above = tree[verb].head
+        if above >= 0 and tree.has(above, self.story.rules.quoting) and not tree.kids_by(verb, "nsubj"):
+            passive = tree.feat(above, "Voice") == "Pass"
+            return tree.kids_by(above, "nsubj") if passive else tree.kids_by(above, "obj")
+        given = [
+            at
+            for at in tree.kids_by(verb, "nsubj")
+            if tree.feat(at, "Case") in {"Nom", ""}
+            and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
+        ]
+        if given:
+            return given
+        if tree.feat(verb, "VerbForm") == "Conv":
+            return []
+        found = []
+        at = verb + 1
+        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—", "«"} and not tree.finite(at):
+            if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
+                found.append(at)
+                break
+            at += 1
+        return found
+
+    def _agree(self, tree: Tree, noun: int, verb: int) -> bool:
+        one, other = tree.feat(noun, "Number"), tree.feat(verb, "Number")
+        return not one or not other or one == other
+
+    def _where(self, tree: Tree, verb: int) -> tuple[Actor, int] | None:
+        """The body in which something is said by nobody in particular: "в посольстве заявили"."""
+        if tree.feat(verb, "Number") != "Plur":
+            return None
+        low, high = self.around(tree, verb)
+        places = [
+            at
+            for at in range(low, high)
+            if tree.feat(at, "Case") == "Loc"
+            and tree[at].pos in NOUNS
+            and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
+        ]
+        inside = {at for other in places for at in range(other + 1, tree.noun_phrase(other)[1])}
+        for at in sorted(places, key=lambda at: (at in inside, abs(at - verb))):
+            actor = self.cast.resolve(tree, at)
+            if actor is not None and actor.kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
+                return actor, at
+        return None
+
+    def _before(self, tree: Tree, at: int) -> list[int]:
+        """The token before a noun and its adjectives."""
+        before = at - 1
+        while before >= 0 and tree[before].pos in {"ADJ", "DET", "NUM"}:
+            before -= 1
+        return [before] if before >= 0 else []
+
+    def around(self, tree: Tree, verb: int) -> tuple[int, int]:
+        """The stretch between commas and the like in which a verb stands."""
+        low = verb
+        while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"}:
+            low -= 1
+        high = verb
+        while high + 1 < len(tree) and tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"}:
+            high += 1
+        return low, high + 1
+
+    def _shared(self, frame: Frame, verb: int, last: Actor | None) -> bool:
+        """Take the subject of the verb that this one is joined to, or hangs from as a participle of manner."""
+        tree = frame.tree
+        seen = verb
+        for above in tree.ups(verb):
+            joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
+            if not joined:
+                return False
+            for subject in self._subjects(tree, above):
+                actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
+                if actor is not None:
+                    frame.speaker, frame.sure = actor, True
+                    return True
+            if (body := self._where(tree, above)) is not None:
+                frame.speaker = body[0]
+                return True
+            seen = above
+        return False
+
+    def _reach(self, frame: Frame, subject: int) -> None:
+        """Widen the frame over its subject."""
+        low, high = frame.tree.noun_phrase(subject)
+        while high < len(frame.tree) and self.cast.people.at(frame.tree, high) is not None:
+            high += 1
+        frame.low, frame.high = min(frame.low, low), max(frame.high, high)
+
+    def _cited(self, frame: Frame, last: Actor | None) -> None:
+        """Whom an outlet passes on, where it says so: "со ссылкой на МИД"."""
+        tree = frame.tree
+        for at in range(len(tree)):
+            for phrase in self.story.rules.citing:
+                words = tuple(phrase.split())
+                if not tree.phrase(at, words):
+                    continue
+                head = at + len(words)
+                while head < len(tree) and (
+                    tree[head].pos in {"ADJ", "DET", "ADP"} or tree.has(head, self.story.rules.possessives)
+                ):
+                    head += 1
+                if head < len(tree) and not self.cast.is_outlet(tree, head):
+                    actor = self.cast.resolve(tree, head, last)
+                    if actor is not None:
+                        frame.speaker, frame.outlet, frame.subject = actor, False, head
+                        frame.high = max(frame.high, tree.noun_phrase(head)[1])
+                        return

@@ -1,0 +1,230 @@
+"""People who are counted and not named: "восьмерых россиян", "about twenty sailors", "nine of them"."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.rules import Bound
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.vocabulary import PersonKind
+
+_NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
+
+
+class Groups:
+    """The groups of a story; one is made when it is first asked for."""
+
+    def __init__(self, story: Story, people: People) -> None:
+        self.story = story
+        self.people = people
+        self.actors: list[Actor] = []
+        self._at: dict[tuple[int, int], Actor] = {}
+
+    def at(self, tree: Tree, index: int) -> Actor | None:
+        """The group that the noun or numeral at `index` names, unless its people are named one by one."""
+        if (known := self._at.get((tree.number, index))) is not None:
+            return known
+        if not self._countable(tree, index):
+            return self._again(tree, index)
+        numeral = self._numeral(tree, index)
+        if numeral is None:
+            return self._again(tree, index)
+        if self.named_in(tree, index):
+            return None
+        low, high = tree.noun_phrase(index)
+        low = min(low, numeral[0])
+        if low > 0 and tree.has(low - 1, self.story.rules.rest):
+            low -= 1
+        if (
+            tree[index].pos == "NUM"
+            and high == index + 1
+            and high + 1 < len(tree)
+            and tree.has(high, self.story.rules.of_words)
+        ):
+            high += 2
+        count, low = self._count(tree, numeral, low)
+        if count.get("exact") == 1:
+            return None
+        noun = [at for at in range(low, high) if at > numeral[1] or at == index] or [index]
+        tokens = tree.tokens[noun[0] : high] if noun[0] <= index else tree.tokens[index:high]
+        span = (tree[low].start, tree[high - 1].stop)
+        exact = count.get("exact")
+        head = index - noun[0] if noun[0] <= index else 0
+        if isinstance(exact, int) and tree[index].pos != "NUM":
+            name = self.story.forms.counted(exact, tokens, head)
+        else:
+            name = self.story.text[span[0] : span[1]]
+        known = self._same(count, tree.lemmas[index])
+        if known is None:
+            nation = nationality(self.story, tree, Epithet(index, low, high))
+            known = Actor(
+                PersonKind.GROUP,
+                name,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.LIKELY,
+                reason="people who are counted and not named",
+                plural=True,
+                count=count,
+                nationality=[nation] if nation else [],
+                drafted=False,
+                head=tree.lemmas[index],
+            )
+            self.actors.append(known)
+        known.mentioned(span)
+        for at in range(low, high):
+            if at == index or tree[at].head == index:
+                self._at[tree.number, at] = known
+        if tree.has(low, self.story.rules.rest):
+            known.drafted = True
+        return known
+
+    def counted_at(self, tree: Tree, index: int) -> Actor | None:
+        """The group that is counted here with a numeral of its own."""
+        return self.at(tree, index) if self._countable(tree, index) and self._numeral(tree, index) is not None else None
+
+    def named_in(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
+        numeral = self._numeral(tree, index)
+        number = self._number(tree, *numeral) if numeral else None
+        found: list[Actor] = []
+        at = index + 1
+        opened = False
+        while at < len(tree) and not (tree.finite(at) and not opened):
+            if tree.words[at] in {"–", "—", "-", ":", "("}:
+                opened = True
+            person = self.people.at(tree, at)
+            if (
+                person is not None
+                and person not in found
+                and (opened or tree.feat(at, "Case") == tree.feat(index, "Case"))
+            ):
+                found.append(person)
+            at += 1
+        if number is not None and len(found) != number:
+            return self._identified(tree, number)
+        return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
+
+    def _identified(self, tree: Tree, number: int) -> list[Actor]:
+        """So many people whom the next sentence names after "речь идёт о" and the like."""
+        if tree.number + 1 >= len(self.story.trees):
+            return []
+        after = self.story.trees[tree.number + 1]
+        for at in range(len(after)):
+            for phrase in self.story.rules.identifying:
+                words = tuple(phrase.split())
+                if not after.phrase(at, words):
+                    continue
+                found: list[Actor] = []
+                for place in range(at + len(words), len(after)):
+                    person = self.people.at(after, place)
+                    if person is not None and person not in found:
+                        found.append(person)
+                    if after.finite(place):
+                        break
+                return found if len(found) == number else []
+        return []
+
+    def _countable(self, tree: Tree, index: int) -> bool:
+        rules = self.story.rules
+        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
+            return True
+        if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
+            return True
+        return (
+            bool(tree.look(index, rules.numerals))
+            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
+            or (
+                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
+            )
+        )
+
+    def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
+        """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
+        if tree.look(index, self.story.rules.numerals):
+            return index, index
+        kids = [kid for kid in tree.kids[index] if tree[kid].rel in _NUMBERED and self._is_number(tree, kid)]
+        if not kids:
+            near = index - 1
+            while near >= 0 and tree[near].pos in {"ADJ", "DET", "VERB"} and not self._is_number(tree, near):
+                near -= 1
+            kids = [near] if near >= 0 and self._is_number(tree, near) else []
+        if not kids:
+            return None
+        low = high = kids[0]
+        while low - 1 >= 0 and self._is_number(tree, low - 1):
+            low -= 1
+        while high + 1 < len(tree) and high + 1 != index and self._is_number(tree, high + 1):
+            high += 1
+        return low, high
+
+    def _is_number(self, tree: Tree, index: int) -> bool:
+        return tree.words[index].isdigit() or bool(tree.look(index, self.story.rules.numerals))
+
+    def _number(self, tree: Tree, low: int, high: int) -> int | None:
+        total = 0
+        for at in range(low, high + 1):
+            word = tree.look(at, self.story.rules.numerals)
+            total += int(tree.words[at]) if tree.words[at].isdigit() else self.story.rules.numerals.get(word, 0)
+        return total or None
+
+    def _count(self, tree: Tree, numeral: tuple[int, int], low: int) -> tuple[dict[str, int | str], int]:
+        """The count as a record holds it, and where its words begin."""
+        number = self._number(tree, *numeral) or 0
+        begin = numeral[0]
+        text = self.story.text
+        for opening, closing in self.story.rules.ranges:
+            first = self._numeral_before(tree, begin - 2)
+            if begin > 2 and tree.words[begin - 1] == closing and first is not None:
+                start = first[0] - 1
+                if start >= 0 and tree.words[start] == opening:
+                    least = self._number(tree, *first) or 0
+                    printed = text[tree[start].start : tree[numeral[1]].stop]
+                    return {"min": least, "max": number, "text": printed}, min(start, low)
+        for phrase, bound in self.story.rules.bounds.items():
+            words = tuple(phrase.split())
+            first = begin - len(words)
+            if tree.phrase(first, words):
+                printed = text[tree[first].start : tree[numeral[1]].stop]
+                return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
+        return {"exact": number}, low
+
+    def _numeral_before(self, tree: Tree, high: int) -> tuple[int, int] | None:
+        low = high
+        while low >= 0 and self._is_number(tree, low):
+            low -= 1
+        return (low + 1, high) if low < high else None
+
+    def _same(self, count: dict[str, int | str], head: str) -> Actor | None:
+        numbers = {key: value for key, value in count.items() if key != "text"}
+        for actor in self.actors:
+            if {key: value for key, value in actor.count.items() if key != "text"} == numbers:
+                return actor
+        del head
+        return None
+
+    def _again(self, tree: Tree, index: int) -> Actor | None:
+        """The group that a plural or collective noun without a number takes up again, where there is only one."""
+        rules = self.story.rules
+        token = tree[index]
+        plural = tree.feat(index, "Number") == "Plur" and (
+            kind_of_noun(self.story, tree, index) in {"people", "occupation"} or tree.has(index, rules.held)
+        )
+        if not plural and not tree.has(index, rules.collectives):
+            return None
+        earlier = [
+            actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
+        ]
+        same = [actor for actor in earlier if actor.head == tree.lemmas[index]]
+        return same[0] if len(same) == 1 else earlier[0] if len(earlier) == 1 else None
+
+
+_BOUNDS = {
+    Bound.ABOUT: lambda number: {"about": number},
+    Bound.LEAST: lambda number: {"min": number},
+    Bound.OVER: lambda number: {"min": number + 1},
+    Bound.MOST: lambda number: {"max": number},
+    Bound.UNDER: lambda number: {"max": number - 1},
+}

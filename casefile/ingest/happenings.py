@@ -1,0 +1,312 @@
+"""What a story tells as having happened, or as fixed for a day: the kind, whom it happened to, where and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casefile.dates import When
+from casefile.ingest.actors import Actor
+from casefile.ingest.cast import Cast
+from casefile.ingest.dating import Calendar, DateSpan
+from casefile.ingest.drafts import Certainty, Span
+from casefile.ingest.event_dates import EventDates
+from casefile.ingest.reality import Reality
+from casefile.ingest.rules import Slot, Trigger
+from casefile.ingest.slots import Slots
+from casefile.ingest.speech import Said
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.vocabulary import EventKind, ParticipantRole, PersonKind, Role
+
+#: The kinds of which each subject has one of their own.
+ONE_EACH = frozenset(
+    {
+        EventKind.DETENTION, EventKind.ARREST, EventKind.CUSTODY_EXTENSION, EventKind.HOUSE_ARREST, EventKind.CHARGE,
+        EventKind.VERDICT, EventKind.SENTENCE, EventKind.TRANSFER, EventKind.RELEASE, EventKind.EXCHANGE,
+        EventKind.DEPORTATION, EventKind.DEATH, EventKind.CONSULAR_VISIT, EventKind.LAWYER_VISIT,
+    }
+)  # fmt: skip
+#: Whoever these happen to is held, or was.
+_HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
+_TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
+
+
+@dataclass
+class Happening:
+    """One event. ``weak`` is where only a participle tells of it ("the detained journalist")."""
+
+    kind: EventKind
+    tree: Tree
+    at: int
+    span: Span
+    who: list[Actor] = field(default_factory=list)
+    others: list[tuple[Actor, ParticipantRole]] = field(default_factory=list)
+    date: DateSpan | None = None
+    when: When = field(default_factory=lambda: When(text="unknown"))
+    known: When | None = None
+    planned: bool = False
+    place: str = ""
+    weak: bool = False
+    certainty: Certainty = Certainty.LIKELY
+    reason: str = ""
+
+
+class Happenings:
+    """Finds the events of a story."""
+
+    def __init__(self, story: Story, cast: Cast, calendar: Calendar, said: list[Said]) -> None:
+        self.story = story
+        self.cast = cast
+        self.calendar = calendar
+        self.said = said
+        self.slots = Slots(story, cast)
+        self.reality = Reality(story)
+        self.dates = EventDates(story, calendar, self.reality)
+        self.found: list[Happening] = []
+        #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
+        self._bare: list[Happening] = []
+        self._by_head: dict[str, list[tuple[tuple[str, ...], Trigger]]] = {}
+        for trigger in story.rules.triggers:
+            for phrase in trigger.words:
+                words = tuple(phrase.split())
+                self._by_head.setdefault(words[0], []).append((words, trigger))
+
+    def read(self) -> list[Happening]:
+        """The events, in the order of the text, each once."""
+        for tree in self.story.trees:
+            triggers = self._triggers(tree)
+            dates = self.dates.of(tree, [place for place, _ in triggers])
+            for at, trigger in triggers:
+                self._tell(tree, at, trigger, dates.get(at))
+        return self._once()
+
+    def _triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
+        """The triggers of a sentence, each with the token of its head."""
+        found: list[tuple[int, Trigger]] = []
+        for at in range(len(tree)):
+            if tree[at].start < self.story.body:
+                continue
+            best: tuple[tuple[str, ...], Trigger] | None = None
+            for key in {tree.lemmas[at], tree.words[at]}:
+                for words, trigger in self._by_head.get(key, ()):
+                    if self._fits(tree, at, words, trigger) and (best is None or len(words) > len(best[0])):
+                        best = words, trigger
+            if best is not None:
+                found.append((at, best[1]))
+        return found
+
+    def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger) -> bool:
+        if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"}:
+            return False
+        if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
+            return False
+        near = self.reality.stretch(tree, at)
+        if not all(any(tree.has(place, (word,)) for place in near if place != at) for word in words[1:]):
+            return False
+        clause = set(near)
+        if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
+            return False
+        if trigger.by and not self.slots.done_by(tree, at, trigger.by):
+            return False
+        return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _phrase_in(self, tree: Tree, places: set[int], phrase: str) -> bool:
+        words = tuple(phrase.split())
+        return any(tree.phrase(place, words) for place in places)
+
+    def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
+        attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        planned = self.reality.planned(tree, at)
+        if trigger.slot is Slot.SPEAKER:
+            self._briefing(tree, at, trigger, date)
+            return
+        if not self.reality.holds(tree, at, trigger, dated=date is not None) and not (planned and date is not None):
+            return
+        if planned and date is None:
+            return
+        known = self.reality.became_known(tree, at)
+        if self.story.quoted(tree[at].start) is not None and self.slots.by_pronoun(tree, at, trigger):
+            return
+        who = self.slots.who(tree, at, trigger)
+        if trigger.by:
+            who = [actor for actor in who if not actor.roles - {Role.DETAINEE} and not actor.offices]
+        if not who and trigger.kind in ONE_EACH and date is not None and not planned:
+            when = self.calendar.read(date)
+            self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
+        if not who and (
+            trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
+        ):
+            return
+        if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
+            return
+        token = tree[at]
+        event = Happening(
+            trigger.kind,
+            tree,
+            at,
+            (token.start, token.stop),
+            who=who,
+            planned=planned,
+            place=self.slots.place(tree, at),
+            weak=attributive and date is None,
+            reason=f"“{token.text}”",
+        )
+        if known and date is not None:
+            event.known = self.calendar.read(date)
+            event.when = self.calendar.before(event.known, f"known {event.known.text}")
+        elif date is not None:
+            event.date = date
+            event.when = self.calendar.read(date, ahead=planned)
+        elif self.reality.earlier(tree, at) and (told := self._told_before(tree)) is not None:
+            event.when = self.calendar.before(told, f"before {told.text}")
+        quoted = self.story.quoted(token.start) is not None
+        plain = not trigger.noun and not attributive and not quoted and not planned
+        if plain and who and all(actor.named and actor.certainty is Certainty.CERTAIN for actor in who):
+            event.certainty = Certainty.CERTAIN
+        self.found.append(event)
+        if event.kind in _HELD_BY:
+            for actor in who:
+                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED} and not actor.offices:
+                    actor.roles.add(Role.DETAINEE)
+
+    def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
+        """A briefing is told of where something is said at it."""
+        speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
+        speaker = self.slots.subject(tree, at)
+        if not speakers and speaker is not None and speaker.named and date is not None:
+            when = self.calendar.read(date)
+            place = (tree[at].start, tree[at].stop)
+            reason = f"“{tree[at].text}”"
+            event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
+            self.found.append(event)
+        for one in speakers:
+            if one.speaker.kind is PersonKind.INDIVIDUAL:
+                event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
+                event.who = [one.speaker]
+                if date is None:
+                    date = self._date_of_speaker(one, tree)
+                if date is not None:
+                    event.date = date
+                    event.when = self.calendar.read(date)
+                self.found.append(event)
+                return
+
+    def _date_of_speaker(self, said: Said, tree: Tree) -> DateSpan | None:
+        """The date of the same speaker's words just before, in the sentence in which they are introduced."""
+        for other in reversed([one for one in self.said if one.span < said.span]):
+            if other.speaker is not said.speaker or other.frame is None:
+                return None
+            if tree.number - other.frame.tree.number <= _JUST_BEFORE and (date := self.of_frame(other)) is not None:
+                return date
+        return None
+
+    def of_frame(self, said: Said) -> DateSpan | None:
+        """The date that stands with the frame of a statement, outside what is said."""
+        if said.frame is None:
+            return None
+        tree = said.frame.tree
+        dates = [
+            span
+            for span in self.calendar.spans
+            if tree.start <= span.start < tree.stop
+            and span.start >= self.story.body
+            and not span.until
+            and not (said.span[0] <= span.start < said.span[1])
+            and self.story.quoted(span.start) is None
+        ]
+        return dates[0] if dates else None
+
+    def _told_before(self, tree: Tree) -> When | None:
+        """The date that the story told last before a sentence."""
+        before = [span for span in self.calendar.spans if self.story.body <= span.start < tree.start and not span.until]
+        return self.calendar.read(before[-1]) if before else None
+
+    def _once(self) -> list[Happening]:
+        """Each event once: what is told again adds its date and its people."""
+        kept: list[Happening] = []
+        for event in sorted(self.found, key=lambda one: (one.weak, one.when.edtf == "", one.span)):
+            if event.kind in ONE_EACH:
+                for actor in event.who:
+                    same = [k for k in kept if k.kind is event.kind and actor in k.who and _may_be_one(k, event)]
+                    if same:
+                        _complete(same[0], event)
+                    else:
+                        kept.append(_of_one(event, actor))
+                continue
+            same = [k for k in kept if k.kind is event.kind and _may_be_one(k, event) and _meet(k, event)]
+            if same:
+                _complete(same[0], event)
+                same[0].who += [actor for actor in event.who if actor not in same[0].who]
+            else:
+                kept.append(event)
+        for bare in self._bare:
+            for event in kept:
+                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
+                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
+                    event.when, event.date = bare.when, bare.date
+        kept = self._named_once(kept)
+        for event in kept:
+            for actor in event.who:
+                actor.drafted = True
+                if event.kind in _HELD_BY and actor.kind in {
+                    PersonKind.INDIVIDUAL,
+                    PersonKind.GROUP,
+                    PersonKind.UNIDENTIFIED,
+                }:
+                    actor.roles.add(Role.DETAINEE)
+        return sorted(kept, key=lambda one: one.span)
+
+    def _named_once(self, kept: list[Happening]) -> list[Happening]:
+        """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
+        named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
+        return [
+            e
+            for e in kept
+            if e in named
+            or not e.who
+            or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
+            or not any(n.kind is e.kind and n.planned == e.planned and _same_day(n, e) for n in named)
+        ]
+
+
+_JUST_BEFORE = 3
+
+
+def _same_day(named: Happening, other: Happening) -> bool:
+    """Whether what happened to somebody unnamed may be what happened to somebody named."""
+    if not other.when.edtf:
+        return True
+    return (named.when.earliest, named.when.latest) == (other.when.earliest, other.when.latest)
+
+
+def _of_one(event: Happening, actor: Actor) -> Happening:
+    made = Happening(**{name: getattr(event, name) for name in event.__dataclass_fields__})
+    made.who = [actor]
+    if not (actor.named and actor.certainty is Certainty.CERTAIN):
+        made.certainty = Certainty.LIKELY
+    return made
+
+
+def _may_be_one(one: Happening, other: Happening) -> bool:
+    """Whether two tellings can be of one event: their dates do not part them."""
+    if one.planned != other.planned:
+        return False
+    first, second = one.when, other.when
+    if not first.edtf or not second.edtf or other.weak:
+        return True
+    if first.latest is None or second.latest is None or first.earliest is None or second.earliest is None:
+        return (
+            first.latest is None or second.latest is None or first.latest == second.latest or one.known != other.known
+        )
+    return first.earliest <= second.latest and second.earliest <= first.latest
+
+
+def _meet(one: Happening, other: Happening) -> bool:
+    return not one.who or not other.who or any(actor in one.who for actor in other.who)
+
+
+def _complete(one: Happening, other: Happening) -> None:
+    if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
+        one.when, one.date = other.when, other.date
+    one.known = one.known or other.known
+    one.place = one.place or other.place

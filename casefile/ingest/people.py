@@ -1,0 +1,432 @@
+"""The human beings with names: every mention of each, its fullest form in the nominative, and what stands by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from casefile.ingest import appositions
+from casefile.ingest.actors import Actor, PrintedOffice
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.forms import NameForm, fold
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind, Role
+
+#: How far to the left of a name its office may begin.
+_FAR = 18
+_STOPS = frozenset(",;:–—-.")
+
+
+class Mention(NamedTuple):
+    """A name at one place: tokens `low` up to but without `high` of a sentence, and its reading."""
+
+    tree: Tree
+    low: int
+    high: int
+    form: NameForm
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its characters."""
+        return self.tree[self.low].start, self.tree[self.high - 1].stop
+
+
+class Epithet(NamedTuple):
+    """The noun by a name that says what its bearer is, with the tokens of its phrase."""
+
+    head: int
+    low: int
+    high: int
+
+
+def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
+    """The names of people, as the tagger found them, where they consist of words; their tokens go into `covered`."""
+    for entity in story.entities:
+        if entity.kind is not Named.PERSON:
+            continue
+        tree = story.tree_at(entity.start)
+        if tree is None:
+            continue
+        inside = [at for at, token in enumerate(tree.tokens) if entity.start <= token.start < entity.stop]
+        inside = [at for at in inside if any(char.isalpha() for char in tree[at].text)]
+        if not inside:
+            continue
+        low, high = inside[0], inside[-1] + 1
+        while (
+            low < high - 1
+            and tree[low].feats.get("Case") == tree[low + 1].feats.get("Case")
+            and _is_epithet(story, tree, low)
+        ):
+            low += 1
+        if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
+            continue
+        covered.update((tree.number, at) for at in range(low, high))
+        if high - low > 2 and _two_people(tree, low):  # noqa: PLR2004 - a surname and a full name
+            yield _mention(story, tree, low, low + 1)
+            low += 1
+        yield _mention(story, tree, low, high)
+
+
+def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
+    """Whether a word that the tagger took for part of a name is what its bearer is ("Профессор Рагимов")."""
+    return bool(kind_of_noun(story, tree, at)) and not story.forms.first_name(tree.words[at])
+
+
+def _two_people(tree: Tree, low: int) -> bool:
+    """Whether the first word of what the tagger took for one name is of another person: "мать Соукупа Радка Соукупова"."""
+    first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
+    return first == "Gen" and all(other == "Nom" for other in others)
+
+
+def _mention(story: Story, tree: Tree, low: int, high: int) -> Mention:
+    case, gender = _hints(story, tree, low, high)
+    return Mention(tree, low, high, story.forms.name(tree.tokens[low:high], case=case, gender=gender))
+
+
+def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Iterator[Mention]:
+    """Surnames of people whom the text names in full, where the tagger saw no name in them."""
+    starts = {last[:3] for last in lasts}
+    for tree in story.trees:
+        for at, token in enumerate(tree.tokens):
+            if (
+                (tree.number, at) in covered
+                or not token.text[:1].isupper()
+                or token.pos not in {"PROPN", "NOUN", "ADJ", "VERB", "X"}
+            ):
+                continue
+            found = story.entity_at(token.start)
+            if found is not None and found.kind is not Named.PERSON:
+                continue
+            if fold(token.text)[:3] not in starts:
+                continue
+            form = story.forms.name([token])
+            if form.options & lasts:
+                yield _mention(story, tree, at, at + 1)
+
+
+def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
+    """The case and gender that the words around a name tell of it, where they are plain."""
+    case = gender = ""
+    head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
+    own = tree.feat(low, "Case")
+    found = epithet_before(story, tree, low, "")
+    if found is not None and found.high == low and tree[found.head].pos in NOUNS:
+        case = tree.feat(found.head, "Case")
+        if case not in {tree.feat(at, "Case") for at in range(low, high)}:
+            case = ""
+    above = tree[head].head
+    if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
+        gender = tree.feat(above, "Gender")
+        case = case or ("Nom" if own in {"Nom", ""} else "")
+    return case, gender if gender in {"Masc", "Fem"} else ""
+
+
+class People:
+    """Every named human being of a story, by the places of their names."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.actors: list[Actor] = []
+        self._by_token: dict[tuple[int, int], Actor] = {}
+        self._cases: dict[tuple[int, int], str] = {}
+        #: Where somebody is named as what a sentence is about, for pronouns after it.
+        self.subjects: list[tuple[int, Actor]] = []
+        covered: set[tuple[int, int]] = set()
+        found = list(mentions(story, covered))
+        lasts = {fold(m.form.text.split()[-1]) for m in found if m.high - m.low > 1}
+        found += again(story, lasts, covered)
+        found.sort(key=lambda mention: mention.span)
+        full = [mention for mention in found if mention.high - mention.low > 1]
+        # what stands in the nominative already can be doubted least, and names the others
+        for mention in sorted(full, key=lambda m: (m.form.case != "Nom", not m.form.sure)):
+            self._enter(mention, self._same(mention))
+        for mention in found:
+            if mention.high - mention.low == 1:
+                self._enter(mention, self._of_surname(mention))
+        for mention in found:
+            self._describe(mention)
+        self.actors.sort(key=lambda actor: min(actor.spans))
+        for actor in self.actors:
+            actor.spans.sort(key=lambda span: (span[0] - span[1], span[0]) if len(actor.name) else span)
+
+    def case_at(self, tree: Tree, index: int) -> str:
+        """The case in which the name stands that the token is of, by the form of the name itself."""
+        return self._cases.get((tree.number, index), "")
+
+    def at(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name the token is of."""
+        return self._by_token.get((tree.number, index))
+
+    def _enter(self, mention: Mention, actor: Actor | None) -> None:
+        tree, form = mention.tree, mention.form
+        words = [fold(word) for word in form.text.split()]
+        if actor is None:
+            single = len(words) == 1
+            actor = Actor(
+                PersonKind.INDIVIDUAL,
+                form.text,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.CERTAIN if form.sure and not single else Certainty.LIKELY,
+                reason="a surname that the text never completes" if single else "a name in the text",
+                gender=form.gender,
+                last=words[-1],
+            )
+            self.actors.append(actor)
+        elif len(words) > len(actor.name.split()) and form.sure:
+            actor.name, actor.last = form.text, words[-1]
+        if actor.gender and form.gender != actor.gender:
+            form = self.story.forms.name(tree.tokens[mention.low : mention.high], gender=actor.gender)
+        actor.gender = actor.gender or form.gender
+        actor.mentioned(mention.span)
+        for at in range(mention.low, mention.high):
+            self._by_token[tree.number, at] = actor
+            self._cases[tree.number, at] = form.case
+        rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
+        if form.case == "Nom" or (not form.case and "nsubj" in rels):
+            self.subjects.append((mention.span[0], actor))
+
+    def _same(self, mention: Mention) -> Actor | None:
+        """The one who has been entered under this name, in whatever order or completeness its words stand."""
+        words = {fold(word) for word in mention.form.text.split()}
+        for actor in self.actors:
+            known = {fold(word) for word in actor.name.split()}
+            if words <= known or known <= words:
+                return actor
+            initials = {word.rstrip(".") for word in words if len(word.rstrip(".")) == 1}
+            if (
+                initials
+                and words - {f"{i}." for i in initials} - initials <= known
+                and all(any(word.startswith(initial) for word in known) for initial in initials)
+            ):
+                return actor
+            if not mention.form.sure and actor.last in mention.form.options:
+                first, mine = fold(mention.form.text.split()[0]), fold(actor.name.split()[0])
+                if first[: len(mine) - 1] == mine[: len(mine) - 1]:
+                    return actor
+        return None
+
+    def _of_surname(self, mention: Mention) -> Actor | None:
+        """Whose full name ends in a surname that stands alone; of several the one whose gender fits, or the latest."""
+        options = mention.form.options
+        place = mention.span[0]
+        bearers = [actor for actor in self.actors if actor.last in options or options & _words(actor)]
+        if len(bearers) > 1:
+            by_last = [actor for actor in bearers if actor.last in options]
+            bearers = by_last or bearers
+        if len(bearers) > 1 and mention.form.gender:
+            bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
+        if len(bearers) > 1:
+            bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
+        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _describe(self, mention: Mention) -> None:
+        """Take down what stands by a name: an office, an occupation, a tie, a nationality."""
+        story, tree = self.story, mention.tree
+        actor = self._by_token[tree.number, mention.low]
+        if story.rules.by_tree:
+            self._describe_by_tree(mention, actor)
+            return
+        before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
+        after = _epithet_after(story, tree, mention, taken=self)
+        for found in (before, after):
+            if found is not None:
+                describe(story, tree, actor, found)
+        if (
+            before is not None
+            and tree.feat(before.head, "Number") == "Plur"
+            and kind_of_noun(story, tree, before.head) == "office"
+        ):
+            self._share(tree, mention, before)
+
+    def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
+        story, tree = self.story, mention.tree
+
+        def kind(where: Tree, index: int) -> str:
+            return kind_of_noun(story, where, index)
+
+        def named(where: Tree, index: int) -> bool:
+            return self.at(where, index) is not None
+
+        for found in (
+            appositions.before(tree, mention.low, kind, named),
+            appositions.after(tree, mention.low, mention.high, kind, named),
+        ):
+            if found is not None:
+                describe(story, tree, actor, Epithet(*found))
+
+    def _share(self, tree: Tree, mention: Mention, found: Epithet) -> None:
+        """Give each of two people named together their own office: "министры А и Б Иван Петров и Пётр Иванов"."""
+        after = mention.high + 1
+        if after >= len(tree) or tree[mention.high].pos != "CCONJ" or (other := self.at(tree, after)) is None:
+            return
+        joints = [at for at in range(found.head + 1, found.high) if tree[at].pos == "CCONJ"]
+        first = self._by_token[tree.number, mention.low]
+        title = self.story.forms.singular(tree.tokens[found.low : found.high], found.head - found.low)
+        first.offices = [office for office in first.offices if office.head != tree.lemmas[found.head]]
+        span = (tree[found.low].start, tree[found.high - 1].stop)
+        ends = [(found.high, found.high)]
+        if joints and tree[joints[-1] - 1].pos == "PROPN":
+            ends = [(joints[-1], joints[-1]), (joints[-1] - 1, found.high)]
+        for actor, (stop, resumed) in zip((first, other), (ends[0], ends[-1]), strict=True):
+            words = title.split()
+            if len(ends) > 1:
+                kept = [
+                    *range(found.low, min(stop, joints[-1])),
+                    *range(joints[-1] + 1, resumed if actor is other else 0),
+                ]
+                kept = [at for at in kept if not (actor is other and at == joints[-1] - 1)]
+                words = self.story.forms.singular([tree[at] for at in kept], kept.index(found.head)).split()
+            made = " ".join(words)
+            made = made[:1].lower() + made[1:] if found.low == 0 or tree[found.low].start == self.story.body else made
+            actor.offices.append(PrintedOffice(made, span, head=tree.lemmas[found.head]))
+            actor.roles.add(Role.OFFICIAL)
+
+
+def _words(actor: Actor) -> set[str]:
+    return {fold(word) for word in actor.name.split()}
+
+
+def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
+    """What a noun says of a person: "office", "tie", "occupation", "people", or "" if it is no such noun."""
+    rules = story.rules
+    if tree[index].pos not in NOUNS and tree[index].pos != "ADJ" and tree[index].pos != "VERB":
+        return ""
+    for name, words in (
+        ("office", rules.offices),
+        ("tie", rules.ties),
+        ("occupation", rules.occupations),
+        ("people", rules.nationals | rules.people),
+    ):
+        if tree.has(index, words):
+            senior = name == "occupation" and index > 0 and tree.has(index - 1, rules.office_prefixes)
+            return "office" if senior else name
+        parts = tree.lemmas[index].split("-")
+        if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
+            return name
+    return ""
+
+
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
+    """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
+    left = low - 1
+    aside = left >= 0 and tree.words[left] == ","
+    if aside:
+        left -= 1
+    found: Epithet | None = None
+    at = left
+    while at >= 0 and at > low - _FAR:
+        if taken is not None and taken.at(tree, at) is not None:
+            break
+        if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
+            break
+        if not case and found is not None:
+            break
+        if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
+            begin = at
+            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and _same_case(tree, begin - 1, at):
+                begin -= 1
+            while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
+                begin -= 1
+            found = Epithet(at, begin, low - 1 if aside else low)
+            if aside:
+                break
+            at = begin
+        at -= 1
+    if found is not None and aside and not _fills(tree, found, low):
+        return None
+    return found
+
+
+def _fills(tree: Tree, found: Epithet, low: int) -> bool:
+    """Whether an apposition set off by commas is one: the noun's phrase reaches the comma, and one stands after too."""
+    inside = set(tree.under(found.head))
+    if not all(at in inside or at == found.head for at in range(found.head, found.high)):
+        return False
+    after = low
+    while after < len(tree) and tree[after].pos == "PROPN":
+        after += 1
+    return after < len(tree) and tree.words[after] in _STOPS
+
+
+def _same_case(tree: Tree, one: int, other: int) -> bool:
+    first, second = tree.feat(one, "Case"), tree.feat(other, "Case")
+    return first == second or not first or not second
+
+
+def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:
+    linked = tree[low].head == noun and tree[low].rel.split(":")[0] in {"appos", "flat"}
+    above = tree[noun].head == low and tree[noun].rel.split(":")[0] in {"compound", "appos", "flat", "nmod"}
+    own = tree.feat(noun, "Case")
+    if case and own:
+        return own == case
+    return linked or above or (noun == low - 1)
+
+
+def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) -> Epithet | None:
+    """An apposition after a name: ", глава отдела,", "(адвокат ...)"."""
+    at = mention.high
+    if at >= len(tree) or tree.words[at] not in {",", "(", "–", "—", "-"}:
+        return None
+    begin = at = at + 1
+    while at < len(tree) and (
+        (tree[at].pos in {"ADJ", "DET"} and not kind_of_noun(story, tree, at))
+        or tree.has(at, story.rules.office_prefixes)
+    ):
+        at += 1
+    if at >= len(tree) or not kind_of_noun(story, tree, at) or tree[at].pos == "VERB":
+        return None
+    if mention.form.case and tree.feat(at, "Case") not in {mention.form.case, ""}:
+        return None
+    stop = at + 1
+    while stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"} and not tree.finite(stop):
+        stop += 1
+    if (
+        any(taken.at(tree, inside) is not None for inside in range(begin, stop))
+        and kind_of_noun(story, tree, at) != "tie"
+    ):
+        return None
+    if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
+        return None
+    return Epithet(at, begin, stop)
+
+
+def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
+    """Note what the phrase `found` says of `actor`."""
+    rules = story.rules
+    kind = kind_of_noun(story, tree, found.head)
+    nation = nationality(story, tree, found)
+    if kind == "office" and found.low > 0 and tree.has(found.low - 1, rules.possessives):
+        return
+    if kind == "office":
+        tokens = tree.tokens[found.low : found.high]
+        title = story.phrase(tree, found.low, found.high, found.head)
+        span = (tokens[0].start, tokens[-1].stop)
+        known = [office.title.casefold() for office in actor.offices]
+        if not any(title.casefold() in other or other in title.casefold() for other in known):
+            actor.offices.append(PrintedOffice(title, span, nation, head=tree.lemmas[found.head]))
+        elif all(other in title.casefold() for other in known):
+            actor.offices = [PrintedOffice(title, span, nation, head=tree.lemmas[found.head])]
+        actor.roles.add(Role.OFFICIAL)
+    elif kind == "tie":
+        actor.roles.add(rules.ties[tree.look(found.head, rules.ties)])
+        actor.head = actor.head or tree.lemmas[found.head]
+    else:
+        if kind == "occupation":
+            actor.occupation = actor.occupation or tree.lemmas[found.head]
+        actor.head = actor.head or tree.lemmas[found.head]
+        if nation and nation not in actor.nationality:
+            actor.nationality.append(nation)
+
+
+def nationality(story: Story, tree: Tree, found: Epithet) -> str:
+    """The country that a phrase ties its bearer to: by an adjective, by the noun itself, or by the noun after it."""
+    rules = story.rules
+    if word := tree.look(found.head, rules.nationalities):
+        return rules.nationalities[word]
+    for at in (*range(found.low, found.head), *range(found.head + 1, found.high)):
+        if word := tree.look(at, rules.nationalities):
+            return rules.nationalities[word]
+    return ""

@@ -1,0 +1,176 @@
+"""Whether a word tells of something that happened: neither denied nor wished for nor only named; and how near a date is."""
+
+from __future__ import annotations
+
+from casefile.ingest.rules import Trigger
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+
+_BORDERS = frozenset(",;:–—")
+#: Relations along which what governs a word decides whether it is real.
+_GOVERNED = frozenset({"xcomp", "ccomp", "csubj", "obj", "iobj", "obl", "nmod", "nsubj", "conj", "advcl", "acl"})
+_NEAR = 9
+
+
+class Reality:
+    """Asks the clause around a word."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self._known = [tuple(phrase.split()) for phrase in story.rules.became_known]
+
+    def stretch(self, tree: Tree, at: int) -> list[int]:
+        """The tokens of the clause of a word, and those near it up to the next comma."""
+        found = set(tree.in_clause(at))
+        found |= set(range(*self.between_borders(tree, at)))
+        return sorted(place for place in found if abs(place - at) <= _NEAR * 2)
+
+    def between_borders(self, tree: Tree, at: int) -> tuple[int, int]:
+        """From the mark before a word to the mark after it."""
+        low = high = at
+        while low > 0 and tree.words[low - 1] not in _BORDERS:
+            low -= 1
+        while high + 1 < len(tree) and tree.words[high + 1] not in _BORDERS:
+            high += 1
+        return low, high + 1
+
+    def holds(self, tree: Tree, at: int, trigger: Trigger, *, dated: bool) -> bool:
+        """Whether what the trigger at `at` tells of is told as having happened."""
+        if self.denied(tree, at) or self._unreal(tree, at):
+            return False
+        token = tree[at]
+        if trigger.noun:
+            return trigger.solid or dated or self._real(tree, at)
+        form = token.feats.get("VerbForm", "Fin")
+        if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
+            return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form in {"Inf", "Conv"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
+            return False
+        return not self._future(tree, at)
+
+    def _future(self, tree: Tree, at: int) -> bool:
+        return tree.feat(at, "Tense") == "Fut" or any(
+            tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        )
+
+    def denied(self, tree: Tree, at: int) -> bool:
+        """Whether it is said not to have happened."""
+        words = self.story.rules.negations
+        subjects = tree.kids_by(at, "nsubj")
+        if any(tree.has(kid, words) for subject in subjects for kid in (subject, *tree.kids_by(subject, "det"))):
+            return True
+        places = {at, *tree.kids_by(at, "aux"), *tree.kids_by(at, "cop")}
+        return any(
+            tree.has(near, words)
+            for place in places
+            for near in (place - 1, *[kid for kid in tree.kids[place] if abs(kid - place) <= 3])  # noqa: PLR2004
+            if near >= 0
+        )
+
+    def _unreal(self, tree: Tree, at: int) -> bool:
+        words = self.story.rules.unreal
+        low, _ = self.between_borders(tree, at)
+        if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
+            return True
+        if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
+            tree.has(place, words)
+            for place in range(max(low, at - _NEAR), at)
+            if tree[place].pos in {"SCONJ", "PART", "AUX"}
+        ):
+            return True
+        seen = at
+        for above in tree.ups(at):
+            if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
+                return False
+            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
+                return True
+            seen = above
+        return False
+
+    def _untrue(self, tree: Tree, at: int) -> bool:
+        """Whether a word says that what stands with it, or under it, is not so."""
+        words = self.story.rules.untrue
+        return bool(words) and any(
+            tree.has(kid, words)
+            for above in (at, *tree.ups(at))
+            for kid in (*tree.kids[above], above - 1)
+            if kid >= 0 and kid < at
+        )
+
+    def _for_purpose(self, tree: Tree, at: int) -> bool:
+        """Whether a noun names what something is for."""
+        words = self.story.rules.purposes
+        before = at - 1
+        while before >= 0 and tree[before].pos in {"ADJ", "DET"}:
+            before -= 1
+        return (before >= 0 and tree.words[before] in words) or tree.preposition(at) in words
+
+    def _real(self, tree: Tree, at: int) -> bool:
+        """Whether a noun stands under a word that makes what it names a fact."""
+        low, high = self.between_borders(tree, at)
+        for phrase in self.story.rules.real:
+            words = tuple(phrase.split())
+            if any(tree.phrase(place, words) for place in range(max(low, at - 4), at)):
+                return True
+            if any(
+                tree.phrase(place, words) for place in (*tree.ups(at), *range(at, high)) if tree[place].pos == "VERB"
+            ):
+                return True
+        return self.became_known(tree, at)
+
+    def became_known(self, tree: Tree, at: int) -> bool:
+        """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""
+        return self.known_at(tree, at) is not None
+
+    def known_at(self, tree: Tree, at: int) -> int | None:
+        """Where the phrase stands by which it became known; None where there is none for it."""
+        places = [place for place in range(len(tree)) for words in self._known if tree.phrase(place, words)]
+        clauses = {tree.clauses[at], *(tree.clauses[up] for up in tree.ups(at))}
+        for place in places:
+            if tree.clauses[place] in clauses or tree[at].pos == "NOUN" or self._subordinate(tree, at, place):
+                return place
+        return None
+
+    def _subordinate(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a verb stands in a that-clause which the phrase closes, whatever the tree says."""
+        return at < place and any(
+            tree.has(before, self.story.rules.complementizers) and tree.words[before - 1] == ","
+            for before in range(1, at)
+        )
+
+    def planned(self, tree: Tree, at: int) -> bool:
+        """Whether it is fixed for a day to come."""
+        if self.denied(tree, at):
+            return False
+        clause = set(tree.in_clause(at)) | set(tree.ups(at))
+        if any(tree.has(place, self.story.rules.planning) for place in clause):
+            return True
+        verb = tree.clauses[at]
+        return self._future(tree, verb) or self._future(tree, at)
+
+    def earlier(self, tree: Tree, at: int) -> bool:
+        """Whether a word puts it before what was told last."""
+        clause = self.stretch(tree, at)
+        return any(
+            tree.phrase(place, tuple(phrase.split())) for phrase in self.story.rules.dates.earlier for place in clause
+        )
+
+    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
+        """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
+        low, high = min(at, place), max(at, place)
+        between = [other for other in triggers if low < other < high]
+        if tree.clauses[at] == tree.clauses[place] and not between:
+            return 0
+        first, last = self.between_borders(tree, at)
+        if first <= place < last:
+            return 2 if between else 1
+        verbs = [other for other in range(low + 1, high) if tree.finite(other)]
+        if not between and not verbs:
+            return 3
+        if not between and self.became_known(tree, at):
+            return 3
+        head = tree.clauses[at]
+        joined = tree[head].rel == "conj" and not tree.kids_by(head, "nsubj") and tree[head].head == tree.clauses[place]
+        if joined and place < tree[head].head:
+            return 4  # "on Friday she summoned him and handed him a note"
+        return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None

@@ -1,0 +1,363 @@
+"""Whom a verb or noun of an event is about, by grammar: its object, its subject, its partners; and where it took place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Named
+from casefile.ingest.cast import Cast
+from casefile.ingest.rules import Slot, Trigger
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind, Role
+
+_HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
+_MARKS = frozenset(",;:–—.")
+
+
+class Slots:
+    """Fills the slots of the table of triggers."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story = story
+        self.cast = cast
+
+    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
+        """The people of a trigger at `at`; nobody where the grammar names nobody."""
+        if trigger.slot is Slot.NONE:
+            return []
+        if trigger.slot is Slot.EVERYBODY:
+            return self._everybody(tree)
+        if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
+            ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            if found := self._all(tree, ways):
+                return found
+        if trigger.slot is Slot.PARTNERS:
+            return self._partners(tree, at, noun=trigger.noun)
+        if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
+            return self._of_noun(tree, at)
+        if trigger.slot is Slot.INDIRECT:
+            return self._indirect(tree, at, trigger.by_way_of)
+        if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
+            return self._of_participle(tree, at)
+        if trigger.slot is Slot.SUBJECT:
+            return self._all(tree, self._subjects(tree, at))
+        return self.object(tree, at)
+
+    def object(self, tree: Tree, at: int) -> list[Actor]:
+        """The object of an active verb, the subject of a passive."""
+        if self.passive(tree, at):
+            found = self._all(tree, self._subjects(tree, at))
+            return found or self._shared(tree, at)
+        objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
+        found = self._all(tree, objects)
+        if not found:
+            found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
+        return found or self._counted_after(tree, at) or self._misread(tree, at)
+
+    def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
+        """The people who are counted right after a verb, whatever a word like "about" or "from ... to" did to the tree."""
+        place = at + 1
+        while place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
+            group = self.cast.groups.counted_at(tree, place)
+            if group is not None:
+                low = min(start for start, stop in group.spans if start <= tree[place].start < stop)
+                first = next(n for n, token in enumerate(tree.tokens) if token.start >= low)
+                return [group] if tree[first - 1].pos != "ADP" else []
+            place += 1
+        return []
+
+    def _misread(self, tree: Tree, at: int) -> list[Actor]:
+        """The object that the tagger took for a subject: a name in another case, a number, one person with a plural verb."""
+        if not tree.feat(at, "Case") and tree.feat(at, "VerbForm") != "Fin":
+            return []
+        low, high = at, at + 1
+        while low > 0 and tree.words[low - 1] not in _MARKS and not tree.finite(low - 1):
+            low -= 1
+        while high < len(tree) and tree.words[high] not in _MARKS and not tree.finite(high):
+            high += 1
+        plural = tree.feat(at, "Number") == "Plur"
+        for place in [*range(at - 1, low - 1, -1), *range(at + 1, high)]:
+            person = self.cast.people.at(tree, place)
+            if tree.preposition(place) or (person is None and tree[place].pos not in NOUNS | {"NUM", "PRON"}):
+                continue
+            if person is not None and person.kind is PersonKind.INDIVIDUAL:
+                case = self.cast.people.case_at(tree, place)
+                if case in {"Acc", "Gen"} or (plural and tree[place].rel.startswith(("nsubj", "obj", "root"))):
+                    return list(self.meant(tree, place))
+            elif (
+                plural and (group := self.cast.groups.at(tree, place)) is not None and tree.feat(place, "Case") != "Nom"
+            ):
+                return [group]
+        return []
+
+    def _everybody(self, tree: Tree) -> list[Actor]:
+        """All in a sentence who are named or counted and hold no office."""
+        found: list[Actor] = []
+        for at in range(len(tree)):
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            if actor is not None and actor not in found and not actor.offices and not actor.roles - {Role.DETAINEE}:
+                found.append(actor)
+        return found
+
+    def subject(self, tree: Tree, at: int) -> Actor | None:
+        """Who the clause of a word is about."""
+        for kid in tree.kids_by(tree.clauses[at], "nsubj"):
+            if (actor := self.cast.resolve(tree, kid)) is not None:
+                return actor
+        return None
+
+    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+        """Whether one of `words` is who does something, or an office or tie of whoever does."""
+        subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
+        if self.passive(tree, at):
+            subjects = [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
+        for subject in subjects:
+            low, high = tree.noun_phrase(subject)
+            if any(tree.has(place, words) for place in range(low, high)):
+                return True
+            actor = self.cast.resolve(tree, subject)
+            if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
+                return True
+        return False
+
+    def passive(self, tree: Tree, at: int) -> bool:
+        """Whether a verb is in the passive."""
+        token = tree[at]
+        return (
+            token.feats.get("Voice") == "Pass"
+            or token.feats.get("Variant") == "Short"
+            or bool(tree.kids_by(at, "aux:pass"))
+            or any(tree[kid].rel == "nsubj:pass" for kid in tree.kids[at])
+        )
+
+    def by_pronoun(self, tree: Tree, at: int, trigger: Trigger) -> bool:
+        """Whether only a pronoun says whom it is about: within a quotation nobody can tell whom that means."""
+        rules = self.story.rules
+        subject = trigger.slot is Slot.SUBJECT or self.passive(tree, at)
+        kids = tree.kids_by(at, "nsubj") if subject else tree.kids_by(at, "obj", "iobj")
+        return bool(kids) and all(tree[kid].pos == "PRON" and not tree.has(kid, rules.relatives) for kid in kids)
+
+    def _subjects(self, tree: Tree, at: int) -> list[int]:
+        given = [kid for kid in tree.kids_by(at, "nsubj")]
+        if given:
+            return given
+        return self._near(tree, at, {"Nom"})
+
+    def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:
+        """The nearest noun in one of the cases between the marks around a verb, which a mistaken tree hung elsewhere."""
+        found = []
+        for step in (-1, 1):
+            place = at + step
+            while 0 <= place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
+                token = tree[place]
+                if token.pos in NOUNS | {"PRON"} and token.feats.get("Case") in cases and not tree.preposition(place):
+                    actor = self.cast.resolve(tree, place)
+                    if actor is not None and actor.kind in _HUMAN:
+                        found.append(place)
+                        break
+                place += step
+            if found:
+                break
+        return found
+
+    def _shared(self, tree: Tree, at: int) -> list[Actor]:
+        """The subject of the passive verb that this one is joined to."""
+        seen = at
+        for above in tree.ups(at):
+            if tree[seen].rel not in {"conj", "parataxis", "advcl"}:
+                break
+            if tree.finite(above):
+                found = self._all(tree, self._subjects(tree, above))
+                if found:
+                    return found
+            seen = above
+        return []
+
+    def _of_noun(self, tree: Tree, at: int) -> list[Actor]:
+        """Whom a noun is of: the genitive or of-phrase, a possessive, a relative clause's noun."""
+        kids = [kid for kid in tree.kids_by(at, "nmod", "obl") if self._genitive(tree, kid)]
+        found = self._all(tree, kids)
+        if not found and at + 1 < len(tree):
+            place = at + 1
+            while place < len(tree) and tree[place].pos in {"ADJ", "DET", "NUM", "VERB"}:
+                place += 1
+            if place < len(tree) and self._genitive(tree, place) and tree[place].pos in NOUNS | {"PRON"}:
+                found = self._all(tree, [place])
+        if not found:
+            for kid in tree.kids[at]:
+                if tree.has(kid, self.story.rules.possessives) and (actor := self.cast.resolve_possessive(tree, kid)):
+                    found = [actor]
+        return found
+
+    def _genitive(self, tree: Tree, kid: int) -> bool:
+        case = tree.feat(kid, "Case")
+        if case:
+            return case == "Gen" and (not tree.preposition(kid) or tree.preposition(kid) in self.story.rules.bounds)
+        return tree.preposition(kid) in self.story.rules.of_words or tree[kid].rel == "nmod:poss"
+
+    def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
+        """The noun that a participle belongs to."""
+        head = tree[at].head
+        if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
+            return []
+        return self._all(tree, [head]) if tree[head].pos in NOUNS else []
+
+    def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
+        """Who has something done to them: the dative, or the genitive of what it is done to."""
+        stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
+        datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
+        found = self._humans(tree, datives)
+        if found:
+            return found
+        by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
+        for place in by_way:
+            if abs(place - at) < _REACH:
+                found = self._humans(
+                    tree, [p for p in range(place + 1, min(len(tree), place + 6)) if self._bare_genitive(tree, p)]
+                )
+                if found:
+                    return found
+        found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
+        return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _bare_genitive(self, tree: Tree, place: int) -> bool:
+        return tree.feat(place, "Case") in {"Gen", ""} and tree[place].pos in NOUNS | {"PRON"}
+
+    def _governed(self, tree: Tree, place: int) -> bool:
+        return bool(tree.preposition(place))
+
+    def _humans(self, tree: Tree, places: list[int]) -> list[Actor]:
+        found: list[Actor] = []
+        for place in places:
+            for actor in self.meant(tree, place):
+                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP} and actor not in found:
+                    found.append(actor)
+        return found
+
+    def _partners(self, tree: Tree, at: int, *, noun: bool) -> list[Actor]:
+        """All who take part in a meeting or call."""
+        places: list[int] = []
+        verb = tree.clauses[at]
+        if noun:
+            places += [kid for kid in tree.kids_by(at, "nmod", "obl", "nsubj")]
+        places += tree.kids_by(at, "nsubj", "obl", "nmod")
+        if verb != at and (tree[at].head == verb or not noun):
+            places += tree.kids_by(verb, "nsubj", "obl")
+        found: list[Actor] = []
+        for place in dict.fromkeys(places):
+            preposition = tree.preposition(place)
+            own = not preposition and (
+                tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj")
+            )
+            if (
+                preposition
+                and preposition not in self.story.rules.with_words
+                and preposition not in self.story.rules.of_words
+            ):
+                continue
+            if not preposition and not own:
+                continue
+            for actor in self.meant(tree, place):
+                if actor not in found and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
+                    found.append(actor)
+        return found
+
+    def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
+        found: list[Actor] = []
+        for place in places:
+            for actor in (*self.meant(tree, place), *self._listed(tree, place)):
+                if actor.kind in _HUMAN and actor not in found:
+                    found.append(actor)
+        return found
+
+    def _listed(self, tree: Tree, place: int) -> list[Actor]:
+        """Those who stand in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
+        case = self.cast.people.case_at(tree, place) or tree.feat(place, "Case")
+        found: list[Actor] = []
+        at = tree.noun_phrase(place)[1]
+        while at < len(tree) and self.cast.people.at(tree, at) is not None:
+            at += 1
+        while at < len(tree) - 1 and (tree.words[at] == "," or tree[at].pos == "CCONJ"):
+            at += 1
+            while at < len(tree) and tree[at].pos in {"ADV", "CCONJ", "PART", "ADJ", "NUM", "DET"}:
+                at += 1
+            if at >= len(tree) or tree.preposition(at) or tree[at].pos not in NOUNS:
+                break
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            own = self.cast.people.case_at(tree, at) or tree.feat(at, "Case")
+            same = own == case or {own, case} <= {"Gen", "Acc"}
+            if actor is None:
+                person = self.cast.person_in(tree, at)
+                actor = person if person is not None else None
+            if actor is None or not same:
+                break
+            found.append(actor)
+            at = tree.noun_phrase(at)[1]
+            while at < len(tree) and self.cast.people.at(tree, at) is not None:
+                at += 1
+        return found if case else []
+
+    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:
+        """Whom a noun means, with those joined to it by "and"."""
+        if tree.has(place, self.story.rules.relatives):
+            if (antecedent := self.antecedent(tree, place)) is not None:
+                yield from self.meant(tree, antecedent)
+            return
+        named = self.cast.groups.named_in(tree, place)
+        several = self.cast.several(tree, place)
+        if named:
+            yield from named
+            return
+        if not several and (held := self.cast.held(tree, place)):
+            yield from held
+            return
+        if several:
+            yield from several
+        elif (actor := self.cast.resolve(tree, place)) is not None:
+            yield actor
+        for kid in tree.kids_by(place, "conj"):
+            if tree[kid].pos in NOUNS:
+                yield from self.meant(tree, kid)
+        for kid in tree.kids_by(place, "appos", "flat"):
+            for joined in tree.kids_by(kid, "conj"):
+                if tree[joined].pos in NOUNS:
+                    yield from self.meant(tree, joined)
+
+    def antecedent(self, tree: Tree, place: int) -> int | None:
+        """The noun that a relative pronoun stands for: before the comma of its clause, in its number."""
+        for up in tree.ups(place):
+            if tree[up].rel in {"acl:relcl", "acl"} and tree[up].head < place:
+                return tree[up].head
+        at = place
+        while at > 0 and tree.words[at] != ",":
+            at -= 1
+        number = tree.feat(place, "Number")
+        for before in range(at - 1, -1, -1):
+            if tree.words[before] in _MARKS:
+                return None
+            if tree[before].pos in NOUNS and tree.feat(before, "Number") in {number, ""}:
+                if tree[before].rel.split(":")[0] in {"flat"} and tree[before].head < before:
+                    continue
+                return before
+        return None
+
+    def place(self, tree: Tree, at: int) -> str:
+        """Where it took place: a name of a place after a preposition of place in the same clause, nearest to it."""
+        best: tuple[int, str] | None = None
+        for kid in tree.in_clause(at):
+            if tree.preposition(kid) not in self.story.rules.place_words or tree.feat(kid, "Case") not in {"Loc", ""}:
+                continue
+            entity = self.story.entity_at(tree[kid].start)
+            if entity is None or entity.kind is not Named.PLACE:
+                continue
+            tokens = [token for token in tree.tokens if entity.start <= token.start < entity.stop]
+            head = next((n for n, token in enumerate(tokens) if token.start == tree[kid].start), 0)
+            name = self.story.forms.phrase(tokens, head)
+            if best is None or abs(kid - at) < best[0]:
+                best = abs(kid - at), name
+        return best[1] if best else ""
+
+
+_REACH = 14

@@ -1,0 +1,231 @@
+"""What is said in a story, by whom: quotations with their frames, and what follows or surrounds a frame in other words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.cast import Cast
+from casefile.ingest.clauses import TreeContents
+from casefile.ingest.contents import Contents
+from casefile.ingest.drafts import Certainty, Span
+from casefile.ingest.frames import Frame, Frames
+from casefile.ingest.quotes import Quotation
+from casefile.ingest.story import Story
+from casefile.vocabulary import Mode
+
+_SENTENCE_END = re.compile(r"[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
+_DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
+_AFTER_MARK = re.compile(r"\s*")
+
+
+@dataclass
+class Said:
+    """One statement."""
+
+    speaker: Actor
+    span: Span
+    mode: Mode
+    frame: Frame | None
+    verb: str
+    sentence: Span
+    certainty: Certainty
+    reason: str
+
+
+class Speech:
+    """Goes through a story from frame to frame."""
+
+    def __init__(self, story: Story, cast: Cast) -> None:
+        self.story = story
+        self.cast = cast
+        self.frames = Frames(story, cast)
+        self.contents = (TreeContents if story.rules.by_tree else Contents)(story, cast)
+        self.said: list[Said] = []
+        self._last: Actor | None = None
+        self._last_line = -2
+
+    def read(self) -> list[Said]:
+        """The statements, in the order of the text."""
+        by_tree = {tree.number: self.frames.of(tree) for tree in self.story.trees}
+        frames = [frame for found in by_tree.values() for frame in found]
+        tags = {quotation: self._tag(quotation, frames) for quotation in self.story.speech}
+        tagged: dict[int, list[Quotation]] = {}
+        for quotation, frame in tags.items():
+            if frame is not None:
+                tagged.setdefault(id(frame), []).append(quotation)
+        steps: list[tuple[int, Frame | Quotation]] = [(frame.start, frame) for frame in frames]
+        steps += [(quotation.start, quotation) for quotation, frame in tags.items() if frame is None]
+        at = 0
+        for place, step in sorted(steps, key=lambda pair: pair[0]):
+            while at < len(self.story.trees) and self.story.trees[at].start <= place:
+                self.cast.note(self.story.trees[at])
+                at += 1
+            if isinstance(step, Frame):
+                self._frame(step, by_tree[step.tree.number], tagged.get(id(step), []))
+            else:
+                self._untagged(step)
+        self.said.sort(key=lambda one: one.span)
+        return self._once()
+
+    def _frame(self, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        self.frames.speak(frame, self._last)
+        if frame.outlet:
+            return
+        speakers = self.cast.several(frame.tree, frame.subject) if frame.subject >= 0 else []
+        if frame.speaker is None and not speakers:
+            return
+        if frame.speaker is not None:
+            self.cast.spoke(frame.speaker, frame.start)
+            self._last = frame.speaker
+            self._last_line = self.story.paragraph_at(frame.start)
+        for speaker in speakers or [frame.speaker]:
+            if speaker is None:
+                continue
+            if quotations and (frame.saying is None or frame.saying.quotes):
+                for span in _merged(quotations):
+                    self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
+                if not self.contents.has_clause(frame):
+                    continue
+            if frame.attribution is not None and self._only_alleges(frame, speaker):
+                continue
+            content = self.contents.of(frame, others)
+            if content is not None:
+                self._add(speaker, content, Mode.PARAPHRASE, frame)
+
+    def _only_alleges(self, frame: Frame, speaker: Actor) -> bool:
+        """Whether the frame is how accusations are passed on, which are no statements by themselves."""
+        assert frame.attribution is not None  # noqa: S101 - asked only of those
+        accuses = speaker.head in self.story.rules.accusers and not frame.attribution.spoken
+        return frame.attribution.alleges or accuses
+
+    def _untagged(self, quotation: Quotation) -> None:
+        """A quotation without a frame is of whoever spoke just before."""
+        line = self.story.paragraph_at(quotation.outer_start)
+        whole = self.story.text[quotation.start].isupper()
+        if self._last is None or not whole or line - self._last_line > 1 or quotation.start < self.story.body:
+            return
+        if self._goes_on(quotation):
+            self.said[-1] = replace(self.said[-1], span=(self.said[-1].span[0], quotation.stop))
+            return
+        tree = self.story.tree_at(quotation.start)
+        sentence = (tree.start, tree.stop) if tree else (quotation.start, quotation.stop)
+        certainty = Certainty.LIKELY if line == self._last_line else Certainty.DOUBTFUL
+        self.said.append(
+            Said(
+                self._last,
+                _trimmed(self.story.text, quotation.start, quotation.stop),
+                Mode.DIRECT_QUOTE,
+                None,
+                "",
+                sentence,
+                certainty,
+                "a quotation without a frame, after words of the same speaker",
+            )
+        )
+        self._last_line = line
+
+    def _goes_on(self, quotation: Quotation) -> bool:
+        """Whether a quotation goes on with the one before it, between which only their frame stands ("... , said X. ...")."""
+        last = self.said[-1] if self.said else None
+        if last is None or last.mode is not Mode.DIRECT_QUOTE or last.speaker is not self._last:
+            return False
+        between = self.story.text[last.span[1] : quotation.outer_start].rstrip()
+        if last.frame is None or not last.span[1] <= last.frame.start < quotation.start:
+            return False
+        return between[-1:] in {".", "!", "?"} and "\n" not in between and not _SENTENCE_END.search(between)
+
+    def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
+        tree = frame.tree
+        named = speaker.named and speaker.certainty is Certainty.CERTAIN and len(speaker.name.split()) > 1
+        in_clause = frame.subject >= 0 and self.cast.people.at(tree, frame.subject) is speaker
+        certain = named and frame.sure and (mode is Mode.DIRECT_QUOTE or in_clause or frame.subject >= 0)
+        self.said.append(
+            Said(
+                speaker,
+                _trimmed(self.story.text, *span),
+                mode,
+                frame,
+                self.contents.verb(frame),
+                (min(tree.start, span[0]), max(tree.stop, span[1])),
+                Certainty.CERTAIN if certain else Certainty.LIKELY,
+                f"“{self.contents.verb(frame)}”",
+            )
+        )
+
+    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:
+        """The frame that a quotation belongs to: within it, after it, or before it."""
+        text = self.story.text
+        for frame in frames:
+            if quotation.start <= frame.start < quotation.stop:
+                return frame
+        dash = _DASH.match(text, quotation.outer_stop)
+        comma = text[quotation.stop - 1 : quotation.stop] in {",", "?", "!"} or text[quotation.outer_stop :][:1] == ","
+        after = dash.end() if dash else quotation.outer_stop if comma else -1
+        line = self.story.paragraph_at(quotation.outer_start)
+        if after >= 0:
+            for frame in frames:
+                if frame.start >= after and self.story.paragraph_at(frame.start) == line:
+                    if not _SENTENCE_END.search(text, after, frame.start):
+                        return frame
+                    break
+        before = text[: quotation.outer_start].rstrip()
+        if not before.endswith((":", ",")) and not text[quotation.start].isupper():
+            return None
+        above = (
+            line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
+        )
+        for frame in reversed(frames):
+            if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
+                between = text[frame.start : quotation.outer_start]
+                if not _SENTENCE_END.search(between.rstrip() + " A") or before.endswith(":"):
+                    return frame if self._opens(frame, quotation, colon=before.endswith(":")) else None
+                break
+        return None
+
+    def _opens(self, frame: Frame, quotation: Quotation, *, colon: bool) -> bool:
+        """Whether a frame leads up to the quotation after it and is not done with before."""
+        between = self.story.text[frame.start : quotation.outer_start]
+        if colon:
+            return not _SENTENCE_END.search(between)
+        return "," not in between.rstrip().rstrip(",") and frame.saying is not None and frame.saying.quotes
+
+    def _once(self) -> list[Said]:
+        """Each statement once: one that lies within another of the same speaker is a part of it."""
+        kept: list[Said] = []
+        for one in self.said:
+            inside = next(
+                (
+                    n
+                    for n, other in enumerate(kept)
+                    if other.speaker is one.speaker and other.span[0] < one.span[1] and one.span[0] < other.span[1]
+                ),
+                None,
+            )
+            if inside is None:
+                kept.append(one)
+            elif one.mode is Mode.DIRECT_QUOTE and kept[inside].mode is not Mode.DIRECT_QUOTE:
+                if _length(one.span) * 2 >= _length(kept[inside].span):
+                    kept[inside] = one
+            elif one.mode is kept[inside].mode and _length(one.span) > _length(kept[inside].span):
+                kept[inside] = one
+        return kept
+
+
+def _length(span: Span) -> int:
+    return span[1] - span[0]
+
+
+def _merged(quotations: list[Quotation]) -> list[Span]:
+    """The quotations of one frame as one: it stands between them."""
+    return [(min(q.start for q in quotations), max(q.stop for q in quotations))]
+
+
+def _trimmed(text: str, start: int, stop: int) -> Span:
+    """The span without the space and the marks of the sentence at its ends."""
+    while start < stop and (text[start].isspace() or text[start] in ",;:–—-"):
+        start += 1
+    while start < stop and (text[stop - 1].isspace() or text[stop - 1] in ".,;:–—-"):
+        stop -= 1
+    return start, stop

@@ -1,0 +1,394 @@
+"""Which capitalised words of an English text name a person, a body or a place, where the model alone is often wrong.
+
+The model takes unfamiliar surnames for places and bodies, and places and ships for people. What stands around the words
+tells better: a title or an occupation, an age, "who", an apposition, or that the last word of a name is used alone
+later, which nobody does with the name of a body.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from casefile.ingest.analysis import Entity, Named
+from casefile.ingest.rules.en_names import (
+    HONORIFICS,
+    NATIONALITIES,
+    OCCUPATIONS,
+    OFFICES,
+    OUTLETS,
+    PARTICLES,
+    PEOPLE,
+    SPEAKING_PLACES,
+    THINGS,
+    TIES,
+)
+from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES, NATIONALS
+from casefile.ingest.taggers.clearnlp import Word
+
+#: Nouns that stand by the name of a person and say what the person is.
+_PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | {
+    "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
+    "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
+}) - {"charge", "counsel"}  # fmt: skip
+#: Verbs whose object, and others whose subject, is a human being.
+_PEOPLE_DO = frozenset(["die", "travel", "teach", "study", "live", "work", "smile", "weep", "marry", "plead", "walk"])
+_HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
+    "detain", "arrest", "jail", "imprison", "sentence", "convict", "acquit", "deport", "transfer", "remand", "handcuff",
+    "pardon", "charge", "accuse", "suspect", "interrogate", "question", "apprehend", "extradite", "release", "free",
+}  # fmt: skip
+#: Endings of nouns for people, and nouns that only look so.
+_ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "persons", "crat")
+_NO_PERSONS = frozenset(
+    ["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"]
+)
+_GENDERS = {
+    **dict.fromkeys(
+        ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle", "nephew",
+         "grandfather", "imam", "boyfriend"], "Masc"
+    ),
+    **dict.fromkeys(
+        ["mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "queen", "princess", "wife", "mother", "daughter",
+         "sister", "aunt", "niece", "grandmother", "widow", "actress", "nun", "girlfriend"], "Fem"
+    ),
+}  # fmt: skip
+#: Words before an office that are printed with a capital.
+_TITLE_WORDS = frozenset(
+    ["former", "acting", "deputy", "vice", "interim", "first", "senior", "chief", "assistant", "prime", "foreign", "interior",
+     "special", "permanent", "state", "district", "attorney", "defense", "defence"]
+)  # fmt: skip
+_PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
+_MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
+#: A part of a name that is printed small at its beginning: "al-Attar".
+_ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-[A-Z]")
+_WORD = re.compile(r"[^\W\d_]")
+#: How many words of an apposition are looked at for the noun that says what somebody is.
+_FAR = 6
+
+
+@dataclass(slots=True)
+class Run:
+    """Capitalised words in a row, `first` to `last` of sentence `number`, that may be a name."""
+
+    number: int
+    first: int
+    last: int
+    texts: tuple[str, ...]
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The words, folded."""
+        return tuple(text.casefold() for text in self.texts)
+
+
+class Names:
+    """The names in the sentences of one text."""
+
+    def __init__(self, sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> None:
+        self.sentences = sentences
+        self.found = sorted(found, key=lambda entity: entity.start)
+        self._starts = [entity.start for entity in self.found]
+        self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
+        #: Words that stand alone, but for "de la" and the like before them.
+        self.alone = {run.folded[-1] for run in self.runs if all(word in PARTICLES for word in run.folded[:-1])}
+
+    def entities(self) -> list[Entity]:
+        """Every name, corrected."""
+        kinds = self._agreed([self._kind(run) for run in self.runs])
+        surnames = {
+            word
+            for run, kind in zip(self.runs, kinds, strict=True)
+            if kind is Named.PERSON and len(run.texts) > 1
+            for word in (run.folded[-1], run.folded[0])
+        }
+        made = []
+        for run, kind in zip(self.runs, kinds, strict=True):
+            words = self.sentences[run.number]
+            span = words[run.first].start, words[run.last].stop
+            single = len(run.texts) == 1
+            known = self._known_place(run)
+            if kind is Named.PERSON or (single and run.folded[0] in surnames and not known):
+                if not single or run.folded[0] in surnames or self._titled(run) or self._called(run):
+                    made.append(Entity(*span, Named.PERSON))
+                elif not known:  # a name alone that belongs to nobody in the text is mostly a town's
+                    made.append(Entity(*span, Named.PLACE))
+            elif kind is not None and self._model(run) is Named.PERSON:
+                made.append(Entity(*span, kind))
+        taken = [(entity.start, entity.stop) for entity in made]
+        made += (
+            entity
+            for entity in self.found
+            if entity.kind is not Named.PERSON
+            and not any(start < entity.stop and entity.start < stop for start, stop in taken)
+        )
+        return sorted(made, key=lambda entity: entity.start)
+
+    def _agreed(self, kinds: list[Named | None]) -> list[Named | None]:
+        """The kinds of the runs, where a name that is a place's or a thing's at one place is so everywhere."""
+        never = {
+            run.folded
+            for run, kind in zip(self.runs, kinds, strict=True)
+            if kind is not Named.PERSON and (self._thing(run) or self._after_place_word(run))
+        }
+        sure = {run.folded for run in self.runs if self._titled(run)}
+        return [
+            Named.ORGANISATION if kind is Named.PERSON and run.folded in never - sure else kind
+            for run, kind in zip(self.runs, kinds, strict=True)
+        ]
+
+    def _runs(self, number: int) -> Iterator[Run]:
+        """The runs of capitalised words of a sentence, without titles and offices before them."""
+        words = self.sentences[number]
+        at = 0
+        while at < len(words):
+            if not self._capital(words, at):
+                at += 1
+                continue
+            stop = at + 1
+            while stop < len(words):
+                if (self._capital(words, stop) and words[stop].text.casefold() not in HONORIFICS) or self._joins(
+                    words, stop
+                ):
+                    stop += 1
+                else:
+                    break
+            yield from self._cut(number, at, stop - 1)
+            at = stop
+
+    def _capital(self, words: Sequence[Word], at: int) -> bool:
+        word = words[at]
+        if at and _ARTICLED.match(word.text) and words[at - 1].text[0].isupper():
+            return True
+        if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
+            return False
+        if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
+            # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
+            return word.pos == "PROPN" or self._in_entity(word.start) is not None
+        return word.pos in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADV"} or self._in_entity(word.start) is not None
+
+    def _joins(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a small word joins two parts of a name: "de la Cruz"."""
+        after = at
+        while after < len(words) and words[after].text.casefold() in PARTICLES and after - at < len(["de", "la"]):
+            after += 1
+        return at < after < len(words) and self._capital(words, after)
+
+    def _cut(self, number: int, first: int, last: int) -> Iterator[Run]:
+        """A run without what comes before the name: titles, offices, nationalities, months, all but a name."""
+        words = self.sentences[number]
+        low = first
+        for at in range(first, last + 1):
+            text = words[at].text.casefold()
+            dated = text in _MONTHS and at > 0 and words[at - 1].text.isdigit()
+            if dated or text in HONORIFICS or text in _PERSONS or text in _TITLE_WORDS:
+                low = at + 1
+        low = self._past_adjectives(words, low, last)
+        while low == first and low > 0 and words[low - 1].text in PARTICLES - {"e", "y", "st"} and low <= last:
+            low = first = low - 1
+        while last >= low and not _WORD.search(words[last].text):
+            last -= 1
+        if low <= last:
+            yield Run(number, low, last, tuple(word.text for word in words[low : last + 1]))
+
+    @staticmethod
+    def _past_adjectives(words: Sequence[Word], low: int, last: int) -> int:
+        """Where the name begins after an adjective of nationality that does not belong to a body ("Russian Igor X")."""
+        if low < last and words[low].text.casefold() in NATIONALITIES and words[low].text.casefold() not in COUNTRIES:
+            rest = {word.text.casefold() for word in words[low + 1 : last + 1]}
+            if not rest & THINGS:
+                return low + 1
+        return low
+
+    # -- what tells
+
+    def _kind(self, run: Run) -> Named | None:
+        model = self._model(run)
+        if self._known_place(run):
+            return Named.PLACE if model is not Named.ORGANISATION else model
+        if self._thing(run) and not self._honoured(run):
+            return Named.ORGANISATION if model is Named.PERSON else model
+        if self._titled(run):
+            return Named.PERSON
+        if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
+            return Named.PERSON
+        if (
+            model is Named.PERSON
+            and len(run.texts) > 1
+            and self._after_place_word(run)
+            and not self._told_a_person(run)
+        ):
+            return Named.PERSON if self._before(run, 0) == "from" else Named.PLACE
+        return model
+
+    def _model(self, run: Run) -> Named | None:
+        """What the model takes the run for, or the most of it."""
+        words = self.sentences[run.number]
+        kinds = [
+            entity.kind
+            for at in range(run.first, run.last + 1)
+            if (entity := self._in_entity(words[at].start)) is not None
+        ]
+        return max(kinds, key=lambda kind: (kinds.count(kind), kind is Named.PERSON)) if kinds else None
+
+    def _in_entity(self, offset: int) -> Entity | None:
+        place = bisect_right(self._starts, offset) - 1
+        return self.found[place] if place >= 0 and offset < self.found[place].stop else None
+
+    def _before(self, run: Run, back: int) -> str:
+        at = run.first - 1 - back
+        return self.sentences[run.number][at].text.casefold() if at >= 0 else ""
+
+    def _after(self, run: Run, ahead: int) -> str:
+        words, at = self.sentences[run.number], run.last + 1 + ahead
+        return words[at].text.casefold() if at < len(words) else ""
+
+    @staticmethod
+    def _known_place(run: Run) -> bool:
+        name = " ".join(run.folded)
+        return name in COUNTRIES or name in CAPITALS or name in SPEAKING_PLACES or name in NATIONALITIES
+
+    def _thing(self, run: Run) -> bool:
+        """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
+        name = " ".join(run.folded)
+        if name in OUTLETS or any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
+            return True
+        before = self._before(run, 0)
+        return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
+
+    def _honoured(self, run: Run) -> bool:
+        at = run.first - 1
+        words = self.sentences[run.number]
+        return at >= 0 and words[at].text[0].isupper() and words[at].text.casefold() in HONORIFICS
+
+    def _titled(self, run: Run) -> bool:
+        """Whether a title, an office or an occupation stands right before the name ("border guard Tiit Raud")."""
+        before = self._before(run, 0)
+        return self._honoured(run) or (before in _PERSONS and before not in NATIONALITIES) or before == "guard"
+
+    def _told_a_person(self, run: Run) -> bool:
+        """Whether what stands around the name says that it is a person's."""
+        after, then = self._after(run, 0), self._after(run, 1)
+        if after in {",", "(", "–", "-", "—"}:
+            if then.isdigit() or then == "who" or then.endswith("year-old"):
+                return True
+            if self._noun_of_person(run.number, run.last + 2):
+                return True
+        if after == "who" or (after == "," and then == "whose"):
+            return True
+        if self._before(run, 0) == "," and self._ends_with_person(run.number, run.first - 2):
+            return True
+        if self._beside_person(run) or self._acts_as_person(run):
+            return True
+        return run.folded[-1] in self.alone and run.folded[-1] not in THINGS and run.folded[-1] not in NATIONALITIES
+
+    def _beside_person(self, run: Run) -> bool:
+        """Whether the name is one of two with the name of a person: "Jane Roe and Viktor Samoilov"."""
+        words = self.sentences[run.number]
+        beside = []
+        if self._after(run, 0) == "and" and run.last + 2 < len(words):
+            beside.append(self._in_entity(words[run.last + 2].start))
+        if self._before(run, 0) == "and" and run.first > 1:
+            beside.append(self._in_entity(words[run.first - 2].start))
+        return any(
+            each is not None and each.kind is Named.PERSON and each.stop - each.start > len("Narva") for each in beside
+        )
+
+    def _acts_as_person(self, run: Run) -> bool:
+        """Whether the grammar of the sentence puts the name where only people stand: "X was detained"."""
+        words = self.sentences[run.number]
+        top = next(
+            (at for at in range(run.first, run.last + 1) if not run.first <= words[at].head <= run.last), run.last
+        )
+        above = words[top].head
+        if above < 0 or words[above].lemma not in _HAPPENS_TO_PEOPLE:
+            return False
+        passive = words[above].tag == "VBN"
+        return words[top].rel in ({"nsubjpass", "dobj"} if passive or words[top].rel == "dobj" else {"nsubj"}) and (
+            passive or words[top].rel == "dobj" or words[above].lemma in _PEOPLE_DO
+        )
+
+    def _called(self, run: Run) -> bool:
+        """Whether one word alone is what somebody is called: "his wife, Pamela"."""
+        return (
+            self._model(run) is Named.PERSON
+            and self._before(run, 0) == ","
+            and self._ends_with_person(run.number, run.first - 2)
+        )
+
+    def _noun_of_person(self, number: int, start: int) -> bool:
+        """Whether the noun phrase that begins here says what a person is: "a lawyer for the family"."""
+        words = self.sentences[number]
+        for at in range(start, min(start + _FAR, len(words))):
+            text = words[at].text.casefold()
+            if words[at].lemma in _PERSONS or text in _PERSONS:
+                return True
+            if words[at].pos in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
+                return False
+        return False
+
+    def _ends_with_person(self, number: int, last: int) -> bool:
+        """Whether the noun phrase that ends here says what a person is: "the Polish foreign minister, ..."."""
+        words = self.sentences[number]
+        for at in range(last, max(last - _FAR, -1), -1):
+            if words[at].lemma in _PERSONS:
+                return True
+            if words[at].pos in {"VERB", "AUX", "PUNCT"} or (words[at].pos == "NOUN" and at == last):
+                return False
+        return False
+
+    def _after_place_word(self, run: Run) -> bool:
+        return self._before(run, 0) in _PLACE_WORDS
+
+
+def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> list[Entity]:
+    """The names of a text: those that the model found in `sentences`, and those that it should have found."""
+    return Names(sentences, found).entities()
+
+
+def person(word: Word) -> bool:
+    """Whether a noun names a human being, as far as its lemma tells."""
+    last = word.lemma.rpartition("-")[2]
+    return last in _PERSONS or last in PEOPLE or (last.endswith(_ENDINGS) and last not in _NO_PERSONS)
+
+
+def gender_before(words: Sequence[Word], first: int) -> str:
+    """What the title or noun before a name tells of the gender of its bearer: "Masc", "Fem" or nothing."""
+    for at in range(first - 1, max(first - 4, -1), -1):
+        text = words[at].text.casefold()
+        if text in _GENDERS:
+            return _GENDERS[text]
+        if text.endswith("woman"):
+            return "Fem"
+        if text.endswith("man") and words[at].pos == "NOUN":
+            return "Masc"
+        if words[at].text != ",":
+            break
+    return ""
+
+
+def office_before(words: Sequence[Word], first: int) -> int | None:
+    """The noun before a name, and before its "Mr" or rank, that says what its bearer is, if one stands there."""
+    at = first - 1
+    while at >= 0 and words[at].text[0].isupper() and words[at].text.casefold() in HONORIFICS:
+        at -= 1
+    if at < 0:
+        return None
+    noun = words[at].lemma in _PERSONS or words[at].text.casefold() in _PERSONS or words[at].text.casefold() == "guard"
+    return at if noun and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None

@@ -1,0 +1,187 @@
+"""Russian texts taken apart by slovnet's models, as they ship inside natasha, with the lemmas of pymorphy3.
+
+natasha itself is not imported: its pymorphy2 asks for a `pkg_resources` that new Pythons do not have, and nothing of
+it is needed but the models in its folder. A paragraph is tagged by itself, so that a headline without a full stop does
+not run into the line after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from casefile.errors import IngestError
+from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
+
+_KINDS = {"PER": Named.PERSON, "ORG": Named.ORGANISATION, "LOC": Named.PLACE}
+#: How pymorphy3 calls what Universal Dependencies call otherwise: a reading of a word is preferred that has them all.
+_GRAMMEMES = {
+    ("Case", "Nom"): "nomn", ("Case", "Gen"): "gent", ("Case", "Dat"): "datv", ("Case", "Acc"): "accs",
+    ("Case", "Ins"): "ablt", ("Case", "Loc"): "loct", ("Number", "Sing"): "sing", ("Number", "Plur"): "plur",
+    ("Gender", "Masc"): "masc", ("Gender", "Fem"): "femn", ("Gender", "Neut"): "neut",
+}  # fmt: skip
+_POS = {
+    "NOUN": {"NOUN"}, "PROPN": {"NOUN"}, "ADJ": {"ADJF", "ADJS", "COMP"}, "VERB": {"VERB", "INFN", "PRTF", "PRTS",
+    "GRND"},
+    "AUX": {"VERB", "INFN"}, "ADV": {"ADVB", "COMP", "PRED"}, "PRON": {"NPRO"}, "DET": {"ADJF", "NPRO"},
+    "NUM": {"NUMR"}, "ADP": {"PREP"}, "CCONJ": {"CONJ"}, "SCONJ": {"CONJ"}, "PART": {"PRCL"},
+}  # fmt: skip
+_LONGEST = 400  # words of a sentence that the parser is given at once: its memory grows with the square
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> Any:
+    """pymorphy3's analyser, which takes a tenth of a second to load."""
+    try:
+        from pymorphy3 import MorphAnalyzer
+    except ImportError as error:
+        raise _missing(error) from error
+    return MorphAnalyzer()
+
+
+class RussianTagger:
+    """Slovnet's tagger, parser and name finder on one set of word vectors. Loading takes most of a second."""
+
+    def __init__(self) -> None:
+        try:
+            from navec import Navec
+            from razdel import sentenize, tokenize
+            from slovnet import NER, Morph, Syntax
+
+            place = find_spec("natasha")
+        except ImportError as error:
+            raise _missing(error) from error
+        if place is None or not place.submodule_search_locations:
+            raise _missing(None)
+        data = Path(place.submodule_search_locations[0]) / "data"
+        vectors = Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
+        models = data / "model"
+        self._names = NER.load(models / "slovnet_ner_news_v1.tar").navec(vectors)
+        self._parser = Syntax.load(models / "slovnet_syntax_news_v1.tar").navec(vectors)
+        self._forms = Morph.load(models / "slovnet_morph_news_v1.tar").navec(vectors)
+        self._sentenize = sentenize
+        self._tokenize = tokenize
+        analyzer()
+
+    def analyse(self, text: str) -> Analysis:
+        """Take `text` apart; any text, also an empty one, gives an analysis."""
+        pieces = [
+            (start, [(start + token.start, start + token.stop, token.text) for token in self._tokenize(words)])
+            for start, words in self._sentences(text)
+        ]
+        pieces = [
+            (start, tokens[first : first + _LONGEST])
+            for start, tokens in pieces
+            for first in range(0, len(tokens), _LONGEST)
+        ]
+        words = [[token[2] for token in tokens] for _, tokens in pieces]
+        forms = self._forms.map(words)
+        trees = self._parser.map(words)
+        sentences = tuple(
+            _sentence(tokens, form.tokens, tree.tokens)
+            for (_, tokens), form, tree in zip(pieces, forms, trees, strict=True)
+        )
+        return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(self._entities(text)))
+
+    def _sentences(self, text: str) -> Iterator[tuple[int, str]]:
+        for start, line in _lines(text):
+            for sentence in self._sentenize(line):
+                if sentence.text.strip():
+                    yield start + sentence.start, sentence.text
+
+    def _entities(self, text: str) -> Iterator[Entity]:
+        lines = list(_lines(text))
+        for (start, _), found in zip(lines, self._names.map([line for _, line in lines]), strict=True):
+            last: Entity | None = None
+            for span in found.spans:
+                entity = Entity(start + span.start, start + span.stop, _KINDS[span.type])
+                if last is not None and _goes_on(text, last, entity):
+                    entity = Entity(last.start, entity.stop, entity.kind)
+                elif last is not None:
+                    yield last
+                last = entity
+            if last is not None:
+                yield last
+
+
+def load() -> RussianTagger:
+    """A tagger for Russian.
+
+    Raises:
+        IngestError: What it needs is not installed.
+    """
+    return RussianTagger()
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    for match in re.finditer(r"[^\n]+", text):
+        if match[0].strip():
+            yield match.start(), match[0]
+
+
+def _goes_on(text: str, one: Entity, other: Entity) -> bool:
+    """Whether two names side by side are one: a first name, and a patronymic or surname that stands in its case."""
+    if one.kind is not Named.PERSON or other.kind is not Named.PERSON or text[one.stop : other.start] != " ":
+        return False
+    first, second = text[one.start : one.stop], text[other.start : other.stop].split()[0]
+    return " " not in first and _is(first, "Name") and not _is(second, "Name")
+
+
+@lru_cache(maxsize=8192)
+def _is(word: str, mark: str) -> bool:
+    return any(mark in parse.tag for parse in analyzer().parse(word) if parse.is_known)
+
+
+def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sentence:
+    heads = [int(node.head_id) - 1 for node in tree]
+    heads = [head if head < len(heads) and head != index else -1 for index, head in enumerate(heads)]
+    _break_circles(heads)
+    made = tuple(
+        Token(
+            start,
+            stop,
+            text,
+            lemma(text, form.pos, frozenset(form.feats.items())),
+            form.pos,
+            head,
+            node.rel if head >= 0 else "root",
+            dict(form.feats),
+        )
+        for (start, stop, text), form, node, head in zip(tokens, forms, tree, heads, strict=True)
+    )
+    return Sentence(tokens[0][0], tokens[-1][1], made)
+
+
+def _break_circles(heads: list[int]) -> None:
+    """Hang every token under a root: the parser picks each token's head by itself, and may pick in a circle."""
+    for index in range(len(heads)):
+        seen = set()
+        at = index
+        while at >= 0 and at not in seen:
+            seen.add(at)
+            at = heads[at]
+        if at >= 0:
+            heads[at] = -1
+
+
+@lru_cache(maxsize=65536)
+def lemma(word: str, pos: str, feats: frozenset[tuple[str, str]]) -> str:
+    """The dictionary form of `word`, by the reading of it that fits its part of speech and features best."""
+    if not word[0].isalpha():
+        return word
+    wanted = {_GRAMMEMES[item] for item in feats if item in _GRAMMEMES}
+    parses = analyzer().parse(word)
+    best = max(parses, key=lambda parse: (parse.tag.POS in _POS.get(pos, ()), len(wanted & parse.tag.grammemes)))
+    return str(best.normal_form).replace("ё", "е")
+
+
+def _missing(error: ImportError | None) -> IngestError:
+    what = getattr(error, "name", None) or "natasha"
+    return IngestError(
+        f"Russian texts need “{what}”, which is not installed.",
+        "Install what Russian needs: pip install 'casefile[ingest-ru]'.",
+    )

@@ -1,0 +1,34 @@
+"""The drafts of a labelled article, by the tagger and the rules of its language; each tagger is loaded once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from labelled import Labelled
+
+from casefile.ingest.analysis import Tagger
+from casefile.ingest.drafts import Article, Draft
+from casefile.ingest.extracting import extract
+
+
+@cache
+def tagger(lang: str) -> Tagger:
+    """The tagger of a language."""
+    made: Tagger = import_module(f"casefile.ingest.taggers.{lang}").load()
+    return made
+
+
+def drafted(article: Labelled) -> list[Draft]:
+    """What is drafted from an article of which the day of publication and the publisher are told."""
+    read = Article(
+        sha256="0" * 64,
+        size=len(article.text.encode()),
+        name=article.name,
+        publisher=article.labels.get("publisher", ""),
+        title=article.labels.get("title", ""),
+        published=article.labels["published"],
+        lang=article.lang,
+        text=article.text,
+    )
+    return extract(tagger(article.lang).analyse(article.text), read)
