@@ -105,7 +105,7 @@ class Groups:
             at += 1
         if number is not None and len(found) != number:
             return self._identified(tree, number)
-        return found if number is None or len(found) == number else []
+        return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
 
     def _identified(self, tree: Tree, number: int) -> list[Actor]:
         """So many people whom the next sentence names after "речь идёт о" and the like."""

@@ -72,7 +72,7 @@ class Reality:
         low, _ = self.between_borders(tree, at)
         if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
             return True
-        if any(tree.has(kid, words) for kid in tree.kids[at]) or any(
+        if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)
             if tree[place].pos in {"SCONJ", "PART", "AUX"}

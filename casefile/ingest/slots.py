@@ -54,7 +54,19 @@ class Slots:
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._misread(tree, at)
+        return found or self._counted_after(tree, at) or self._misread(tree, at)
+
+    def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
+        """The people who are counted right after a verb, whatever a word like "about" or "from ... to" did to the tree."""
+        place = at + 1
+        while place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
+            group = self.cast.groups.counted_at(tree, place)
+            if group is not None:
+                low = min(start for start, stop in group.spans if start <= tree[place].start < stop)
+                first = next(n for n, token in enumerate(tree.tokens) if token.start >= low)
+                return [group] if tree[first - 1].pos != "ADP" else []
+            place += 1
+        return []
 
     def _misread(self, tree: Tree, at: int) -> list[Actor]:
         """The object that the tagger took for a subject: a name in another case, a number, one person with a plural verb."""
@@ -67,9 +79,9 @@ class Slots:
             high += 1
         plural = tree.feat(at, "Number") == "Plur"
         for place in [*range(at - 1, low - 1, -1), *range(at + 1, high)]:
-            if tree.preposition(place) or tree[place].pos not in NOUNS | {"NUM", "PRON"}:
-                continue
             person = self.cast.people.at(tree, place)
+            if tree.preposition(place) or (person is None and tree[place].pos not in NOUNS | {"NUM", "PRON"}):
+                continue
             if person is not None and person.kind is PersonKind.INDIVIDUAL:
                 case = self.cast.people.case_at(tree, place)
                 if case in {"Acc", "Gen"} or (plural and tree[place].rel.startswith(("nsubj", "obj", "root"))):
@@ -255,10 +267,37 @@ class Slots:
     def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
         found: list[Actor] = []
         for place in places:
-            for actor in self.meant(tree, place):
+            for actor in (*self.meant(tree, place), *self._listed(tree, place)):
                 if actor.kind in _HUMAN and actor not in found:
                     found.append(actor)
         return found
+
+    def _listed(self, tree: Tree, place: int) -> list[Actor]:
+        """Those who stand in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
+        case = self.cast.people.case_at(tree, place) or tree.feat(place, "Case")
+        found: list[Actor] = []
+        at = tree.noun_phrase(place)[1]
+        while at < len(tree) and self.cast.people.at(tree, at) is not None:
+            at += 1
+        while at < len(tree) - 1 and (tree.words[at] == "," or tree[at].pos == "CCONJ"):
+            at += 1
+            while at < len(tree) and tree[at].pos in {"ADV", "CCONJ", "PART", "ADJ", "NUM", "DET"}:
+                at += 1
+            if at >= len(tree) or tree.preposition(at) or tree[at].pos not in NOUNS:
+                break
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            own = self.cast.people.case_at(tree, at) or tree.feat(at, "Case")
+            same = own == case or {own, case} <= {"Gen", "Acc"}
+            if actor is None:
+                person = self.cast.person_in(tree, at)
+                actor = person if person is not None else None
+            if actor is None or not same:
+                break
+            found.append(actor)
+            at = tree.noun_phrase(at)[1]
+            while at < len(tree) and self.cast.people.at(tree, at) is not None:
+                at += 1
+        return found if case else []
 
     def meant(self, tree: Tree, place: int) -> Iterator[Actor]:
         """Whom a noun means, with those joined to it by "and"."""

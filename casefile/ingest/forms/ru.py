@@ -191,8 +191,9 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
     sex = gender or _sex_of(words[-1], told)
     made = [_declined(word, told, sex, first_name=False) for word in words]
+    hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
     return NameForm(
-        _put(tokens, made), sex, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+        _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
 
 
