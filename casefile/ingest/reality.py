@@ -23,7 +23,12 @@ class Reality:
         """The tokens of the clause of a word, and those near it up to the next comma."""
         found = set(tree.in_clause(at))
         found |= set(range(*self.between_borders(tree, at)))
-        return sorted(place for place in found if abs(place - at) <= _NEAR * 2)
+        verbs = [
+            other for other in range(len(tree)) if other != at and tree.finite(other) and tree[other].pos == "VERB"
+        ]
+        low = max((verb for verb in verbs if verb < at), default=-1) if tree.finite(at) else -1
+        high = min((verb for verb in verbs if verb > at), default=len(tree)) if tree.finite(at) else len(tree)
+        return sorted(place for place in found if abs(place - at) <= _NEAR * 2 and low < place < high)
 
     def between_borders(self, tree: Tree, at: int) -> tuple[int, int]:
         """From the mark before a word to the mark after it."""
@@ -82,7 +87,7 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
-            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
+            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}:
                 return True
             seen = above
         return False
@@ -93,8 +98,8 @@ class Reality:
         return bool(words) and any(
             tree.has(kid, words)
             for above in (at, *tree.ups(at))
-            for kid in (*tree.kids[above], above - 1)
-            if kid >= 0 and kid < at
+            for kid in (*tree.kids[above], above - 1, *range(max(0, at - _NEAR), at))
+            if 0 <= kid < at
         )
 
     def _for_purpose(self, tree: Tree, at: int) -> bool:
@@ -143,7 +148,7 @@ class Reality:
         if self.denied(tree, at):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
-        if any(tree.has(place, self.story.rules.planning) for place in clause):
+        if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
