@@ -202,8 +202,8 @@ class Cast:
             return []
         place = tree[index].start
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number + 1]):
-            if tree.number - sentence.number > _FAR_BACK:
+        for sentence in reversed(self.story.trees[: tree.number]):
+            if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
             if pronoun and any(
                 sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
