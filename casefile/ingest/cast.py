@@ -75,6 +75,11 @@ class Cast:
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         case = tree.feat(index, "Case")
+        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):  # "one of her lawyers, Ann Poe"
+            for kid in tree.kids_by(index, "nmod"):
+                for name in tree.kids_by(kid, "appos"):
+                    if person := self.people.at(tree, name):
+                        return person
         for kid in tree.kids[index]:
             if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
                 return person
@@ -93,13 +98,16 @@ class Cast:
     def is_outlet(self, tree: Tree, index: int) -> bool:
         """Whether the noun is a news outlet, whose reports are no statements."""
         rules = self.story.rules
+        if rules.by_tree and self.person_in(tree, index) is not None:
+            return False
         if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
             return True
         low, high = tree.noun_phrase(index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')
         return bool(publisher and publisher in printed) or any(
-            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat"} for at in range(low, high)
+            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat", "compound"}
+            for at in range(low, high)
         )
 
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
@@ -213,8 +221,8 @@ class Cast:
             return []
         place = tree[index].start
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number + 1]):
-            if tree.number - sentence.number > _FAR_BACK:
+        for sentence in reversed(self.story.trees[: tree.number]):
+            if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
             if pronoun and any(
                 sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
@@ -319,11 +327,27 @@ class Cast:
         """Somebody whom the text knows by office, tie or description alone."""
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
+        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
+            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
+            if not owned and (known := self._same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _body(self, tree: Tree, index: int) -> Actor | None:
         """A body or state that a noun names."""
         rules = self.story.rules
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
+                entity = self.story.entity_at(tree[kid].start)
+                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
+                    return self._body(tree, kid)
+            low, high = tree.noun_phrase(index)
+            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
+            for words in (printed, printed.removeprefix("the ")):
+                if " " in words and words in rules.speaking_places:
+                    name = self.story.text[tree[low].start : tree[high - 1].stop]
+                    return self._other(tree, index, rules.speaking_places[words], name, low, high)
         word = tree.look(index, rules.bodies)
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
@@ -348,7 +372,30 @@ class Cast:
         """The body named in full before, which its noun alone takes up."""
         place = tree[index].start
         same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        if not same and self.story.rules.by_tree:
+            same = self._named_before(tree, index)
         return max(same, key=lambda actor: actor.last_before(place), default=None)
+
+    def _named_before(self, tree: Tree, index: int) -> list[Actor]:
+        """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
+        for other in reversed(self.story.trees[: tree.number]):
+            for at in range(len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS or not self._has_whose(other, at):
+                    continue
+                if other[at].rel == "compound" or self.people.at(other, at) is not None:
+                    continue
+                actor = self._body(other, at)
+                if actor is not None and actor.head == tree.lemmas[index]:
+                    return [actor]
+        return []
+
+    def described(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
+        low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
+            return None
+        name = self.story.phrase(tree, low, high, index)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _has_whose(self, tree: Tree, index: int) -> bool:
         return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])

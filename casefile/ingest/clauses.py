@@ -56,6 +56,8 @@ class TreeContents(Contents):
         for kid in tree.kids_by(at, "ccomp"):
             start = self._begin(tree, kid, frame)
             if kid > at and start is not None:
+                if that is None and tree.words[start - 1] == "," and self._edge(frame) > self._first(tree):
+                    return None  # "if they order it, he told reporters, they will be returned": the frame is put in
                 first = that if that is not None and that <= start else start
                 return first, self._cut(frame, kid, first)
         if that is not None:
@@ -83,6 +85,8 @@ class TreeContents(Contents):
             if tree[at].head != frame.at or at == kid:
                 continue
             rel = tree[at].rel.split(":")[0]
+            if any(q.outer_start < tree[at].start < q.outer_stop for q in self.story.quotations):
+                continue
             goes_on = rel in {"conj", "parataxis"} or (rel == "advcl" and tree.feat(at, "VerbForm") == "Conv")
             left = tree.under(at)[0]
             while left > start and (tree.words[left - 1] in {","} or tree[left - 1].pos == "CCONJ"):
@@ -106,7 +110,7 @@ class TreeContents(Contents):
         if said is None and not inserted:
             return None
         low = self._edge(frame)
-        if low <= first:
+        if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
         if said is None and tree[at].rel.split(":")[0] == "advcl" and self._as_word(frame) is None:
             return None

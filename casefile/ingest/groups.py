@@ -95,6 +95,8 @@ class Groups:
     def named_in(self, tree: Tree, index: int) -> list[Actor]:
         """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
         numeral = self._numeral(tree, index)
+        if numeral is None and self.story.rules.by_tree:
+            return []
         number = self._number(tree, *numeral) if numeral else None
         found: list[Actor] = []
         at = index + 1

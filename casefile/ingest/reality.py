@@ -87,7 +87,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
-            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}:
+            governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
         return False
@@ -163,6 +164,8 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
+            return 1  # "the hearing, which is set for 2 December"
         between = [other for other in triggers if low < other < high]
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
@@ -178,4 +181,20 @@ class Reality:
         joined = tree[head].rel == "conj" and not tree.kids_by(head, "nsubj") and tree[head].head == tree.clauses[place]
         if joined and place < tree[head].head:
             return 4  # "on Friday she summoned him and handed him a note"
+        if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
+            return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
+        """Whether a date in another clause of the sentence is a word's, too, as the clauses are joined and equal."""
+        own, other = tree.clauses[at], tree.clauses[place]
+        if tree[other].rel == "acl:relcl" and any(
+            tree.has(kid, self.story.rules.relatives) for kid in tree.kids[other] if kid < other
+        ):
+            return False
+        if place > at:  # "freed 16 prisoners and took them to the border on Wednesday"
+            return tree[other].rel == "conj" and tree[other].head == own and other not in triggers
+        marks = [n for n in range(place, at) if tree[n].pos == "SCONJ"]
+        return all(tree.has(mark, self.story.rules.meanwhile) for mark in marks) and not any(
+            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) for n in range(place, at)
+        )

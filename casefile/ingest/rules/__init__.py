@@ -315,6 +315,8 @@ class Rules:
     place_nouns: frozenset[str] = frozenset()
 
     # -- how it is printed
+    #: Words that join a clause of the same time: "while".
+    meanwhile: frozenset[str] = frozenset()
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
     by_tree: bool = False
     #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".
