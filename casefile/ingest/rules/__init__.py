@@ -297,6 +297,8 @@ class Rules:
     possessive_genders: Mapping[str, str] = field(default_factory=dict)
     #: Demonstratives: what is said of "these reports" is told before.
     pointing: frozenset[str] = frozenset()
+    #: Verbs that accuse nobody of anything: "находиться", "receive".
+    neutral: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
