@@ -125,6 +125,16 @@ class Cast:
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
+    def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
+        word = tree.look(index, self.story.rules.possessive_genders)
+        if not word:
+            return last
+        gender, place = self.story.rules.possessive_genders[word], tree[index].start
+        told = [pair for pair in (*self.people.subjects, *self._spoke) if pair[0] < place and _fits(pair[1], gender)]
+        named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
+        return max(named, key=lambda pair: pair[0], default=(0, last))[1]
+
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
         place = tree[index].start
@@ -275,7 +285,7 @@ class Cast:
             or tree.has(index, rules.strangers)
         ):
             return None
-        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
+        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
         if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
@@ -348,7 +358,9 @@ class Cast:
                 if " " in words and words in rules.speaking_places:
                     name = self.story.text[tree[low].start : tree[high - 1].stop]
                     return self._other(tree, index, rules.speaking_places[words], name, low, high)
-        word = tree.look(index, rules.bodies)
+        word = tree.look(index, rules.bodies) or next(
+            (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
+        )
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
@@ -380,7 +392,11 @@ class Cast:
         """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
         for other in reversed(self.story.trees[: tree.number]):
             for at in range(len(other)):
-                if other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS or not self._has_whose(other, at):
+                if (
+                    other.lemmas[at] != tree.lemmas[index]
+                    or other[at].pos not in NOUNS
+                    or not self._has_whose(other, at)
+                ):
                     continue
                 if other[at].rel == "compound" or self.people.at(other, at) is not None:
                     continue

@@ -398,7 +398,10 @@ RULES = Rules(
         },
         years={"last year": -1, "this year": 0, "next year": 1},
         earlier=("earlier", "previously", "before that"),
-        again=(r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
+        again=(
+            r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b",
+            rf"\bthat (?P<m>{_MONTHS})(?!\w)",
+        ),
     ),
     accusing=(
         Accusing(("accuse",), offence=("of",)),
