@@ -5,7 +5,8 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.en_accusing import ALLEGING
 from casefile.ingest.rules.en_names import (
     BODIES,
     LEADERS,
@@ -357,8 +358,6 @@ RULES = Rules(
         ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
-    claims=frozenset(["claim", "allege"]),
-    for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
@@ -403,27 +402,7 @@ RULES = Rules(
             rf"\bthat (?P<m>{_MONTHS})(?!\w)",
         ),
     ),
-    accusing=(
-        Accusing(("accuse",), offence=("of",)),
-        Accusing(("suspect",), offence=("of",)),
-        Accusing(("allege",), slot=Slot.NONE, clause=True),
-        Accusing(("claim",), slot=Slot.NONE, clause=True),
-        Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("on", "for"), status=ChargeStatus.CHARGED),
-        Accusing(("charge",), offence=("of",), noun=True),
-        Accusing(("suspicion",), offence=("of",), noun=True),
-        Accusing(("accusation", "allegation"), offence=("of",), noun=True),
-        Accusing(("convict",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("find guilty",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("sentence",), offence=("for",), status=ChargeStatus.CONVICTED),
-    ),
-    hedges=frozenset(["allegedly", "alleged", "reportedly", "supposedly", "purportedly"]),
-    laws=(
-        (
-            r"(?P<article>(?:Part \d+ of )?(?:Articles?|Art\.|Sections?|Paragraphs?) \d+(?:[.-]\d+)*(?:\(\d+\))?)"
-            rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
-        ),
-    ),
+    alleging=ALLEGING,
     by_tree=True,
     meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_names import (
     BODIES,
     NATIONALITIES,
@@ -209,21 +210,6 @@ TRIGGERS = (
         Slot.NONE),
 )  # fmt: skip
 
-ACCUSING = (
-    Accusing(("уличить", "изобличить"), Slot.OBJECT, _IN),
-    Accusing(("отбывать наказание", "отбывать срок", "отбыть год", "отбыть срок", "отбывать год"), Slot.SUBJECT,
-        ("за",),
-             status=ChargeStatus.CONVICTED),
-    Accusing(("счесть доказанный", "признать доказанный", "считать доказанный"), Slot.NONE, clause=True,
-        status=ChargeStatus.CONVICTED),
-    Accusing(("предъявить обвинение", "предъявить официальный обвинение"), Slot.INDIRECT, _IN,
-        status=ChargeStatus.CHARGED, by_subject=True),
-    Accusing(("обвинять", "обвинить", "обвиняться"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("подозревать", "подозреваться", "заподозрить"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("вменять", "вменить", "инкриминировать", "вменяться", "инкриминироваться"), Slot.INDIRECT),
-    Accusing(("обвинение", "подозрение"), Slot.OBJECT, _IN, noun=True),
-)  # fmt: skip
-
 _MONTH = (
     r"(?:январ[яьею]|феврал[яьею]|марта?[еу]?|апрел[яьею]|ма[йяею]|июн[яьею]|июл[яьею]|август[ае]?|сентябр[яьею]|октябр[яьею]"
     r"|ноябр[яьею]|декабр[яьею]|янв|фев|мар|апр|авг|сент?|окт|ноя|дек)\b"
@@ -351,22 +337,10 @@ RULES = Rules(
     identifying=("речь идти о", "известный имя", "имя двое", "имя они"),
     possessive_genders={"его": "Masc", "ее": "Fem"},
     pointing=frozenset({"этот", "это"}),
-    neutral=frozenset({
-        "содержаться", "быть", "жить", "чувствовать", "получать", "получить", "мочь", "просить", "попросить", "отказаться",
-        "отказываться", "признать", "признаваться", "проходить", "давать", "дать", "ждать", "ожидать", "иметь", "стать", "остаться", "оставаться",
-        "вернуться", "умереть", "скончаться", "жаловаться", "обращаться", "обратиться", "прибыть", "вылететь", "работать",
-    }),
     emphatic=frozenset({"сам", "самый"}),
     among=frozenset({"среди"}),
     including=("в тот число", "в то число", "в том числе", "включая", "среди они"),
     theirs=frozenset({"их"}),
-    accusing_offices=frozenset({
-        "полиция", "мвд", "фсб", "сбу", "таможня", "жандармерия", "милиция", "увд", "гувд", "прокуратура", "прокурор",
-        "следствие",
-        "следователь", "следственный", "госбезопасность", "безопасность", "внутренний", "губернатор", "пограничный",
-        "генпрокуратура",
-        "комитет", "шериф", "генпрокурор", "обвинение", "следком",
-    }),
     collectives=frozenset({"экипаж", "группа", "команда", "бригада"}),
     of_words=frozenset({"из"}),
     held=frozenset({
@@ -410,16 +384,10 @@ RULES = Rules(
                            "порт", "колония", "область", "округ", "аул", "деревня", "остров", "сухогруз", "судно"}),
     place_words=frozenset({"в", "во", "на"}),
     dates=DATES,
-    accusing=ACCUSING,
+    alleging=ALLEGING,
     accusers=frozenset({"следствие", "прокуратура", "обвинение", "гособвинение", "следователь", "прокурор",
         "генпрокуратура", "следком"}),
     courts=frozenset({"суд"}),
-    claims=frozenset({"утверждать"}),
-    for_words=frozenset({"за"}),
-    hedges=frozenset({"якобы", "предположительно"}),
-    laws=(
-        r"(?P<article>(?:ч(?:асть|аст[иью]+|\.)\s*\d+\s*)?(?:стать(?:я|е|и|ю|ей|ям)|ст\.)\s*[\d.]+(?:\s*[«(][^»)]*[»)])?)\s*(?P<code>(?:УК|Уголовного\s+кодекса)(?:\s+(?:РФ|[А-Я][\w-]+))?)?",
-    ),
     name_particles=frozenset({"аль", "фон", "де", "оглы", "кызы", "ван", "бин", "ибн"}),
     dateline=r"[А-ЯЁ][А-ЯЁа-яё\- ]*,\s*\d{1,2}\s+[а-яё]+\.?(?:\s+\d{4})?\s*(?:[–—-]\s*[^.\n]{1,40}\.|\.?\s*/[^/\n]{1,40}/\.?)\s*(?:[–—-]\s*)?",
     quotes=(("«", "»"), ("„", "“"), ("“", "”"), ('"', '"')),
