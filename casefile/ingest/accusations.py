@@ -101,7 +101,7 @@ class Accusations:
         if words is None or not against:
             return False
         quoted = self.story.quoted(tree[at].start) is not None
-        by = self.accusers.of(tree, at, accusing, against)
+        by = self.accusers.of(tree, at, accusing, against, words)
         if by is None or not self._weighs(tree, accusing, words, by.actor, against):
             return False
         status = ChargeStatus.ALLEGED if quoted else accusing.status

@@ -13,7 +13,7 @@ from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import EventKind, PersonKind, Role
 
 HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
-_NOT_HELD = frozenset({Role.OFFICIAL, Role.AUTHORITY, Role.LAWYER, Role.FAMILY})
+_NOT_HELD = frozenset({Role.AUTHORITY, Role.LAWYER})
 #: Sentences back to which a subject that is not printed can reach.
 _BACK = 2
 
@@ -45,33 +45,104 @@ class Accused:
 
     def meant(self, tree: Tree, place: int, speaker: Actor | None = None) -> list[Actor]:
         """Whom a noun or pronoun means, the held before others; `speaker` speaks of others than themselves."""
+        return self._whole(self._meant(tree, place, speaker))
+
+    def _meant(self, tree: Tree, place: int, speaker: Actor | None) -> list[Actor]:
         rules = self.story.rules
         if tree.has(place, rules.relatives) and (noun := self.slots.antecedent(tree, place)) is not None:
             return self.meant(tree, noun, speaker) if noun != place else []
         if tree[place].rel == "appos" and tree[place].head >= 0 and self.cast.people.at(tree, tree[place].head):
             return self.meant(tree, tree[place].head, speaker)
-        if together := self.cast.together(tree, place):
-            return together
+        if (several := self._several(tree, place)) or (several := self._named_before(tree, place)):
+            return several
         if tree[place].pos in {"PRON", "DET"} or tree.has(place, rules.pronouns):
             return self._by_pronoun(tree, place, speaker)
         found = [actor for actor in self.slots.meant(tree, place) if actor.kind in HUMAN and actor is not speaker]
+        bare = tree.feat(place, "Number") == "Plur" and not any(tree[kid].pos == "NUM" for kid in tree.kids[place])
+        if bare and (taken := self._taken_up(tree, place)):
+            return taken
         real = [actor for actor in found if actor in self.held or actor.kind is not PersonKind.UNIDENTIFIED]
         return real or self._taken_up(tree, place) or found
+
+    def _whole(self, found: list[Actor]) -> list[Actor]:
+        """The accused, each group with the place where it was first counted, and without the parts of another."""
+        for group in [actor for actor in found if actor.kind is PersonKind.GROUP]:
+            self._first_counted(group)
+            parts = [other for other in found if other is not group and other.kind is PersonKind.GROUP]
+            if parts and _size(group) >= sum(_size(other) for other in parts):
+                return [actor for actor in found if actor not in parts]
+        return found
+
+    def _first_counted(self, group: Actor) -> None:
+        """Have the group know where so many people were first counted, if nothing has asked for that place yet."""
+        numerals = self.story.rules.numerals
+        for tree in self.story.trees:
+            for at in range(len(tree)):
+                number = int(tree.words[at]) if tree.words[at].isdecimal() else numerals.get(tree.look(at, numerals), 0)
+                if number == _size(group) and tree[at].head > at and tree[at].start < min(group.spans)[0]:
+                    self.cast.groups.counted_at(tree, tree[at].head)
 
     def _by_pronoun(self, tree: Tree, place: int, speaker: Actor | None) -> list[Actor]:
         start = tree[place].start
         if tree.feat(place, "Number") == "Plur":
             groups = [a for a in self.held if a.kind is PersonKind.GROUP and a.last_before(start) >= 0]
-            if groups:
+            named = self._together(tree, place)
+            if groups and not any(a.last_before(start) > max(g.last_before(start) for g in groups) for a in named):
                 return [max(groups, key=lambda actor: actor.last_before(start))]
-            return [a for a in self.held if a.named and a.last_before(start) >= 0]
-        fitting = [a for a in self._single(tree, place) if a is not speaker]
-        if fitting:
-            return [max(fitting, key=lambda actor: actor.last_before(start))]
+            return named
+        if best := self._likeliest([a for a in self._single(tree, place) if a is not speaker], start):
+            return best
         return [a for a in self.slots.meant(tree, place) if a.kind in HUMAN and a is not speaker]
+
+    def _likeliest(self, fitting: list[Actor], start: int) -> list[Actor]:
+        """The one mentioned last of those who fit: rather the named, and rather those who are nobody's relatives."""
+        named = [actor for actor in fitting if actor.named] or fitting
+        own = [actor for actor in named if Role.FAMILY not in actor.roles] or named
+        return [max(own, key=lambda actor: actor.last_before(start))] if own else []
+
+    def _several(self, tree: Tree, place: int) -> list[Actor]:
+        """So many of those held as "both" or "the two men" takes up."""
+        numerals = self.story.rules.numerals
+        number = max((numerals.get(tree.look(at, numerals), 0) for at in (place, *tree.kids[place])), default=0)
+        definite = any(tree.has(at, self.story.rules.definite) for at in (place, *tree.kids[place]))
+        found = self._together(tree, place) if definite and number > 1 else []
+        return found if len(found) == number else []
+
+    def _together(self, tree: Tree, place: int) -> list[Actor]:
+        """Those held who were named last, in one sentence."""
+        start = tree[place].start
+        for sentence in reversed(self.story.trees[: tree.number + 1]):
+            found = [
+                actor
+                for actor in self.held
+                if actor.named and any(sentence.start <= low < min(sentence.stop, start) for low, _ in actor.spans)
+            ]
+            if len(found) > 1:
+                return found
+        return []
+
+    def _named_before(self, tree: Tree, place: int) -> list[Actor]:
+        """Those whose names stand before a comma and the noun that says what they are: "A. and B., citizens of"."""
+        low = tree.noun_phrase(place)[0]
+        if low < 2 or tree.words[low - 1] != "," or self.cast.people.at(tree, place) is not None:
+            return []
+        found: list[Actor] = []
+        at = low - 2
+        while at >= 0:
+            person = self.cast.people.at(tree, at)
+            if person is not None and person not in found:
+                found.insert(0, person)
+            elif person is None and tree[at].pos not in {"CCONJ"} and tree.words[at] != ",":
+                break
+            at -= 1
+        if tree.feat(place, "Number") == "Plur":
+            return found if len(found) > 1 else []
+        return found[-1:] if tree[place].rel == "appos" else []
 
     def _single(self, tree: Tree, place: int) -> list[Actor]:
         start, gender = tree[place].start, tree.feat(place, "Gender")
+        if gender == "Neut" and tree[place].pos == "PRON":
+            return []
         return [
             a
             for a in self.held
@@ -84,40 +155,64 @@ class Accused:
         """Those held before whom a noun such as "the man", "иностранцы", "the boat" or "художница" takes up."""
         rules = self.story.rules
         vessel = tree.has(place, rules.alleging.vessels)
+        if tree.has(place, rules.strangers):
+            return []
         kind = kind_of_noun(self.story, tree, place)
+        same = [a for a in self.cast.groups.actors if a.head == tree.lemmas[place] and tree.feat(place, "Number") == "Plur"]
+        if same:
+            return [min(same, key=lambda actor: min(actor.spans))]
         if not vessel and kind not in {"people", "occupation"} and not tree.has(place, rules.collectives | rules.held):
             return []
         start = tree[place].start
         before = [actor for actor in self.held if actor.last_before(start) >= 0] or self.held
         groups = [actor for actor in before if actor.kind is PersonKind.GROUP]
+        groups = groups or [a for a in self.cast.groups.actors if a.last_before(start) >= 0]
         named = [actor for actor in before if actor.kind is not PersonKind.GROUP]
         if vessel or tree.feat(place, "Number") == "Plur" or tree.has(place, rules.collectives):
-            same = [actor for actor in groups if actor.head == tree.lemmas[place]]
-            if groups:
-                return [max(same or groups, key=lambda actor: actor.last_before(start))]
+            if groups:  # those told first are all, those after them a part
+                return [min(groups, key=lambda actor: min(actor.spans))]
             return named if len(named) > 1 or vessel else []
         nation = rules.nationalities.get(tree.look(place, rules.nationalities), "")
         single = [
             actor for actor in self._single(tree, place) if not nation or not actor.nationality or nation in actor.nationality
         ]
-        return [max(single, key=lambda actor: actor.last_before(start))] if single else []
+        return self._likeliest(single, start)
 
     def _passive(self, tree: Tree, at: int) -> bool:
         return self.slots.passive(tree, at)
 
     def subjects(self, tree: Tree, at: int) -> list[int]:
         """The subjects of a verb, or of that which it is joined to."""
-        given = [kid for kid in tree.kids_by(at, "nsubj") if tree.feat(kid, "Case") in {"Nom", ""}]
+        given = [kid for kid in tree.kids_by(at, "nsubj") if self._nominative(tree, kid, at)]
         if given:
             return given
         seen = at
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in {"conj", "xcomp", "advcl", "aux"}:
                 break
-            given = [kid for kid in tree.kids_by(above, "nsubj") if tree.feat(kid, "Case") in {"Nom", ""}]
+            given = [kid for kid in tree.kids_by(above, "nsubj") if self._nominative(tree, kid, above)]
             if given:
                 return given
             seen = above
+        return self._before(tree, at)
+
+    def _nominative(self, tree: Tree, kid: int, verb: int) -> bool:
+        """Whether a noun that the tree has for a subject can be it, by its case and number."""
+        if not tree.feat(kid, "Case"):
+            return True
+        if tree.feat(kid, "Case") != "Nom":
+            return False
+        one, other = tree.feat(kid, "Number"), tree.feat(verb, "Number")
+        return not (one == "Sing" and other == "Plur") or bool(tree.kids_by(kid, "conj", "nummod"))
+
+    def _before(self, tree: Tree, at: int) -> list[int]:
+        """The noun in the nominative right before a verb, which a mistaken tree hung elsewhere."""
+        for place in range(at - 1, -1, -1):
+            if tree.words[place] in {",", ";", ":", "–", "—"} or tree.finite(place):
+                return []
+            fits = tree.feat(place, "Case") == "Nom" and tree[place].pos in NOUNS | {"PRON"}
+            if fits and tree.feat(place, "Number") == tree.feat(at, "Number"):
+                return [place]
         return []
 
     def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
@@ -150,7 +245,11 @@ class Accused:
             and not tree.preposition(place)
             and (self.cast.people.at(tree, place) or tree[place].pos == "PRON")
         ]
-        return self._all(tree, near[:1])
+        if found := self._all(tree, near[:1]):
+            return found
+        subjects = tree.kids_by(at, "nsubj")
+        named = [kid for kid in subjects if self.cast.people.at(tree, kid) is not None]
+        return self._all(tree, named) if len(subjects) > len(named) else []
 
     def _dative(self, tree: Tree, at: int) -> list[Actor]:
         """Who stands in the dative, or takes the charges as an indirect object."""
@@ -160,7 +259,8 @@ class Accused:
             for place in dict.fromkeys(near)
             if tree.feat(place, "Case") == "Dat" and tree[place].pos in NOUNS | {"PRON"} and not tree.preposition(place)
         ]
-        return self._all(tree, places[:1] if places else tree.kids_by(at, "iobj")) or (
+        wrong = [kid for kid in tree.kids_by(at, "nsubj") if self.cast.people.at(tree, kid) and not self._nominative(tree, kid, at)]
+        return self._all(tree, places[:1] or wrong[:1] or tree.kids_by(at, "iobj")) or (
             [] if places else self.continued(tree)
         )
 
@@ -219,6 +319,11 @@ class Accused:
             if earlier:
                 return [actor for actor in earlier[-1].who if actor in self.held]
         return []
+
+
+def _size(group: Actor) -> int:
+    numbers = [number for number in group.count.values() if isinstance(number, int)]
+    return max(numbers, default=0)
 
 
 _NEAR = 8

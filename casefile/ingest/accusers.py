@@ -13,7 +13,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import ChargeStatus, PersonKind, Role
+from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role
 
 BODIES = frozenset({PersonKind.STATE, PersonKind.ORGANISATION})
 
@@ -37,18 +37,30 @@ class Accusers:
         self.events = events
         self._of_business: list[tuple[int, Actor, bool, bool]] | None = None
 
-    def of(self, tree: Tree, at: int, accusing: Accusing, against: list[Actor]) -> Accuser | None:
-        """Who accuses those `against` by the word at `at`."""
+    def of(
+        self, tree: Tree, at: int, accusing: Accusing, against: list[Actor], words: tuple[int, int]
+    ) -> Accuser | None:
+        """Who accuses those `against` of `words` by the word at `at`."""
         court = accusing.status is ChargeStatus.CONVICTED
         found = (
             self._grammatical(tree, at, accusing, against)
-            or (None if court else self._says(tree, at, against))
+            or (None if court or self._by_paper(tree, at) else self._says(tree, at, against))
             or self._holds(tree, at, against, court=court)
         )
         if found is not None:
+            self._shorten(found, tree, words)
             return Accuser(self.fullest(found), near=True)
         elsewhere = self.elsewhere(tree[at].start, accusing.status, against)
         return Accuser(elsewhere, near=False) if elsewhere is not None else None
+
+    def _shorten(self, actor: Actor, tree: Tree, words: tuple[int, int]) -> None:
+        """Take the offence out of the name of whoever is known by a noun phrase that seemed to go on with it."""
+        start = tree[max(words[0] - 1, 0)].start
+        for span in [span for span in actor.spans if span[0] < start < span[1] and not actor.named]:
+            cut = span[0], span[0] + len(self.story.text[span[0] : start].rstrip())
+            actor.spans[actor.spans.index(span)] = cut
+            if self.story.text[slice(*span)].endswith(actor.name[-5:]):
+                actor.name = actor.name[: len(actor.name) - (span[1] - cut[1])]
 
     def accuses(self, actor: Actor) -> bool:
         """Whether it is somebody's business to accuse: police, prosecutors, courts, their heads and spokesmen."""
@@ -121,6 +133,10 @@ class Accusers:
                     return actor
         return None
 
+    def _by_paper(self, tree: Tree, at: int) -> bool:
+        """Whether it is an indictment or the like that accuses."""
+        return any(tree.has(kid, self.story.rules.alleging.papers) for kid in tree.kids_by(at, "nsubj"))
+
     def _subjects(self, tree: Tree, at: int) -> list[int]:
         """The subjects of a verb or of the one that it is joined to, and of no passive."""
         seen = at
@@ -145,6 +161,8 @@ class Accusers:
         """Whom a noun means, or the body of whose business it is that the noun names and the cast does not know."""
         rules = self.story.rules
         actor = self.cast.resolve(tree, at)
+        if actor is not None and actor.named and tree.feat(at, "Number") == "Plur" and self.cast.people.at(tree, at) is None:
+            actor = None  # "prosecutors" is not the prosecutor who was named
         if actor is None and tree[at].pos in NOUNS and (
             tree.has(at, rules.alleging.offices) or tree.has(at, rules.accusers) or tree.has(at, rules.courts)
         ):
@@ -172,7 +190,7 @@ class Accusers:
         if court:
             return None
         for event in self.events:
-            if event.tree is not tree or not any(actor in event.who for actor in against):
+            if event.tree is not tree or event.kind is EventKind.CHARGE or not any(a in event.who for a in against):
                 continue
             for kid in [*tree.kids_by(event.at, "obl"), *tree.kids_by(event.at, "nsubj")]:
                 doer = tree.preposition(kid) in rules.by_words or tree.feat(kid, "Case") in {"Ins", "Nom"}
@@ -190,6 +208,15 @@ class Accusers:
         actor = self._actor(tree, at)
         assert actor is not None  # noqa: S101 - a noun of courts always means one
         return self.fullest(actor)
+
+    def _of_higher(self, actor: Actor) -> bool:
+        words = self.story.rules.alleging.higher
+        return any(
+            start <= token.start < stop and tree.has(at, words)
+            for start, stop in actor.spans
+            if (tree := self.story.tree_at(start)) is not None
+            for at, token in enumerate(tree.tokens)
+        )
 
     # -- by the rest of the story
 
@@ -223,7 +250,7 @@ class Accusers:
                         continue
                     actor = self._actor(tree, at)
                     if actor is not None and actor.kind is not PersonKind.INDIVIDUAL:
-                        self._of_business.append((tree[at].start, actor, court, self._higher(tree, at)))
+                        self._of_business.append((tree[at].start, actor, court, self._of_higher(actor)))
         return self._of_business
 
     def _names_offence(self, tree: Tree, at: int) -> bool:

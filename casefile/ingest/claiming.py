@@ -86,6 +86,7 @@ class Claims:
         *,
         skip: tuple[int, int] = (0, 0),
         claims: bool = True,
+        alleges: bool = False,
         strict: bool = False,
     ) -> Claim | None:
         """What the clause from `begin` says that somebody held did; None where it tells of no deed of theirs."""
@@ -94,9 +95,10 @@ class Claims:
             at for at in range(begin, min(skip[0], end)) if self._verb(tree, at)
         ]:
             subject, against = self._doers(tree, verb, by)
-            against = [a for a in against if a in self.accused.held or (a.named and claims and a is not by)]
+            known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and claims) for a in against)
+            against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]
             against = [a for a in against if self.accusers.may(by, [a])]
-            if not against or not self._deed(tree, verb, end, claims=claims):
+            if not against or not self._deed(tree, verb, end, claims=claims, alleges=alleges):
                 if subject is None and not against:
                     continue
                 if self._joined(tree, verb, end):
@@ -141,12 +143,14 @@ class Claims:
             return None, self.accused.continued(tree)
         return subjects[0], []
 
-    def _deed(self, tree: Tree, verb: int, end: int, *, claims: bool) -> bool:
+    def _deed(self, tree: Tree, verb: int, end: int, *, claims: bool, alleges: bool = False) -> bool:
         """Whether the verb tells of something done, that could be an offence."""
         rules = self.story.rules
         if self.reality.denied(tree, verb) or tree.feat(verb, "Mood") in {"Imp", "Cnd"} or self._modal(tree, verb):
             return False
-        if self._custody(tree, verb):
+        if self._custody(tree, verb) or tree.has(verb, rules.alleging.finding):
+            return False
+        if any(tree.has(verb, words.words) for words in rules.alleging.accusing):
             return False
         stop = self._end(tree, verb, end)
         if self.offences.criminal(tree, verb, stop):
@@ -156,7 +160,7 @@ class Claims:
         past = tree.feat(verb, "Tense") == "Past" or any(
             tree.feat(kid, "Tense") == "Past" or tree.has(kid, {"have"}) for kid in tree.kids_by(verb, "aux")
         )
-        return past and not tree.has(verb, rules.alleging.neutral) and tree[verb].pos == "VERB"
+        return past and (alleges or not tree.has(verb, rules.alleging.neutral)) and tree[verb].pos == "VERB"
 
     def _modal(self, tree: Tree, verb: int) -> bool:
         """Whether it is what may be or will be."""
@@ -238,7 +242,7 @@ class Claims:
             reason = f"“{self.story.text[tree[at].start : tree[high - 1].stop]}”"
             if (claim := self._participle(tree, high, by, reason)) is not None:
                 return claim
-            return self.clause(tree, 0, len(tree), by, reason, skip=(at, high), claims=attribution.alleges)
+            return self.clause(tree, 0, len(tree), by, reason, skip=(at, high), claims=attribution.alleges, alleges=attribution.alleges)
         return None
 
     def _participle(self, tree: Tree, after: int, by: Actor, reason: str) -> Claim | None:

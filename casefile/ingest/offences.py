@@ -49,7 +49,9 @@ class Offences:
         """How far from a word its offence may begin: up to a mark or another verb."""
         for place in range(at + 1, len(tree)):
             word = tree.words[place]
-            if word in {";", ":", "."} or (tree.finite(place) and tree[place].pos != "AUX" and place not in tree.kids[at]):
+            if word in {";", ":", "."} or (word == "," and tree[at].pos not in {"VERB", "AUX"}):
+                return place
+            if (tree.finite(place) and tree[place].pos != "AUX" and place not in tree.kids[at]):
                 return place
         return len(tree)
 
@@ -114,7 +116,7 @@ class Offences:
     def _fits(self, tree: Tree, begin: int, case: str) -> bool:
         """Whether what follows a preposition is no place, day, body, person or stretch of time."""
         head = self._head(tree, begin)
-        if head >= len(tree):
+        if head >= len(tree) or (tree.has(head, self.story.rules.complementizers) and head == begin and case):
             return False
         if case and tree.feat(head, "Case") not in {case, ""} and tree[head].pos in NOUNS:
             return False

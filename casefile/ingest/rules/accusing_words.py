@@ -78,7 +78,9 @@ class Alleging:
     dropping: frozenset[str]
     #: Verbs that tell of no offence, whoever is their subject: "находиться", "признать", "receive", "feel".
     neutral: frozenset[str]
-    #: Nouns and adjectives in the name or office of whoever's words of a held person's acts accuse: "полиция", "police".
+    #: Verbs of finding, which are the authorities' own deeds: "обнаружить", "seize".
+    finding: frozenset[str]
+    #: Nouns and adjectives in the name or office of those whose words of a held person's deeds accuse: "полиция", "police".
     offices: frozenset[str]
     #: Nouns of papers that accuse for whoever wrote them: "indictment".
     papers: frozenset[str]

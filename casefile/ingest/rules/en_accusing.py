@@ -49,7 +49,7 @@ ALLEGING = Alleging(
         "evasion", "evade", "desertion", "desert", "mercenary", "kidnap", "kidnapping", "abduct", "abduction", "rape",
         "violence", "arson", "bomb", "bombing", "hack", "hacking", "cybercrime", "corruption", "corrupt", "abuse",
         "misuse", "obstruct", "obstruction", "trespass", "poaching", "poach", "piracy", "banned", "secret", "leak", "disclose",
-        "collude", "collusion", "collaborate", "undermine", "overthrow", "discredit", "damage", "vandalism", "perjury",
+        "collude", "collusion", "collaborate", "undermine", "overthrow", "discredit", "damage", "vandalism", "perjury", "licence", "license", "permit",
         "manslaughter", "negligence", "possession", "possess", "membership", "offence", "offense", "misconduct", "undeclared", "unlicensed",
         "disorder", "participate", "participation", "blasphemy", "torture", "genocide", "harassment", "stalking", "import",
         "rebel", "rebellion", "insurrection", "enemy", "crimes", "disrupt", "threaten", "threat", "aid",
@@ -70,6 +70,7 @@ ALLEGING = Alleging(
         "undergo", "suffer", "walk", "work", "serve", "do", "lose", "begin", "start", "stop", "disappear", "vanish", "thank", "like",
         "choose", "expect", "understand", "seem", "stray", "call", "speak",
     }),
+    finding=frozenset({"find", "discover", "seize", "recover", "confiscate", "intercept", "catch", "establish"}),
     offices=frozenset({
         "police", "prosecutor", "prosecution", "prosecuting", "customs", "investigator", "investigation", "investigative", "interior",
         "security", "intelligence", "gendarmerie", "coastguard", "guard", "navy", "naval", "superintendent", "sheriff", "detective",
