@@ -13,13 +13,13 @@ from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.happenings import ONE_EACH, Happening
 from casefile.ingest.offences import Offences
 from casefile.ingest.reality import Reality
-from casefile.ingest.rules import Trigger
+from casefile.ingest.rules import Saying, Trigger
 from casefile.ingest.rules.accusing_words import Accusing, Whom
 from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
-from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role
+from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role, StatementKind
 
 #: What a formal act reports outlasts what is only alleged.
 _RANK = {ChargeStatus.ALLEGED: 0, ChargeStatus.CHARGED: 1, ChargeStatus.CONVICTED: 2}
@@ -69,7 +69,7 @@ class Accusations:
                 if tree[at].start < self.story.body or at in formal:
                     continue
                 for words, accusing in self._standing(tree, at):
-                    if self._accuse(tree, at, accusing):
+                    if self._accuse(tree, at, accusing, words):
                         formal |= {near for near in range(len(tree)) if tree.has(near, words[1:])}
                         break
         for claim in self.claims.read():
@@ -90,9 +90,9 @@ class Accusations:
                     found.append((words, accusing))
         return sorted(found, key=lambda pair: -len(pair[0]))
 
-    def _accuse(self, tree: Tree, at: int, accusing: Accusing) -> bool:
+    def _accuse(self, tree: Tree, at: int, accusing: Accusing, phrase: tuple[str, ...]) -> bool:
         """Note down what the word at `at` accuses somebody of; whether it does."""
-        if not self._holds(tree, at, accusing):
+        if not self._holds(tree, at, accusing, phrase):
             return False
         if accusing.whom is Whom.SAID:
             return self._proven(tree, at, accusing)
@@ -110,9 +110,10 @@ class Accusations:
                 self._add(actor, by.actor, tree, words, status, f"“{tree[at].text}”", near=by.near)
         return True
 
-    def _holds(self, tree: Tree, at: int, accusing: Accusing) -> bool:
+    def _holds(self, tree: Tree, at: int, accusing: Accusing, phrase: tuple[str, ...]) -> bool:
         """Whether the accusation is told as made: neither denied nor withdrawn, nor only possible."""
-        if self.reality.denied(tree, at):
+        rest = [near for near in self.reality.stretch(tree, at) if tree.has(near, phrase[1:])]
+        if any(self.reality.denied(tree, place) for place in (at, *rest)):
             return False
         rules = self.story.rules
         near = (at, *tree.ups(at))
@@ -121,8 +122,15 @@ class Accusations:
         if accusing.noun:
             verb = next((up for up in near[1:] if tree.finite(up)), None)
             return verb is None or not self.reality.denied(tree, verb)
+        if any(saying.kind is StatementKind.DENIAL for saying in self._said_over(tree, at)):
+            return False
         trigger = Trigger(EventKind.CHARGE, ())
         return self.reality.holds(tree, at, trigger, dated=False)
+
+    def _said_over(self, tree: Tree, at: int) -> list[Saying]:
+        """The verbs of saying over a verb."""
+        sayings = self.story.rules.sayings
+        return [sayings[word] for up in tree.ups(at) if (word := tree.look(up, sayings))]
 
     def _weighs(self, tree: Tree, accusing: Accusing, words: tuple[int, int], by: Actor, against: list[Actor]) -> bool:
         """Whether it is an accusation of an offence, and no reproach: by its words, by who makes it, of whom."""

@@ -166,7 +166,7 @@ class Accused:
         start = tree[place].start
         before = [actor for actor in self.held if actor.last_before(start) >= 0] or self.held
         groups = [actor for actor in before if actor.kind is PersonKind.GROUP]
-        groups = groups or [a for a in self.cast.groups.actors if a.last_before(start) >= 0]
+        groups = groups or self._counted(start)
         named = [actor for actor in before if actor.kind is not PersonKind.GROUP]
         if vessel or tree.feat(place, "Number") == "Plur" or tree.has(place, rules.collectives):
             if groups:  # those told first are all, those after them a part
@@ -177,6 +177,14 @@ class Accused:
             actor for actor in self._single(tree, place) if not nation or not actor.nationality or nation in actor.nationality
         ]
         return self._likeliest(single, start)
+
+    def _counted(self, start: int) -> list[Actor]:
+        """All who were counted before, also where nothing has asked for them yet."""
+        for tree in self.story.trees:
+            for at in range(len(tree)):
+                if self.story.body <= tree[at].start < start:
+                    self.cast.groups.counted_at(tree, at)
+        return [actor for actor in self.cast.groups.actors if actor.last_before(start) >= 0]
 
     def _passive(self, tree: Tree, at: int) -> bool:
         return self.slots.passive(tree, at)

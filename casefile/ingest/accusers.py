@@ -35,7 +35,7 @@ class Accusers:
         self.slots = slots
         self.said = said
         self.events = events
-        self._of_business: list[tuple[int, Actor, bool, bool]] | None = None
+        self._of_business: list[tuple[int, Actor, bool, int]] | None = None
 
     def of(
         self, tree: Tree, at: int, accusing: Accusing, against: list[Actor], words: tuple[int, int]
@@ -128,7 +128,7 @@ class Accusers:
             for kid in self._subjects(tree, verb):
                 if tree.has(kid, self.story.rules.alleging.papers):
                     return None
-                actor = self._actor(tree, kid)
+                actor = self.body(tree, kid)
                 if actor is not None and self.may(actor, against):
                     return actor
         return None
@@ -152,12 +152,12 @@ class Accusers:
     def _doer(self, tree: Tree, verb: int, against: list[Actor]) -> Actor | None:
         for kid in tree.kids_by(verb, "obl", "nmod"):
             if tree.feat(kid, "Case") == "Ins" or tree.preposition(kid) in self.story.rules.by_words:
-                actor = self._actor(tree, kid)
+                actor = self.body(tree, kid)
                 if actor is not None and self.may(actor, against):
                     return actor
         return None
 
-    def _actor(self, tree: Tree, at: int) -> Actor | None:
+    def body(self, tree: Tree, at: int) -> Actor | None:
         """Whom a noun means, or the body of whose business it is that the noun names and the cast does not know."""
         rules = self.story.rules
         actor = self.cast.resolve(tree, at)
@@ -185,7 +185,7 @@ class Accusers:
         rules = self.story.rules
         for place in sorted(range(len(tree)), key=lambda place: abs(place - at)):
             if court and tree.has(place, rules.courts) and tree[place].pos in NOUNS and not self._higher(tree, place):
-                if self.story.told(tree, place) and (actor := self._actor(tree, place)) is not None:
+                if self.story.told(tree, place) and (actor := self.body(tree, place)) is not None:
                     return actor
         if court:
             return None
@@ -195,7 +195,7 @@ class Accusers:
             for kid in [*tree.kids_by(event.at, "obl"), *tree.kids_by(event.at, "nsubj")]:
                 doer = tree.preposition(kid) in rules.by_words or tree.feat(kid, "Case") in {"Ins", "Nom"}
                 doer = doer or (tree[kid].rel == "nsubj" and not self.slots.passive(tree, event.at))
-                if doer and (actor := self._actor(tree, kid)) is not None and actor not in against and self.accuses(actor):
+                if doer and (actor := self.body(tree, kid)) is not None and actor not in against and self.accuses(actor):
                     return actor
         return None
 
@@ -205,7 +205,7 @@ class Accusers:
 
     def court(self, tree: Tree, at: int) -> Actor:
         """The court that a noun means, by its fullest name."""
-        actor = self._actor(tree, at)
+        actor = self.body(tree, at)
         assert actor is not None  # noqa: S101 - a noun of courts always means one
         return self.fullest(actor)
 
@@ -234,23 +234,30 @@ class Accusers:
         best = min(named, key=lambda one: one[:3], default=None)
         return self.fullest(best[3]) if best else None
 
-    def _authorities(self) -> list[tuple[int, Actor, bool, bool]]:
-        """Every mention of a court or an accusing body outside quotations: where, who, if a court, if a higher one."""
+    def _authorities(self) -> list[tuple[int, Actor, bool, int]]:
+        """Every mention of a court or an accusing body outside quotations: where, who, if a court, how far it is one.
+
+        Whoever prosecutes comes before other authorities, and courts of first instance come before higher ones.
+        """
         if self._of_business is None:
             rules = self.story.rules
             self._of_business = []
             for tree in self.story.trees:
                 for at in range(len(tree)):
                     court = tree.has(at, rules.courts)
-                    if not (court or tree.has(at, rules.accusers)) or tree[at].pos not in NOUNS:
+                    prosecutes = tree.has(at, rules.accusers)
+                    body = tree.has(at, rules.bodies) or tree.has(at, rules.alleging.offices)
+                    if not (court or prosecutes or body) or tree[at].pos not in NOUNS:
                         continue
                     if not self.story.told(tree, at) or tree.has(at, rules.alleging.papers) or self._names_offence(tree, at):
                         continue
                     if tree[at].rel == "compound" or self.cast.person_in(tree, at) is not None:
                         continue
-                    actor = self._actor(tree, at)
-                    if actor is not None and actor.kind is not PersonKind.INDIVIDUAL:
-                        self._of_business.append((tree[at].start, actor, court, self._of_higher(actor)))
+                    actor = self.body(tree, at)
+                    if actor is None or actor.named or not self.accuses(actor):
+                        continue
+                    rank = 2 * self._of_higher(actor) if court else 1 - prosecutes
+                    self._of_business.append((tree[at].start, actor, court, rank))
         return self._of_business
 
     def _names_offence(self, tree: Tree, at: int) -> bool:

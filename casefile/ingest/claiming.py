@@ -58,7 +58,7 @@ class Claims:
                 yield claim
         for tree in self.story.trees:
             for at in range(len(tree)):
-                if self.story.told(tree, at) and (claim := self._passed_on(tree, at) or self._hedged(tree, at)):
+                if self.story.told(tree, at) and (claim := self._claimed(tree, at) or self._passed_on(tree, at) or self._hedged(tree, at)):
                     yield claim
 
     def _said(self, one: Said) -> Claim | None:
@@ -75,6 +75,19 @@ class Claims:
         skip = (frame.low, frame.high) if frame.tree is tree else (0, 0)
         by = self.accusers.fullest(one.speaker)
         return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims)
+
+    def _claimed(self, tree: Tree, at: int) -> Claim | None:
+        """What a word that claims says, where it makes no statement or the tagger took it for a noun: "suspect that"."""
+        if not tree.has(at, self.story.rules.alleging.claims):
+            return None
+        if any(one.frame is not None and one.frame.tree is tree and one.frame.at == at for one in self.said):
+            return None
+        subjects, clauses = tree.kids_by(at, "nsubj"), tree.kids_by(at, "ccomp")
+        by = self.accusers.body(tree, subjects[0]) if subjects and clauses else None
+        if by is None:
+            return None
+        begin = next((n + 1 for n in range(at, len(tree)) if tree.has(n, self.story.rules.complementizers)), at + 1)
+        return self.clause(tree, begin, len(tree), self.accusers.fullest(by), f"“{tree[at].text}”")
 
     def clause(
         self,
@@ -99,9 +112,7 @@ class Claims:
             against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]
             against = [a for a in against if self.accusers.may(by, [a])]
             if not against or not self._deed(tree, verb, end, claims=claims, alleges=alleges):
-                if subject is None and not against:
-                    continue
-                if self._joined(tree, verb, end):
+                if (subject is None and not against) or self._joined(tree, verb, end) or self._relative(tree, verb):
                     continue
                 return None
             first = self._first(tree, verb, begin if verb >= after else begin, subject, skip)
@@ -122,6 +133,10 @@ class Claims:
         """Whether another verb of the same subject follows: "had come on tourist visas and were gathering data"."""
         return any(tree[kid].rel == "conj" and verb < kid < end for kid in tree.kids[verb])
 
+    def _relative(self, tree: Tree, verb: int) -> bool:
+        """Whether the verb is that of a clause about one of the nouns, which is not what is claimed."""
+        return any(tree[at].rel == "acl:relcl" for at in (verb, *tree.ups(verb)))
+
     def _doers(self, tree: Tree, verb: int, by: Actor) -> tuple[int | None, list[Actor]]:
         """The subject of a verb, and whom it means; nobody printed goes on with whom the story is about."""
         subjects = self.accused.subjects(tree, verb)
@@ -132,6 +147,8 @@ class Claims:
             found = self.accused.meant(tree, subject, by)
             if found:
                 return subject, found
+        if not subjects and tree[verb].rel == "acl:relcl" and tree[verb].head >= 0:
+            return tree[verb].head, self.accused.meant(tree, tree[verb].head, by)
         if not subjects:
             objects = [
                 kid
@@ -155,12 +172,19 @@ class Claims:
         stop = self._end(tree, verb, end)
         if self.offences.criminal(tree, verb, stop):
             return True
-        if self.slots.passive(tree, verb):
+        if self._passive(tree, verb):
             return claims
         past = tree.feat(verb, "Tense") == "Past" or any(
             tree.feat(kid, "Tense") == "Past" or tree.has(kid, {"have"}) for kid in tree.kids_by(verb, "aux")
         )
         return past and (alleges or not tree.has(verb, rules.alleging.neutral)) and tree[verb].pos == "VERB"
+
+    def _passive(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb is in the passive, also where only the verb that it is joined to shows it."""
+        if self.slots.passive(tree, verb):
+            return True
+        joined = tree[verb].rel == "conj" and not tree.kids_by(verb, "nsubj", "obj", "aux")
+        return joined and tree[verb].head >= 0 and self.slots.passive(tree, tree[verb].head)
 
     def _modal(self, tree: Tree, verb: int) -> bool:
         """Whether it is what may be or will be."""
@@ -171,7 +195,7 @@ class Claims:
 
     def _custody(self, tree: Tree, verb: int) -> bool:
         """Whether it tells of what was done to whoever is held: detained, freed, moved."""
-        return self.slots.passive(tree, verb) and any(
+        return self._passive(tree, verb) and any(
             tree.has(verb, {phrase.split()[0] for phrase in trigger.words})
             for trigger in self.story.rules.triggers
             if not trigger.noun
@@ -198,8 +222,14 @@ class Claims:
         return first
 
     def _end(self, tree: Tree, verb: int, end: int) -> int:
+        inside = set(tree.under(verb))
+        above = set(tree.ups(verb))
         for at in range(verb + 1, end):
             if tree.words[at] in {";", ":"}:
+                return at
+            if at not in inside and tree[at].pos in {"AUX", "VERB"} and {at, tree[at].head} & above - {tree[verb].head}:
+                return at
+            if at not in inside and tree[at].pos == "AUX" and tree[at].head in above:
                 return at
             if tree.words[at] in {",", "–", "—"} and self._another(tree, at, verb):
                 return at
@@ -242,7 +272,7 @@ class Claims:
             reason = f"“{self.story.text[tree[at].start : tree[high - 1].stop]}”"
             if (claim := self._participle(tree, high, by, reason)) is not None:
                 return claim
-            return self.clause(tree, 0, len(tree), by, reason, skip=(at, high), claims=attribution.alleges, alleges=attribution.alleges)
+            return self.clause(tree, 0, len(tree), by, reason, skip=(at, high), claims=attribution.alleges or by.head in rules.accusers, alleges=attribution.alleges)
         return None
 
     def _participle(self, tree: Tree, after: int, by: Actor, reason: str) -> Claim | None:

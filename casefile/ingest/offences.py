@@ -26,12 +26,14 @@ class Offences:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.words = story.rules.alleging
+        self._against = frozenset(word for accusing in self.words.accusing for word in accusing.against)
 
     def of(self, tree: Tree, at: int, accusing: Accusing) -> tuple[int, int] | None:
         """First token and end of the offence of the word at `at`; None where it names none."""
         if not accusing.offence:
             return self._bare(tree, at)
         stop = self._reach(tree, at)
+        law: tuple[int, int] | None = None
         for place in (*range(at + 1, stop), *self._ahead(tree, at)):
             for phrase in accusing.offence:
                 words = tuple(phrase.split())
@@ -41,8 +43,33 @@ class Offences:
                 if begin is None or not self._fits(tree, begin, accusing.case):
                     continue
                 end = self.end(tree, begin, at) if place > at else tree.noun_phrase(self._head(tree, begin))[1]
-                if not accusing.crime or self.criminal(tree, begin, end) or self.law(tree, (begin, end))[0]:
+                if end <= begin:
+                    continue
+                if self._is_law(tree, begin):
+                    law = law or self._in_brackets(tree, begin) or (begin, end)
+                elif not accusing.crime or self.criminal(tree, begin, end) or self._deed(tree, begin):
                     return begin, end
+        return law
+
+    def _deed(self, tree: Tree, begin: int) -> bool:
+        """Whether the words begin with something that one does: "for filming", "за съёмку"."""
+        head = self._head(tree, begin)
+        gerund = tree[begin].pos == "VERB" and tree.feat(begin, "VerbForm") == "Part" and not tree.feat(begin, "Case")
+        return gerund or (head < len(tree) and tree.has(head, self.words.deeds))
+
+    def _is_law(self, tree: Tree, begin: int) -> bool:
+        """Whether the words are the number of an article and no name of an offence."""
+        text = self.story.text[tree[begin].start : tree.stop]
+        return any(re.match(words, text, re.IGNORECASE) for words in self.words.laws)
+
+    def _in_brackets(self, tree: Tree, begin: int) -> tuple[int, int] | None:
+        """The offence that stands in brackets behind an article of law: "по статье 276 (шпионаж)"."""
+        for place in range(begin, len(tree)):
+            if tree.words[place] in {",", ";"}:
+                return None
+            if tree.words[place] in {"(", "«", "“"}:
+                closes = [at for at in range(place + 1, len(tree)) if tree.words[at] == _CLOSERS[tree.words[place]]]
+                return (place + 1, closes[0]) if closes and closes[0] > place + 1 else None
         return None
 
     def _reach(self, tree: Tree, at: int) -> int:
@@ -51,7 +78,8 @@ class Offences:
             word = tree.words[place]
             if word in {";", ":", "."} or (word == "," and tree[at].pos not in {"VERB", "AUX"}):
                 return place
-            if (tree.finite(place) and tree[place].pos != "AUX" and place not in tree.kids[at]):
+            other = tree.finite(place) and tree[place].pos != "AUX" and place not in tree.kids[at]
+            if other and not any(tree[up].rel.startswith("acl") for up in (place, *tree.ups(place)) if up > at):
                 return place
         return len(tree)
 
@@ -64,7 +92,7 @@ class Offences:
     def _begin(self, tree: Tree, place: int, length: int) -> int | None:
         """Where the offence begins after the preposition at `place`, past the nouns that only lead to it."""
         begin = place + length
-        for _ in range(4):
+        for _ in range(_LEADING):
             begin = self._past(tree, begin)
             head = self._head(tree, begin)
             if head >= len(tree):
@@ -76,7 +104,7 @@ class Offences:
             after = head + 1
             while after < len(tree) and (tree[after].pos == "NUM" or tree.words[after] in {"№", "."}):
                 after += 1
-            if after >= len(tree):
+            if after >= len(tree) or self._is_law(tree, begin):
                 return begin
             if tree.words[after] == "," and (that := self._that(tree, after)) is not None:
                 return that
@@ -129,7 +157,7 @@ class Offences:
         after = self.story.text[tree[max(begin - 1, 0)].start : tree.stop]
         return not any(
             re.match(words, text, re.IGNORECASE)
-            for words in self.story.rules.dates.patterns
+            for words in (*self.story.rules.dates.patterns, *self.words.terms)
             for text in (after, self.story.text[tree[begin].start : tree.stop])
         )
 
@@ -191,11 +219,21 @@ class Offences:
                     continue
                 rel = tree[kid].rel.split(":")[0]
                 doer = tree.preposition(kid) in self.story.rules.by_words or tree.feat(kid, "Case") == "Ins"
-                going_on = rel in _GOES_ON and (tree[kid].pos in {"VERB", "AUX", "CCONJ"} and rel != "advcl")
+                going_on = rel == "nsubj" or rel in _GOES_ON and (tree[kid].pos in {"VERB", "AUX", "CCONJ"} and rel != "advcl")
                 if going_on or (doer and rel == "obl" and self._body(tree, kid)) or (rel == "obl" and self._dated(tree, left)):
                     stops.add(left)
         for place in range(begin + 1, len(tree) - 1):
             if tree.words[place] in self.story.rules.by_words and self._body(tree, tree[place].head):
+                stops.add(place)
+            if tree.has(place, self._against) and any(tree[at].pos == "PROPN" or tree[at].pos == "PRON" for at in range(place + 1, min(place + 3, len(tree)))):
+                stops.add(place - (tree[place].pos == "NOUN"))
+            aside = place + 2 < len(tree) and tree[place + 1].pos == "PRON" and tree.words[place + 2] == ","
+            if tree[place].pos == "ADP" and (self._is_law(tree, place + 1) or aside):
+                stops.add(place)
+            if place in tree.ups(at) and tree.finite(place):
+                stops.add(place)
+            text = self.story.text[tree[place].start : tree.stop]
+            if any(re.match(words, text, re.IGNORECASE) for words in self.words.terms):
                 stops.add(place)
             if tree[place].pos == "CCONJ" and self._verb_after(tree, place) and not self._within_clause(tree, begin):
                 stops.add(place)
@@ -286,5 +324,7 @@ class Offences:
         return (near[1], near[2]) if near[0] <= _NEAR else ("", "")
 
 
+#: Nouns at most that lead to an offence one after another: "по делу по обвинению в".
+_LEADING = 4
 #: Characters within which an article of law belongs to an offence.
 _NEAR = 60

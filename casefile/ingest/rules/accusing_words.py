@@ -66,6 +66,8 @@ class Alleging:
     crimes: frozenset[str]
     #: How they begin, where many are made from one root ("контрабанд", "киберпреступ"); the beginning of a lemma.
     crime_roots: tuple[str, ...]
+    #: Nouns of what one does, for which one can be held though they name no crime: "съёмка", "участие".
+    deeds: frozenset[str]
     #: Nouns before the offence that are none of it: "статья", "дело", "факт", "charge", "count", "suspicion".
     headings: frozenset[str]
     #: What stands between such a noun and the offence: "о", "об", "в", "of".
@@ -88,5 +90,7 @@ class Alleging:
     vessels: frozenset[str]
     #: Words in the name of a court that tries no case first: "апелляционный", "supreme".
     higher: frozenset[str]
+    #: Regular expressions of a term of punishment, which is no offence: "на пять лет", "for three years".
+    terms: tuple[str, ...]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
     laws: tuple[str, ...]

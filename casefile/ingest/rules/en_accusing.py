@@ -14,6 +14,8 @@ ACCUSING = (
     Accusing(("accuse", "suspect"), offence=("of", "over")),
     Accusing(("implicate",), offence=("in",), crime=True),
     Accusing(("charge", "count"), Whom.CLAUSE, ("of",), noun=True, against=_AGAINST, crime=True),
+    Accusing(("case", "investigation", "proceeding", "inquiry"), Whom.CLAUSE, ("of", "over", "into"), noun=True,
+        against=_AGAINST, crime=True),
     Accusing(("suspicion",), Whom.CLAUSE, ("of",), noun=True),
     Accusing(("accusation", "allegation"), Whom.CLAUSE, _OF, noun=True, against=_AGAINST, crime=True),
     Accusing(
@@ -21,8 +23,8 @@ ACCUSING = (
         offence=("for allegedly", "for", "over", "in connection with"),
         crime=True,
     ),
-    Accusing(("convict",), offence=("of", "for", "over"), status=ChargeStatus.CONVICTED),
-    Accusing(("find guilty",), offence=("of",), status=ChargeStatus.CONVICTED),
+    Accusing(("convict",), offence=("of", "for", "over", "under"), status=ChargeStatus.CONVICTED),
+    Accusing(("find guilty",), offence=("of", "under"), status=ChargeStatus.CONVICTED),
     Accusing(
         ("sentence", "jail", "imprison", "give sentence", "give term"),
         offence=("for", "over"),
@@ -56,10 +58,12 @@ ALLEGING = Alleging(
         "fabricate", "unauthorised", "unauthorized", "resist", "photograph", "film",
     }),
     crime_roots=("terror", "extremis", "crimin", "cyber", "narcot", "militan", "insurgen", "money-laund", "drug-"),
+    deeds=frozenset({"role", "part", "post", "protest", "refusal", "sale", "purchase", "entry", "attempt", "publication",
+        "distribution", "link", "tie", "involvement", "support", "article"}),
     headings=frozenset({"charge", "count", "suspicion", "accusation", "allegation", "offence", "offense", "crime", "number",
         "connection", "article", "section", "paragraph", "variety", "series"}),
     about=frozenset({"of", "with"}),
-    claims=frozenset({"claim", "allege"}),
+    claims=frozenset({"claim", "allege", "suspect"}),
     hedges=frozenset({"allegedly", "supposedly", "purportedly"}),
     dropping=frozenset({"clear", "drop", "acquit", "dismiss", "withdraw", "exonerate", "innocent", "quash", "absolve"}),
     neutral=frozenset({
@@ -76,12 +80,17 @@ ALLEGING = Alleging(
         "security", "intelligence", "gendarmerie", "coastguard", "guard", "navy", "naval", "superintendent", "sheriff", "detective",
         "constable", "magistrate", "attorney", "junta", "border", "fsb", "fbi", "kgb", "immigration", "bureau", "army", "military",
         "fisheries", "inspector", "officer", "anti-corruption", "counterintelligence", "governor", "commissioner", "government", "judiciary",
-        "authority",
+        "authority", "jury",
     }),
     papers=frozenset({"indictment", "notice", "charge-sheet", "warrant", "document", "sheet", "complaint"}),
     vessels=frozenset({"boat", "ship", "vessel", "trawler", "tanker", "yacht", "ferry", "plane", "aircraft", "truck", "van",
         "minibus", "bus", "convoy", "carrier", "freighter"}),
     higher=frozenset({"appeal", "appeals", "appellate", "supreme", "cassation", "constitutional"}),
+    terms=(
+        r"(?:for |to )?(?:at least |up to |about |nearly |almost |more than |over )?(?:[a-z-]+|\d+)(?: and a half)?"
+        r"[ -](?:years?|months?|days?|weeks?|hours?)\b",
+        r"(?:for |to )?life\b",
+    ),
     laws=(
         r"(?P<article>(?:Part \d+ of )?\b(?:Articles?|Art\.|Sections?|Paragraphs?) \d+\w?(?:[.-]\d+)*(?:\(\d+\))?)"
         r"(?:,? (?:of|in) (?:the )?(?:[a-z]+'s )?(?P<code>(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)"
