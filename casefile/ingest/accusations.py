@@ -139,7 +139,9 @@ class Accusations:
         if self.offences.law(tree, words)[0]:
             return True
         held = any(actor in self.accused.held for actor in against)
-        return held and (by.kind is PersonKind.STATE or self.accusers.accuses(by))
+        if self.accusers.accuses(by):
+            return held or any(actor.named and not actor.offices for actor in against)
+        return held and by.kind is PersonKind.STATE
 
     def _proven(self, tree: Tree, at: int, accusing: Accusing) -> bool:
         """What a court holds to be proven of somebody."""

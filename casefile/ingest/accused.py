@@ -98,7 +98,23 @@ class Accused:
         """The one mentioned last of those who fit: rather the named, and rather those who are nobody's relatives."""
         named = [actor for actor in fitting if actor.named] or fitting
         own = [actor for actor in named if Role.FAMILY not in actor.roles] or named
-        return [max(own, key=lambda actor: actor.last_before(start))] if own else []
+        if not own:
+            return []
+        best = max(own, key=lambda actor: actor.last_before(start))
+        return [best if best.named else self._named_after(best, start)]
+
+    def _named_after(self, actor: Actor, start: int) -> Actor:
+        """The one person without an office or tie whom a story names after it brought somebody in by a noun alone."""
+        first = min(actor.spans)[0]
+        named = [
+            person
+            for person in self.cast.people.actors
+            if not person.roles and not person.offices and first < person.last_before(start)
+        ]
+        if len(named) != 1:
+            return actor
+        self.held.append(named[0])
+        return named[0]
 
     def _several(self, tree: Tree, place: int) -> list[Actor]:
         """So many of those held as "both" or "the two men" takes up."""
@@ -255,6 +271,9 @@ class Accused:
         ]
         if found := self._all(tree, near[:1]):
             return found
+        for predicate in tree.kids_by(at, "ccomp", "xcomp"):  # "found Ashby guilty"
+            if not tree.finite(predicate) and (found := self._all(tree, tree.kids_by(predicate, "nsubj"))):
+                return found
         subjects = tree.kids_by(at, "nsubj")
         named = [kid for kid in subjects if self.cast.people.at(tree, kid) is not None]
         return self._all(tree, named) if len(subjects) > len(named) else []

@@ -183,8 +183,9 @@ class Claims:
         """Whether a verb is in the passive, also where only the verb that it is joined to shows it."""
         if self.slots.passive(tree, verb):
             return True
-        joined = tree[verb].rel == "conj" and not tree.kids_by(verb, "nsubj", "obj", "aux")
-        return joined and tree[verb].head >= 0 and self.slots.passive(tree, tree[verb].head)
+        joined = tree[verb].rel == "conj" and not tree.kids_by(verb, "nsubj", "aux")
+        objects = [kid for kid in tree.kids_by(verb, "obj") if self.cast.resolve(tree, kid) is not None]
+        return joined and not objects and tree[verb].head >= 0 and self.slots.passive(tree, tree[verb].head)
 
     def _modal(self, tree: Tree, verb: int) -> bool:
         """Whether it is what may be or will be."""

@@ -17,7 +17,7 @@ _DASHES = frozenset(["–", "—", "-"])
 #: Parts of speech that stand before the noun of an offence.
 _BEFORE = frozenset({"ADJ", "DET", "NUM", "ADV", "PRON", "PART"})
 #: Relations by which something goes on from the word that accuses and not from the offence.
-_GOES_ON = frozenset({"conj", "parataxis", "advcl", "aux", "cc"})
+_GOES_ON = frozenset({"conj", "parataxis", "acl", "aux", "cc"})
 
 
 class Offences:
@@ -34,6 +34,7 @@ class Offences:
             return self._bare(tree, at)
         stop = self._reach(tree, at)
         law: tuple[int, int] | None = None
+        past = 0
         for place in (*range(at + 1, stop), *self._ahead(tree, at)):
             for phrase in accusing.offence:
                 words = tuple(phrase.split())
@@ -43,9 +44,10 @@ class Offences:
                 if begin is None or not self._fits(tree, begin, accusing.case):
                     continue
                 end = self.end(tree, begin, at) if place > at else tree.noun_phrase(self._head(tree, begin))[1]
-                if end <= begin:
+                if end <= begin or place < past:
                     continue
                 if self._is_law(tree, begin):
+                    past = end
                     law = law or self._in_brackets(tree, begin) or (begin, end)
                 elif not accusing.crime or self.criminal(tree, begin, end) or self._deed(tree, begin):
                     return begin, end
@@ -219,8 +221,8 @@ class Offences:
                     continue
                 rel = tree[kid].rel.split(":")[0]
                 doer = tree.preposition(kid) in self.story.rules.by_words or tree.feat(kid, "Case") == "Ins"
-                going_on = rel == "nsubj" or rel in _GOES_ON and (tree[kid].pos in {"VERB", "AUX", "CCONJ"} and rel != "advcl")
-                if going_on or (doer and rel == "obl" and self._body(tree, kid)) or (rel == "obl" and self._dated(tree, left)):
+                going_on = rel == "nsubj" or rel in _GOES_ON and tree[kid].pos in {"VERB", "AUX", "CCONJ"}
+                if going_on or (doer and rel == "obl" and self._body(tree, kid)) or (rel == "obl" and self.dated(tree, left)):
                     stops.add(left)
         for place in range(begin + 1, len(tree) - 1):
             if tree.words[place] in self.story.rules.by_words and self._body(tree, tree[place].head):
@@ -259,7 +261,8 @@ class Offences:
             tree.has(at, words.courts) or tree.has(at, words.bodies) or tree.has(at, words.accusers) or tree.has(at, words.offices)
         )
 
-    def _dated(self, tree: Tree, left: int) -> bool:
+    def dated(self, tree: Tree, left: int) -> bool:
+        """Whether a date begins at a token."""
         text = self.story.text[tree[left].start : tree.stop]
         return any(re.match(words, text, re.IGNORECASE) for words in self.story.rules.dates.patterns)
 

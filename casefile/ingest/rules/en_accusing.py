@@ -36,7 +36,7 @@ ACCUSING = (
         ("for",),
         status=ChargeStatus.CONVICTED,
     ),
-    Accusing(("rule", "find"), Whom.SAID, status=ChargeStatus.CONVICTED, crime=True),
+    Accusing(("find",), Whom.SAID, status=ChargeStatus.CONVICTED, crime=True),
 )
 
 ALLEGING = Alleging(
