@@ -112,6 +112,9 @@ class Cast:
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
+        if self.story.rules.by_tree and not tree[index].rel.startswith("nsubj") and gender != "Neut" and number != "Plur":
+            if (near := self._beside(tree, index, gender)) is not None:
+                return near
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
@@ -121,6 +124,16 @@ class Cast:
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
+        verb = tree.clauses[index]
+        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for at in range(index - 1, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
 
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
@@ -144,6 +157,9 @@ class Cast:
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"."""
         place = tree[index].start
+        if self.story.rules.by_tree:
+            gender = tree.feat(index, "Gender")
+            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -213,7 +229,7 @@ class Cast:
                 person = self.people.at(sentence, at)
                 if sentence[at].start >= place or person is None or person in found:
                     continue
-                if not (person.offices or person.roles - {Role.DETAINEE}):
+                if not (person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER}):
                     found.append(person)
             if len(found) == number or (pronoun and len(found) > 1):
                 return found
@@ -267,6 +283,8 @@ class Cast:
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        if rules.by_tree and kind == "people":
+            fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         held = [actor for actor in fitting if not actor.occupation or kind == "people"]
         return max(same or held, key=lambda actor: actor.last_before(place), default=None)

@@ -116,6 +116,11 @@ class Happenings:
 
     def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        if self.story.rules.by_tree and tree[at].rel == "amod":
+            for actor in self.slots.who(tree, at, trigger) if trigger.kind in _HELD_BY else []:
+                if actor.named and not actor.offices:
+                    actor.roles.add(Role.DETAINEE)
+            return
         planned = self.reality.planned(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
@@ -136,6 +141,8 @@ class Happenings:
         if not who and (
             trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
         ):
+            return
+        if self.story.rules.by_tree and trigger.kind in _TALKS and not trigger.noun and len(who) < _TWO:
             return
         if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
             return
@@ -179,10 +186,14 @@ class Happenings:
             reason = f"“{tree[at].text}”"
             event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
             self.found.append(event)
+        if date is not None and self.story.quoted(date.start) is not None:
+            date = None
         for one in speakers:
             if one.speaker.kind is PersonKind.INDIVIDUAL:
                 event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
                 event.who = [one.speaker]
+                if date is None and self.story.rules.by_tree:
+                    date = self.of_frame(one)
                 if date is None:
                     date = self._date_of_speaker(one, tree)
                 if date is not None:
@@ -194,7 +205,7 @@ class Happenings:
     def _date_of_speaker(self, said: Said, tree: Tree) -> DateSpan | None:
         """The date of the same speaker's words just before, in the sentence in which they are introduced."""
         for other in reversed([one for one in self.said if one.span < said.span]):
-            if other.speaker is not said.speaker or other.frame is None:
+            if other.frame is None or (other.speaker is not said.speaker and not self.story.rules.by_tree):
                 return None
             if tree.number - other.frame.tree.number <= _JUST_BEFORE and (date := self.of_frame(other)) is not None:
                 return date
@@ -244,6 +255,8 @@ class Happenings:
                 near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
                 if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
                     event.when, event.date = bare.when, bare.date
+        if self.story.rules.by_tree:
+            _date_exchange(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -270,6 +283,18 @@ class Happenings:
 
 
 _JUST_BEFORE = 3
+_TWO = 2
+
+
+def _date_exchange(kept: list[Happening]) -> None:
+    """Give the people of an exchange its date, where a story tells of one exchange and dates it once."""
+    swaps = [event for event in kept if event.kind is EventKind.EXCHANGE and not event.planned]
+    dated = {event.when.edtf: event for event in swaps if event.when.earliest is not None}
+    if len(dated) == 1:
+        one = next(iter(dated.values()))
+        for event in swaps:
+            if not event.when.edtf:
+                event.when, event.date = one.when, one.date
 
 
 def _same_day(named: Happening, other: Happening) -> bool:

@@ -39,6 +39,8 @@ class Reality:
         if self.denied(tree, at) or self._unreal(tree, at):
             return False
         token = tree[at]
+        if trigger.noun and self.story.rules.by_tree and tree.preposition(at) in self.story.rules.for_words:
+            return False  # "sent the case back for a retrial"
         if trigger.noun:
             return trigger.solid or dated or self._real(tree, at)
         form = token.feats.get("VerbForm", "Fin")
@@ -51,6 +53,15 @@ class Reality:
     def _future(self, tree: Tree, at: int) -> bool:
         return tree.feat(at, "Tense") == "Fut" or any(
             tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        )
+
+    def _past(self, tree: Tree, at: int) -> bool:
+        """Whether a verb with a subject of its own, or its auxiliary, is in the past tense."""
+        if not self.story.rules.by_tree or not tree.finite(at):
+            return False
+        helpers = tree.kids_by(at, "aux")
+        return any(tree.feat(place, "Tense") == "Past" for place in helpers) if helpers else (
+            tree.feat(at, "Tense") == "Past"
         )
 
     def denied(self, tree: Tree, at: int) -> bool:
@@ -142,6 +153,8 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
+            return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
         if any(tree.has(place, self.story.rules.planning) for place in clause):
             return True
@@ -160,6 +173,9 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
+        relative = tree[tree.clauses[place]].rel.startswith("acl") and tree.clauses[place] != tree.clauses[at]
+        if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
+            return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0

@@ -10,7 +10,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import EventKind, PersonKind, Role
 
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _MARKS = frozenset(",;:–—.")
@@ -29,6 +29,10 @@ class Slots:
             return []
         if trigger.slot is Slot.EVERYBODY:
             return self._everybody(tree)
+        if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
+            swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
+            found = self.object(tree, at)
+            return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
             if found := self._all(tree, ways):

@@ -181,6 +181,12 @@ def _lists(words: list[Word]) -> None:
         while word.rel == "conj" and word.head >= 0 and words[word.head].rel == "conj":
             word.head = words[word.head].head
     for i, word in enumerate(words):
+        above = words[word.head] if word.head >= 0 else None
+        if word.rel == "advcl" and word.tag == "VBN" and above is not None and above.tag == "VBN" and any(
+            words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i
+        ):
+            word.rel = "conj"  # "is released and, the same night, deported"
+    for i, word in enumerate(words):
         if word.rel == "cc":
             following = next((n for n in range(i + 1, len(words)) if words[n].rel == "conj"), None)
             if following is not None and words[following].head in {word.head, words[word.head].head}:
@@ -234,7 +240,8 @@ def verb_form(words: list[Word], at: int) -> str:
         return "Fin"  # a past tense that the tagger takes for a participle
     if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):
         return "Part"
-    return "Inf" if word.tag == "VB" else "Fin"
+    bare = word.tag == "VB" and not ("nsubj" in rels and word.rel in {"root", "ROOT", "conj"} and "mark" not in rels)
+    return "Inf" if bare else "Fin"
 
 
 def mood(words: list[Word], at: int) -> dict[str, str]:
