@@ -206,6 +206,22 @@ class Cast:
         ]
         return held if len(held) > 1 else []
 
+    def apposed(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
+            return []
+        low = tree.noun_phrase(index)[0]
+        if low < _BEFORE_COMMA or tree.words[low - 1] != "," or self.people.at(tree, low - 2) is None:
+            return []
+        found: list[Actor] = []
+        for at in range(low - 2, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and person not in found:
+                found.insert(0, person)
+            elif person is None and tree[at].pos not in {"CCONJ", "PUNCT"} and tree[at].rel not in {"compound", "amod", "det"}:
+                break
+        return found if len(found) > 1 else []
+
     def together(self, tree: Tree, index: int) -> list[Actor]:
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
@@ -414,6 +430,7 @@ class Cast:
 
 #: How far behind its head noun a name in apposition may stand.
 _NEAR = 15
+_BEFORE_COMMA = 2
 #: Sentences back in which those stand whom "they" or "the two" takes up.
 _FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")

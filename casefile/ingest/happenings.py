@@ -142,6 +142,9 @@ class Happenings:
             trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
         ):
             return
+        quotation = self.story.quoted(tree[at].start) is not None
+        if self.story.rules.by_tree and quotation and not any(actor.named for actor in who):
+            return
         if self.story.rules.by_tree and trigger.kind in _TALKS and not trigger.noun and len(who) < _TWO:
             return
         if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
@@ -205,7 +208,8 @@ class Happenings:
     def _date_of_speaker(self, said: Said, tree: Tree) -> DateSpan | None:
         """The date of the same speaker's words just before, in the sentence in which they are introduced."""
         for other in reversed([one for one in self.said if one.span < said.span]):
-            if other.frame is None or (other.speaker is not said.speaker and not self.story.rules.by_tree):
+            unnamed = self.story.rules.by_tree and other.speaker.kind is PersonKind.UNIDENTIFIED
+            if other.frame is None or (other.speaker is not said.speaker and not unnamed):
                 return None
             if tree.number - other.frame.tree.number <= _JUST_BEFORE and (date := self.of_frame(other)) is not None:
                 return date

@@ -10,6 +10,8 @@ _BORDERS = frozenset(",;:–—")
 #: Relations along which what governs a word decides whether it is real.
 _GOVERNED = frozenset({"xcomp", "ccomp", "csubj", "obj", "iobj", "obl", "nmod", "nsubj", "conj", "advcl", "acl"})
 _NEAR = 9
+#: How many tokens after a noun a date stands that is the noun's.
+_BY_NOUN = 3
 
 
 class Reality:
@@ -173,10 +175,16 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
-        relative = tree[tree.clauses[place]].rel.startswith("acl") and tree.clauses[place] != tree.clauses[at]
+        own = tree.clauses[place]
+        relative = own != tree.clauses[at] and tree[own].rel.startswith("acl") and (
+            tree.feat(own, "VerbForm") == "Part" or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
+        )
         if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
             return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
+        if self.story.rules.by_tree and at < place and between and tree[between[-1]].pos == "NOUN":
+            if place - between[-1] <= _BY_NOUN:
+                return None  # "held until her hearing, on June 23"
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
         first, last = self.between_borders(tree, at)

@@ -235,6 +235,8 @@ class Slots:
         if noun:
             places += [kid for kid in tree.kids_by(at, "nmod", "obl", "nsubj")]
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
+        if not noun and self.story.rules.by_tree:
+            places += tree.kids_by(at, "obj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         found: list[Actor] = []
@@ -270,7 +272,7 @@ class Slots:
             if (antecedent := self.antecedent(tree, place)) is not None:
                 yield from self.meant(tree, antecedent)
             return
-        named = self.cast.groups.named_in(tree, place)
+        named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
         if named:
             yield from named

@@ -300,7 +300,7 @@ RULES = Rules(
             "if", "unless", "would", "could", "might", "may", "should", "can", "must", "demand", "urge", "call for",
             "want", "hope", "seek", "plan", "intend", "expect", "try", "threaten", "ask", "request", "refuse", "avoid",
             "fear", "risk", "possible", "until", "whether", "possibility", "insist", "deny", "reject", "bar", "prevent",
-            "halt", "warn", "discuss", "negotiate", "option",
+            "halt", "warn", "withdraw", "retract", "discuss", "negotiate", "option",
         ]
     ),  # fmt: skip
     enabling=frozenset(["allow", "able", "permit", "manage"]),
@@ -333,7 +333,7 @@ RULES = Rules(
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DateWords(
         patterns=(
-            rf"between (?P<d>\d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
+            rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
