@@ -71,6 +71,10 @@ class Cast:
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):
+                if person := self.people.at(tree, kid):
+                    return person
         if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         case = tree.feat(index, "Case")
@@ -115,6 +119,9 @@ class Cast:
         if self.story.rules.by_tree and not tree[index].rel.startswith("nsubj") and gender != "Neut" and number != "Plur":
             if (near := self._beside(tree, index, gender)) is not None:
                 return near
+            held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+            if held := [a for a in held if _fits(a, gender)]:
+                return max(held, key=lambda actor: actor.last_before(place))
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
@@ -233,6 +240,9 @@ class Cast:
         if not pronoun and not counted:
             return []
         place = tree[index].start
+        held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        if counted and len(held) == number:
+            return held
         found: list[Actor] = []
         for sentence in reversed(self.story.trees[: tree.number]):
             if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):

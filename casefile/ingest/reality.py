@@ -95,6 +95,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
+            if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
+                return False  # "had asked for access and that a consul had seen her"
             if tree[above].pos != "PROPN" and tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
                 return True
             seen = above

@@ -116,10 +116,10 @@ TRIGGERS = (
         EventKind.DETENTION,
         (
             "detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up", "capture",
-            "hold since", "be held since",
         ),
         without=("question", "weapon", "assets", "phone", "laptop", "boat"),
     ),
+    _T(EventKind.DETENTION, ("hold since",)),
     _T(
         EventKind.ARREST,
         ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand", "order held"),

@@ -19,6 +19,7 @@ _RENAMED = {
     "prt": "compound:prt", "quantmod": "advmod", "relcl": "acl:relcl", "ROOT": "root",
 }  # fmt: skip
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"])
+_TIMES = frozenset(["day", "evening", "night", "morning", "afternoon", "week", "month", "year"])
 #: What stands before a noun and belongs to it.
 _BEFORE_NOUN = frozenset(["compound", "amod", "det", "nmod:poss", "nummod", "det:predet"])
 #: What a phrase carries as a whole, and not the name at its end.
@@ -214,12 +215,16 @@ def passive(words: list[Word], at: int) -> bool:
     rels = {words[i].rel for i in _children(words, at)}
     if word.rel == "acl" and word.tag in {"VBN", "VBD"} and not rels & {"aux", "nsubj", "mark"}:
         return True  # "the men held there": the tagger takes some participles for the past tense
+    joined = word.rel == "conj" and word.head >= 0 and not rels & {"aux", "nsubj"}
+    objects = [words[i].lemma for i in _children(words, at) if words[i].rel == "obj"]
+    if joined and word.tag == "VBD" and objects and _TIMES.issuperset(objects) and words[word.head].tag == "VBN":
+        return passive(words, word.head)  # "were released and deported the same evening"
     if word.tag != "VBN":
         return False
     return (
         bool(rels & {"aux:pass", "nsubj:pass"})
         or (word.rel == "amod" and "aux" not in rels)
-        or (word.rel == "conj" and word.head >= 0 and not rels & {"aux", "nsubj"} and passive(words, word.head))
+        or (joined and passive(words, word.head))
     )
 
 
