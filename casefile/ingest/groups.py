@@ -27,7 +27,9 @@ class Groups:
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return self._counted_before(tree, index) or self._again(tree, index)
+            return (
+                self._bare_number(tree, index) or self._counted_before(tree, index) or self._again(tree, index)
+            )
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -81,6 +83,13 @@ class Groups:
             known.drafted = True
         return known
 
+    def _bare_number(self, tree: Tree, index: int) -> Actor | None:
+        """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
+        if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
+            return None
+        number = self._number(tree, index, index)
+        return next((actor for actor in self.actors if actor.count.get("exact") == number), None)
+
     def counted_at(self, tree: Tree, index: int) -> Actor | None:
         """The group that is counted here with a numeral of its own."""
         return self.at(tree, index) if self._countable(tree, index) and self._numeral(tree, index) is not None else None
@@ -107,7 +116,7 @@ class Groups:
             at += 1
         if number is not None and len(found) != number:
             return self._identified(tree, number)
-        return found if number is None or len(found) == number else []
+        return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
 
     def _identified(self, tree: Tree, number: int) -> list[Actor]:
         """So many people whom the next sentence names after "речь идёт о" and the like."""
@@ -239,7 +248,11 @@ class Groups:
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]
         same = [actor for actor in earlier if actor.head == tree.lemmas[index]]
-        return same[0] if len(same) == 1 else earlier[0] if len(earlier) == 1 else None
+        if len(same) == 1:
+            return same[0]
+        return max(
+            earlier, key=lambda actor: int(actor.count.get("exact") or actor.count.get("min") or 0), default=None
+        )
 
 
 _BOUNDS = {

@@ -93,7 +93,7 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
             if (
                 (tree.number, at) in covered
                 or not token.text[:1].isupper()
-                or token.pos not in {"PROPN", "NOUN", "ADJ"}
+                or token.pos not in {"PROPN", "NOUN", "ADJ", "VERB", "X"}
             ):
                 continue
             found = story.entity_at(token.start)
@@ -177,6 +177,8 @@ class People:
             self.actors.append(actor)
         elif len(words) > len(actor.name.split()) and form.sure:
             actor.name, actor.last = form.text, words[-1]
+        if actor.gender and form.gender != actor.gender:
+            form = self.story.forms.name(tree.tokens[mention.low : mention.high], gender=actor.gender)
         actor.gender = actor.gender or form.gender
         actor.mentioned(mention.span)
         for at in range(mention.low, mention.high):
@@ -223,6 +225,8 @@ class People:
             line = self.story.paragraph_at(place)
             here = [a for a in bearers if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line]
             return max(here, key=lambda a: a.last_before(place)) if here else min(bearers, key=lambda a: min(a.spans))
+        if len(bearers) > 1:
+            bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
 
     def _describe(self, mention: Mention) -> None:

@@ -25,7 +25,12 @@ class Reality:
         """The tokens of the clause of a word, and those near it up to the next comma."""
         found = set(tree.in_clause(at))
         found |= set(range(*self.between_borders(tree, at)))
-        return sorted(place for place in found if abs(place - at) <= _NEAR * 2)
+        verbs = [
+            other for other in range(len(tree)) if other != at and tree.finite(other) and tree[other].pos == "VERB"
+        ]
+        low = max((verb for verb in verbs if verb < at), default=-1) if tree.finite(at) else -1
+        high = min((verb for verb in verbs if verb > at), default=len(tree)) if tree.finite(at) else len(tree)
+        return sorted(place for place in found if abs(place - at) <= _NEAR * 2 and low < place < high)
 
     def between_borders(self, tree: Tree, at: int) -> tuple[int, int]:
         """From the mark before a word to the mark after it."""
@@ -85,7 +90,7 @@ class Reality:
         low, _ = self.between_borders(tree, at)
         if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
             return True
-        if any(tree.has(kid, words) for kid in tree.kids[at] if tree[kid].pos != "PROPN") or any(
+        if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)
             if tree[place].pos in {"SCONJ", "PART", "AUX"}
@@ -97,7 +102,8 @@ class Reality:
                 return False
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
-            if tree[above].pos != "PROPN" and tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
+            governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
         return False
@@ -108,8 +114,8 @@ class Reality:
         return bool(words) and any(
             tree.has(kid, words)
             for above in (at, *tree.ups(at))
-            for kid in (*tree.kids[above], above - 1)
-            if kid >= 0 and kid < at
+            for kid in (*tree.kids[above], above - 1, *range(max(0, at - _NEAR), at))
+            if 0 <= kid < at
         )
 
     def _for_purpose(self, tree: Tree, at: int) -> bool:
@@ -160,7 +166,7 @@ class Reality:
         if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
-        if any(tree.has(place, self.story.rules.planning) for place in clause):
+        if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)

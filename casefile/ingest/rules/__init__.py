@@ -287,6 +287,12 @@ class Rules:
     laws: tuple[str, ...]
 
     # -- what not every language has
+    #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
+    among: frozenset[str] = frozenset()
+    #: Phrases that name some of a number: "в то число", "включая", "including".
+    including: tuple[str, ...] = ()
+    #: Possessives of several: "их", "their".
+    theirs: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
     ranges: tuple[tuple[str, str], ...] = ()
     #: Adjectives for those of a number who are left: "остальной", "remaining".
