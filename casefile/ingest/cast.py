@@ -71,6 +71,10 @@ class Cast:
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):
+                if person := self.people.at(tree, kid):
+                    return person
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
@@ -113,6 +117,17 @@ class Cast:
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
+        if (
+            self.story.rules.by_tree
+            and not tree[index].rel.startswith("nsubj")
+            and gender != "Neut"
+            and number != "Plur"
+        ):
+            if (near := self._beside(tree, index, gender)) is not None:
+                return near
+            held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+            if held := [a for a in held if _fits(a, gender)]:
+                return max(held, key=lambda actor: actor.last_before(place))
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
@@ -147,6 +162,16 @@ class Cast:
         plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
+    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
+        verb = tree.clauses[index]
+        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for at in range(index - 1, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
+
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
@@ -173,6 +198,9 @@ class Cast:
             counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
             if counted:
                 return max(counted, key=lambda actor: actor.last_before(place))
+        if self.story.rules.by_tree:
+            gender = tree.feat(index, "Gender")
+            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -189,6 +217,15 @@ class Cast:
             if actor is not None and actor.kind is PersonKind.ORGANISATION:
                 return actor
         return None
+
+    def described_as(self, tree: Tree, index: int, person: Actor) -> None:
+        """Note of one of several people what the noun for all of them says: "двое российских журналистов – А и Б"."""
+        low, _ = tree.noun_phrase(index)
+        nation = nationality(self.story, tree, Epithet(index, low, index + 1))
+        if nation and nation not in person.nationality:
+            person.nationality.append(nation)
+        if not person.occupation and kind_of_noun(self.story, tree, index) == "occupation":
+            person.occupation = tree.lemmas[index]
 
     def held(self, tree: Tree, index: int) -> list[Actor]:
         """The named people who are held, whom a plural without a number takes up where no group was counted."""
@@ -219,6 +256,26 @@ class Cast:
         ]
         return held if len(held) > 1 else []
 
+    def apposed(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
+            return []
+        low = tree.noun_phrase(index)[0]
+        if low < _BEFORE_COMMA or tree.words[low - 1] != "," or self.people.at(tree, low - 2) is None:
+            return []
+        found: list[Actor] = []
+        for at in range(low - 2, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and person not in found:
+                found.insert(0, person)
+            elif (
+                person is None
+                and tree[at].pos not in {"CCONJ", "PUNCT"}
+                and tree[at].rel not in {"compound", "amod", "det"}
+            ):
+                break
+        return found if len(found) > 1 else []
+
     def together(self, tree: Tree, index: int) -> list[Actor]:
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
@@ -230,6 +287,9 @@ class Cast:
         if not pronoun and not counted:
             return []
         place = tree[index].start
+        held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        if counted and len(held) == number:
+            return held
         found: list[Actor] = []
         for sentence in reversed(self.story.trees[: tree.number]):
             if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
@@ -242,7 +302,7 @@ class Cast:
                 person = self.people.at(sentence, at)
                 if sentence[at].start >= place or person is None or person in found:
                     continue
-                if not (person.offices or person.roles - {Role.DETAINEE}):
+                if not (person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER}):
                     found.append(person)
             if len(found) == number or (pronoun and len(found) > 1):
                 return found
@@ -299,6 +359,8 @@ class Cast:
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        if rules.by_tree and kind == "people":
+            fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]
         return max(same or others, key=lambda actor: actor.last_before(place), default=None)
@@ -457,6 +519,7 @@ class Cast:
 
 #: How far behind its head noun a name in apposition may stand.
 _NEAR = 15
+_BEFORE_COMMA = 2
 #: Sentences back in which those stand whom "they" or "the two" takes up.
 _FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")
