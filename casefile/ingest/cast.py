@@ -75,6 +75,8 @@ class Cast:
             for kid in tree.kids_by(index, "appos"):
                 if person := self.people.at(tree, kid):
                     return person
+            if (person := self._after_comma(tree, index)) is not None:
+                return person
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
@@ -95,6 +97,24 @@ class Cast:
                 return person if self._names_it(tree, at, case, own) else None
             at += 1
         return None
+
+    def _after_comma(self, tree: Tree, index: int) -> Actor | None:
+        """The name set off by a comma right after a noun phrase: "its envoy in Cyprus, X", "one of them, nurse Y"."""
+        numeral = tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals)
+        if not numeral and not kind_of_noun(self.story, tree, index):
+            return None
+        at = tree.noun_phrase(index)[1]
+        if at >= len(tree) or tree.words[at] != ",":
+            return None
+        at += 1
+        while at < len(tree) and kind_of_noun(self.story, tree, at) and self.people.at(tree, at) is None:
+            at += 1
+        person = self.people.at(tree, at) if at < len(tree) else None
+        if person is None:
+            return None
+        while at < len(tree) and self.people.at(tree, at) is person:
+            at += 1
+        return person if at >= len(tree) or tree.words[at] in _BORDERS or tree.finite(at) else None
 
     def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
         return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
@@ -117,7 +137,12 @@ class Cast:
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
-        if self.story.rules.by_tree and not tree[index].rel.startswith("nsubj") and gender != "Neut" and number != "Plur":
+        if (
+            self.story.rules.by_tree
+            and not tree[index].rel.startswith("nsubj")
+            and gender != "Neut"
+            and number != "Plur"
+        ):
             if (near := self._beside(tree, index, gender)) is not None:
                 return near
             held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
@@ -133,17 +158,20 @@ class Cast:
         if tree.feat(index, "Case") not in {"Nom", ""}:
             return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
+        if self.story.rules.by_tree and gender:
+            near = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in near if pair[1].gender == gender] or fitting
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
-    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
-        verb = tree.clauses[index]
-        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
-        for at in range(index - 1, -1, -1):
-            person = self.people.at(tree, at)
-            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
-                return person
-        return None
+    def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
+        word = tree.look(index, self.story.rules.possessive_genders)
+        if not word:
+            return last
+        gender, place = self.story.rules.possessive_genders[word], tree[index].start
+        told = [pair for pair in (*self.people.subjects, *self._spoke) if pair[0] < place and _fits(pair[1], gender)]
+        named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
+        return max(named, key=lambda pair: pair[0], default=(0, last))[1]
 
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
@@ -157,6 +185,16 @@ class Cast:
         plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
+    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
+        verb = tree.clauses[index]
+        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for at in range(index - 1, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
+
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
@@ -165,27 +203,23 @@ class Cast:
         before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
-    def joint(self, tree: Tree, index: int, actor: Actor) -> Actor:
-        """The bodies or states that speak together, as one, where several are the subject of one verb."""
-        if actor.kind not in {PersonKind.ORGANISATION, PersonKind.STATE}:
-            return actor
-        others = [kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS]
-        if not others:
-            return actor
-        low, high = tree.noun_phrase(index)[0], max(tree.noun_phrase(kid)[1] for kid in others)
-        name = self.story.text[tree[low].start : tree[high - 1].stop]
-        return self._other(tree, index, actor.kind, name, low, high)
+    def jointly(self, tree: Tree, index: int) -> list[Actor]:
+        """The bodies or states that speak together, where several are the subject of one verb."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
+        found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
+        return found if len(found) > 1 else []
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
         place = tree[index].start
-        if self.story.rules.by_tree:
-            gender = tree.feat(index, "Gender")
-            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
         if tree.has(index, self.story.rules.theirs):
             counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
             if counted:
                 return max(counted, key=lambda actor: actor.last_before(place))
+        if self.story.rules.by_tree:
+            gender = tree.feat(index, "Gender")
+            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -202,6 +236,15 @@ class Cast:
             if actor is not None and actor.kind is PersonKind.ORGANISATION:
                 return actor
         return None
+
+    def described_as(self, tree: Tree, index: int, person: Actor) -> None:
+        """Note of one of several people what the noun for all of them says: "двое российских журналистов – А и Б"."""
+        low, _ = tree.noun_phrase(index)
+        nation = nationality(self.story, tree, Epithet(index, low, index + 1))
+        if nation and nation not in person.nationality:
+            person.nationality.append(nation)
+        if not person.occupation and kind_of_noun(self.story, tree, index) == "occupation":
+            person.occupation = tree.lemmas[index]
 
     def held(self, tree: Tree, index: int) -> list[Actor]:
         """The named people who are held, whom a plural without a number takes up where no group was counted."""
@@ -244,7 +287,11 @@ class Cast:
             person = self.people.at(tree, at)
             if person is not None and person not in found:
                 found.insert(0, person)
-            elif person is None and tree[at].pos not in {"CCONJ", "PUNCT"} and tree[at].rel not in {"compound", "amod", "det"}:
+            elif (
+                person is None
+                and tree[at].pos not in {"CCONJ", "PUNCT"}
+                and tree[at].rel not in {"compound", "amod", "det"}
+            ):
                 break
         return found if len(found) > 1 else []
 
@@ -315,9 +362,10 @@ class Cast:
             kind not in {"people", "occupation"}
             or tree.feat(index, "Number") == "Plur"
             or tree.has(index, rules.strangers)
+            or (rules.by_tree and any(tree.has(kid, rules.strangers) for kid in tree.kids[index]))
         ):
             return None
-        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
+        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
         if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
@@ -371,11 +419,8 @@ class Cast:
         """Somebody whom the text knows by office, tie or description alone."""
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
-        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
-            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
-            if not owned and (known := self._same_body(tree, index)) is not None:
-                known.mentioned((tree[low].start, tree[high - 1].stop))
-                return known
+        if (known := self._met(tree, index, name)) is not None:
+            return known
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _body(self, tree: Tree, index: int) -> Actor | None:
@@ -392,11 +437,13 @@ class Cast:
                 if " " in words and words in rules.speaking_places:
                     name = self.story.text[tree[low].start : tree[high - 1].stop]
                     return self._other(tree, index, rules.speaking_places[words], name, low, high)
-        word = tree.look(index, rules.bodies)
+        word = tree.look(index, rules.bodies) or next(
+            (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
+        )
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
-            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self._is_opening(tree, index, name)
             if bare and (known := self._same_body(tree, index)) is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
@@ -420,11 +467,22 @@ class Cast:
             same = self._named_before(tree, index)
         return max(same, key=lambda actor: actor.last_before(place), default=None)
 
+    def _is_opening(self, tree: Tree, index: int, name: str) -> bool:
+        """Whether an earlier noun phrase opens with the same words and goes on: "the press service of the president"."""
+        if not self.story.rules.by_tree or " " not in name:
+            return False
+        before = fold(self.story.text[self.story.body : tree.start])
+        return f"{fold(name)} of " in before and fold(name) not in self.others
+
     def _named_before(self, tree: Tree, index: int) -> list[Actor]:
         """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
         for other in reversed(self.story.trees[: tree.number]):
             for at in range(len(other)):
-                if other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS or not self._has_whose(other, at):
+                if (
+                    other.lemmas[at] != tree.lemmas[index]
+                    or other[at].pos not in NOUNS
+                    or not self._has_whose(other, at)
+                ):
                     continue
                 if other[at].rel == "compound" or self.people.at(other, at) is not None:
                     continue
@@ -433,11 +491,26 @@ class Cast:
                     return [actor]
         return []
 
+    def _met(self, tree: Tree, index: int, name: str) -> Actor | None:
+        """Whoever was called by a longer phrase with the same noun before: "the diplomat" after "a Western diplomat"."""
+        rules = self.story.rules
+        low, high = tree.noun_phrase(index)
+        if not rules.by_tree or fold(name) not in {tree.lemmas[index], tree.words[index]}:
+            return None
+        if any(tree.has(kid, rules.possessives) or tree.has(kid, rules.strangers) for kid in tree.kids[index]):
+            return None
+        if (known := self._same_body(tree, index)) is not None:
+            known.mentioned((tree[low].start, tree[high - 1].stop))
+        return known
+
     def described(self, tree: Tree, index: int) -> Actor | None:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
-        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
+        heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
+        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
             return None
+        if (known := self._met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
+            return known
         name = self.story.phrase(tree, low, high, index)
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
@@ -450,6 +523,8 @@ class Cast:
             return None
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
+        if (known := self._met(tree, index, name)) is not None:
+            return known
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:

@@ -27,9 +27,8 @@ class Groups:
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return (
-                self._bare_number(tree, index) or self._counted_before(tree, index) or self._again(tree, index)
-            )
+            again = self._bare_number(tree, index) or self._counted_before(tree, index)
+            return again or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)

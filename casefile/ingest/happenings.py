@@ -233,17 +233,31 @@ class Happenings:
         """The date that stands with the frame of a statement, outside what is said."""
         if said.frame is None:
             return None
-        tree = said.frame.tree
-        dates = [
-            span
-            for span in self.calendar.spans
-            if tree.start <= span.start < tree.stop
-            and span.start >= self.story.body
-            and not span.until
-            and not (said.span[0] <= span.start < said.span[1])
-            and self.story.quoted(span.start) is None
-        ]
-        return dates[0] if dates else None
+        tree, frame = said.frame.tree, said.frame
+        taken = {event.date for event in self.found if event.tree is tree}
+        for span in self.calendar.spans:
+            if not tree.start <= span.start < tree.stop or span.start < self.story.body or span.until or span in taken:
+                continue
+            if said.span[0] <= span.start < said.span[1] or self.story.quoted(span.start) is not None:
+                continue
+            place = next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0)
+            low, high = self.reality.between_borders(tree, frame.at)
+            if (
+                low <= place < high
+                or tree.clauses[place] == tree.clauses[frame.at]
+                or self._frames_it(tree, place, said)
+            ):
+                return span
+        return None
+
+    def _frames_it(self, tree: Tree, place: int, said: Said) -> bool:
+        """Whether a date stands in the frame's part of the sentence though not in its clause: "еще в августе о том, что"."""
+        if said.frame is None or said.frame.attribution is not None:
+            return False
+        low, high = sorted((place, said.frame.at))
+        inside = [n for n in range(low, high) if said.span[0] <= tree[n].start < said.span[1]]
+        outside = [n for n in range(low, high) if n not in inside and tree.finite(n)]
+        return bool(inside) and not outside
 
     def _told_before(self, tree: Tree) -> When | None:
         """The date that the story told last before a sentence."""

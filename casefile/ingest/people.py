@@ -187,6 +187,8 @@ class People:
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
         head = tree[mention.low].head
         named = self.story.rules.by_tree and "appos" in rels and head >= 0 and tree[head].rel.startswith("nsubj")
+        if self.story.rules.by_tree and tree[tree.clauses[mention.low]].rel.split(":")[0] in {"ccomp", "acl"}:
+            return  # whom somebody's words are about is not whom the story goes on about
         if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
 
@@ -223,7 +225,11 @@ class People:
         if len(bearers) > 1 and self.story.rules.by_tree:
             # news that has told of one bearer calls that one by the surname, but for those just named in full
             line = self.story.paragraph_at(place)
-            here = [a for a in bearers if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line]
+            here = [
+                a
+                for a in bearers
+                if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line
+            ]
             return max(here, key=lambda a: a.last_before(place)) if here else min(bearers, key=lambda a: min(a.spans))
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers

@@ -67,8 +67,10 @@ class Reality:
         if not self.story.rules.by_tree or not tree.finite(at):
             return False
         helpers = tree.kids_by(at, "aux")
-        return any(tree.feat(place, "Tense") == "Past" for place in helpers) if helpers else (
-            tree.feat(at, "Tense") == "Past"
+        return (
+            any(tree.feat(place, "Tense") == "Past" for place in helpers)
+            if helpers
+            else (tree.feat(at, "Tense") == "Past")
         )
 
     def denied(self, tree: Tree, at: int) -> bool:
@@ -184,8 +186,13 @@ class Reality:
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
         own = tree.clauses[place]
-        relative = own != tree.clauses[at] and tree[own].rel.startswith("acl") and (
-            tree.feat(own, "VerbForm") == "Part" or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
+        relative = (
+            own != tree.clauses[at]
+            and tree[own].rel.startswith("acl")
+            and (
+                tree.feat(own, "VerbForm") == "Part"
+                or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
+            )
         )
         if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
             return None  # "talks about the men whose boat was seized in February"

@@ -414,6 +414,8 @@ class Slots:
         named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
         if named:
+            for person in named:
+                self.cast.described_as(tree, place, person)
             yield from named
             return
         if not several and (held := self.cast.held(tree, place)):

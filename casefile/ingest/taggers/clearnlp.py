@@ -183,8 +183,12 @@ def _lists(words: list[Word]) -> None:
             word.head = words[word.head].head
     for i, word in enumerate(words):
         above = words[word.head] if word.head >= 0 else None
-        if word.rel == "advcl" and word.tag == "VBN" and above is not None and above.tag == "VBN" and any(
-            words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i
+        if (
+            word.rel == "advcl"
+            and word.tag == "VBN"
+            and above is not None
+            and above.tag == "VBN"
+            and any(words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i)
         ):
             word.rel = "conj"  # "is released and, the same night, deported"
     for i, word in enumerate(words):
