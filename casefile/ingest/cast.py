@@ -158,6 +158,10 @@ class Cast:
         if tree.feat(index, "Case") not in {"Nom", ""}:
             return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
+        if self.story.rules.by_tree and gender and last is not None and last.kind in human and _fits(last, gender):
+            said = [start for start, actor in spoke if actor is last]
+            if said and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place):
+                return last
         if self.story.rules.by_tree and gender:
             near = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
             fitting = [pair for pair in near if pair[1].gender == gender] or fitting
@@ -431,6 +435,10 @@ class Cast:
                 entity = self.story.entity_at(tree[kid].start)
                 if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
                     return self._body(tree, kid)
+                if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+                    return self._body(tree, kid)
+                if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                    return self._other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
             low, high = tree.noun_phrase(index)
             printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
             for words in (printed, printed.removeprefix("the ")):
@@ -487,6 +495,10 @@ class Cast:
                 if other[at].rel == "compound" or self.people.at(other, at) is not None:
                     continue
                 actor = self._body(other, at)
+                if actor is None and other[at].pos == "PROPN":
+                    low, high = other.noun_phrase(at)
+                    name = self.story.phrase(other, low, high, at)
+                    actor = self._other(other, at, PersonKind.ORGANISATION, name, low, high)
                 if actor is not None and actor.head == tree.lemmas[index]:
                     return [actor]
         return []

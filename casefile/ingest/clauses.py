@@ -226,6 +226,8 @@ class TreeContents(Contents):
             if kid <= at or kid < frame.high - 1 or kid == frame.subject:
                 continue
             begin = min(each for each in tree.under(kid) if each > at)
+            while begin - 1 > at and tree.words[begin - 1] in _OPENING | {'"'}:
+                begin -= 1
             end = self._cut(frame, kid, begin)
             judged = any(
                 tree.words[each] in _OPENING | {'"'} or tree.has(each, self.story.rules.as_words)

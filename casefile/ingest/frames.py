@@ -112,6 +112,10 @@ class Frames:
 
     def _stands(self, tree: Tree, at: int, words: list[str]) -> bool:
         near = range(max(0, at - _PHRASE_REACH), min(len(tree), at + _PHRASE_REACH + 1))
+        if self.story.rules.by_tree and len(words) == 1 and at + 1 < len(tree) and tree[at + 1].pos != "NOUN":
+            particle = [place for place in near if tree.has(place, words) and tree[place].pos in {"ADP", "ADV"}]
+            if particle:
+                return particle[0] == at + 1
         return all(any(tree.has(place, (word,)) for place in near) for word in words)
 
     def _attribution(self, tree: Tree, at: int) -> Frame | None:
@@ -220,7 +224,9 @@ class Frames:
     def _adjacent(self, tree: Tree, verb: int) -> list[int]:
         """A name right beside a verb, before it and a comma or after it, where the tree gives no subject."""
         before = verb - 1 - (verb > 0 and tree.words[verb - 1] == ",")
-        if before >= 0 and self.cast.people.at(tree, before) is not None:
+        if before >= 0 and (person := self.cast.people.at(tree, before)) is not None:
+            while before > 0 and self.cast.people.at(tree, before - 1) is person:
+                before -= 1
             return [before]
         after = verb + 1
         while (

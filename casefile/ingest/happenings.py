@@ -209,7 +209,7 @@ class Happenings:
             if one.speaker.kind is PersonKind.INDIVIDUAL:
                 event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
                 event.who = [one.speaker]
-                if date is None and self.story.rules.by_tree:
+                if self.story.rules.by_tree:
                     date = self.of_frame(one)
                 if date is None:
                     date = self._date_of_speaker(one, tree)

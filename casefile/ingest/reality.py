@@ -165,6 +165,8 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
+            return True
         if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
