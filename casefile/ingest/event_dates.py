@@ -61,7 +61,9 @@ class EventDates:
     def _of_saying(self, tree: Tree, place: int) -> bool:
         """Whether a date hangs from a verb of saying."""
         at = place
-        while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat", "case", "advmod", "det"} and tree[at].head >= 0:
+        while at + 1 < len(tree) and tree[at].pos in {"ADP", "DET", "ADV", "SCONJ"}:
+            at += 1
+        while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat"} and tree[at].head >= 0:
             at = tree[at].head
         return tree[at].head >= 0 and tree.has(tree[at].head, self._saying) and tree[tree[at].head].pos == "VERB"
 

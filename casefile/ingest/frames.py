@@ -170,7 +170,8 @@ class Frames:
 
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
         tree = frame.tree
-        if tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short":
+        participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
+        if participle and not self.story.rules.by_tree:
             head = tree[verb].head
             frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
             return

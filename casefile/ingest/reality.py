@@ -192,7 +192,7 @@ class Reality:
             own != tree.clauses[at]
             and tree[own].rel.startswith("acl")
             and (
-                tree.feat(own, "VerbForm") == "Part"
+                (tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part")
                 or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
             )
         )

@@ -342,7 +342,7 @@ RULES = Rules(
         ]
     ),  # fmt: skip
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "set", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
