@@ -49,7 +49,7 @@ class Frames:
 
     def of(self, tree: Tree) -> list[Frame]:
         """The frames in a sentence, in order, without their speakers."""
-        found = []
+        found: list[Frame] = []
         for at in range(len(tree)):
             if not self.story.told(tree, at):
                 continue
