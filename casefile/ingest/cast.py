@@ -62,7 +62,7 @@ class Cast(Unnamed):
         return self.body(tree, index) or self.animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
-        """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
+        """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
             return person
         head = tree[index].head
@@ -155,7 +155,7 @@ class Cast(Unnamed):
         return max(named, key=lambda pair: pair[0], default=(0, last))[1]
 
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
+        """Whom a pronoun that is no subject means: who was named last and is neither official nor subject here."""
         place = tree[index].start
         subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
         before = [
@@ -243,7 +243,7 @@ class Cast(Unnamed):
         return found if len(found) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
-        """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
+        """The named people whom a plural means, if there are several: "президенты", "both", "they"."""
         if together := self.together(tree, index):
             return together
         if tree.feat(index, "Number") != "Plur":
@@ -261,7 +261,7 @@ class Cast(Unnamed):
         return held if len(held) > 1 else []
 
     def apposed(self, tree: Tree, index: int) -> list[Actor]:
-        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens held"."""
         if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
             return []
         low = tree.noun_phrase(index)[0]
@@ -280,7 +280,7 @@ class Cast(Unnamed):
                 break
         return found if len(found) > 1 else []
 
-    def together(self, tree: Tree, index: int) -> list[Actor]:
+    def together(self, tree: Tree, index: int) -> list[Actor]:  # noqa: C901 - one branch a construction
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
         number = rules.numerals.get(tree.look(index, rules.numerals), 0)

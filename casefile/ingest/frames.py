@@ -82,7 +82,7 @@ class Frames:
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
     def _in_relative(self, tree: Tree, at: int) -> bool:
-        """Whether the verb is that of a relative clause ("о которой писали соцсети"), unless it reports ("как пишет")."""
+        """Whether the verb is that of a relative clause ("о которой писали соцсети") that does not report."""
         for before in range(at - 1, max(-1, at - 6), -1):
             if tree.words[before] in {",", "–", "—"} or tree.has(before, self.story.rules.as_words):
                 return False
@@ -164,7 +164,7 @@ class Frames:
         if frame.outlet:
             self._cited(frame, last)
 
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901 - one branch a construction
         tree = frame.tree
         if tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short":
             head = tree[verb].head

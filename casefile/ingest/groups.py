@@ -22,7 +22,7 @@ class Groups:
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
 
-    def at(self, tree: Tree, index: int) -> Actor | None:
+    def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
@@ -163,12 +163,9 @@ class Groups:
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
         return (
-            (bool(tree.look(index, rules.numerals))
-            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl")))
-            or (
-                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
-            )
-        )
+            bool(tree.look(index, rules.numerals))
+            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
+        ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
