@@ -207,9 +207,11 @@ class Accusations:
         """Who accuses: the subject of the active verb, the doer of the passive, or the authority of the text."""
         if accusing.by_subject and not accusing.noun and not self.slots.passive(tree, at):
             for kid in tree.kids_by(at, "nsubj"):
-                if tree.feat(kid, "Case") in {"Nom", ""} and (actor := self.cast.resolve(tree, kid)) is not None:
-                    if actor.kind not in _HUMAN or actor.offices or actor.roles & {Role.OFFICIAL, Role.AUTHORITY}:
-                        return actor
+                actor = self.cast.resolve(tree, kid) if tree.feat(kid, "Case") in {"Nom", ""} else None
+                if actor is None or tree.has(kid, words):
+                    continue
+                if actor.kind not in _HUMAN or actor.offices or actor.roles & {Role.OFFICIAL, Role.AUTHORITY}:
+                    return actor
         for kid in tree.kids_by(at, "obl"):
             doer = tree.feat(kid, "Case") == "Ins" or tree.preposition(kid) in self.story.rules.by_words
             if doer and (actor := self.cast.resolve(tree, kid)) is not None and actor.kind in _ACCUSERS:
@@ -269,7 +271,7 @@ class Accusations:
             self._clause(tree, begin, by, f"“{self.story.text[tree[at].start : tree[at + len(words) - 1].stop]}”")
             return
 
-    def _clause(
+    def _clause(  # noqa: C901 - one branch a construction
         self, tree: Tree, begin: int, by: Actor, reason: str, status: ChargeStatus = ChargeStatus.ALLEGED
     ) -> None:
         """What a clause from `begin` on says of its subject, as an accusation of that."""
@@ -336,10 +338,7 @@ class Accusations:
     def _accuses(self, speaker: Actor) -> bool:
         """Whether it is somebody's business to accuse: police, prosecutors, their spokesmen."""
         words = self.story.rules.accusing_offices
-        if speaker.kind in _ACCUSERS:
-            spans = speaker.spans[:1]
-        else:
-            spans = [office.span for office in speaker.offices]
+        spans = speaker.spans[:1] if speaker.kind in _ACCUSERS else [office.span for office in speaker.offices]
         for start, stop in spans:
             tree = self.story.tree_at(start)
             if tree is not None and any(

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
-from casefile.ingest.analysis import Named
-from casefile.ingest.drafts import Certainty
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
+from casefile.ingest.unnamed import Unnamed
 from casefile.vocabulary import PersonKind, Role
 
 
-class Cast:
+class Cast(Unnamed):
     """All whom a story speaks of. Those without a name are made when something needs them."""
 
     def __init__(self, story: Story) -> None:
-        self.story = story
-        self.people = People(story)
+        super().__init__(story, People(story))
         self.groups = Groups(story, self.people)
-        self.others: dict[str, Actor] = {}
         self._spoke: list[tuple[int, Actor]] = []
 
     def spoke(self, actor: Actor, place: int) -> None:
@@ -61,11 +58,11 @@ class Cast:
                     return group
         kind = kind_of_noun(self.story, tree, index)
         if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
-            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self._by_role(tree, index)
-        return self._body(tree, index) or self._animate(tree, index)
+            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
+        return self.body(tree, index) or self.animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
-        """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
+        """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
             return person
         head = tree[index].head
@@ -80,15 +77,22 @@ class Cast:
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
+        return self._apposed_to(tree, index) or self._behind(tree, index)
+
+    def _apposed_to(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name hangs from a noun, or from that of which a numeral counts one: "one of her lawyers, Ann Poe"."""
+        heads = [index]
+        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):
+            heads = [*tree.kids_by(index, "nmod"), index]
+        for head in heads:
+            for kid in tree.kids_by(head, "appos", "flat"):
+                if person := self.people.at(tree, kid):
+                    return person
+        return None
+
+    def _behind(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name follows a noun in its case, wherever the tree hung it."""
         case = tree.feat(index, "Case")
-        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):  # "one of her lawyers, Ann Poe"
-            for kid in tree.kids_by(index, "nmod"):
-                for name in tree.kids_by(kid, "appos"):
-                    if person := self.people.at(tree, name):
-                        return person
-        for kid in tree.kids[index]:
-            if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
-                return person
         at = index + 1
         while at < len(tree) and at < index + _NEAR and tree.words[at] not in _BORDERS and not tree.finite(at):
             person = self.people.at(tree, at)
@@ -178,7 +182,7 @@ class Cast:
         return max(named, key=lambda pair: pair[0], default=(0, last))[1]
 
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
+        """Whom a pronoun that is no subject means: who was named last and is neither official nor subject here."""
         place = tree[index].start
         subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
         before = [
@@ -262,7 +266,7 @@ class Cast:
         return found if len(found) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
-        """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
+        """The named people whom a plural means, if there are several: "президенты", "both", "they"."""
         if together := self.together(tree, index):
             return together
         if tree.feat(index, "Number") != "Plur":
@@ -280,7 +284,7 @@ class Cast:
         return held if len(held) > 1 else []
 
     def apposed(self, tree: Tree, index: int) -> list[Actor]:
-        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens held"."""
         if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
             return []
         low = tree.noun_phrase(index)[0]
@@ -299,7 +303,7 @@ class Cast:
                 break
         return found if len(found) > 1 else []
 
-    def together(self, tree: Tree, index: int) -> list[Actor]:
+    def together(self, tree: Tree, index: int) -> list[Actor]:  # noqa: C901 - one branch a construction
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
         number = rules.numerals.get(tree.look(index, rules.numerals), 0)
@@ -419,156 +423,6 @@ class Cast:
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
         return names <= have
 
-    def _by_role(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody whom the text knows by office, tie or description alone."""
-        low, high = tree.noun_phrase(index)
-        name = self.story.phrase(tree, low, high, index)
-        if (known := self._met(tree, index, name)) is not None:
-            return known
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _body(self, tree: Tree, index: int) -> Actor | None:
-        """A body or state that a noun names."""
-        rules = self.story.rules
-        if self.story.rules.by_tree:
-            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
-                entity = self.story.entity_at(tree[kid].start)
-                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
-                    return self._body(tree, kid)
-                if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
-                    return self._body(tree, kid)
-                if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
-                    return self._other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
-            low, high = tree.noun_phrase(index)
-            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
-            for words in (printed, printed.removeprefix("the ")):
-                if " " in words and words in rules.speaking_places:
-                    name = self.story.text[tree[low].start : tree[high - 1].stop]
-                    return self._other(tree, index, rules.speaking_places[words], name, low, high)
-        word = tree.look(index, rules.bodies) or next(
-            (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
-        )
-        if word and (word not in rules.sides or self._has_whose(tree, index)):
-            low, high = tree.noun_phrase(index)
-            name = self.story.phrase(tree, low, high, index)
-            bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self._is_opening(tree, index, name)
-            if bare and (known := self._same_body(tree, index)) is not None:
-                known.mentioned((tree[low].start, tree[high - 1].stop))
-                return known
-            return self._other(tree, index, rules.bodies[word], name, low, high)
-        if word := tree.look(index, rules.speaking_places):
-            kind = rules.speaking_places[word]
-            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
-            return self._other(tree, index, kind, name, index, index + 1)
-        entity = self.story.entity_at(tree[index].start)
-        if entity is not None and entity.kind is Named.ORGANISATION:
-            low, high = tree.noun_phrase(index)
-            name = self.story.phrase(tree, low, high, index)
-            return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
-        return None
-
-    def _same_body(self, tree: Tree, index: int) -> Actor | None:
-        """The body named in full before, which its noun alone takes up."""
-        place = tree[index].start
-        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
-        if not same and self.story.rules.by_tree:
-            same = self._named_before(tree, index)
-        return max(same, key=lambda actor: actor.last_before(place), default=None)
-
-    def _is_opening(self, tree: Tree, index: int, name: str) -> bool:
-        """Whether an earlier noun phrase opens with the same words and goes on: "the press service of the president"."""
-        if not self.story.rules.by_tree or " " not in name:
-            return False
-        before = fold(self.story.text[self.story.body : tree.start])
-        return f"{fold(name)} of " in before and fold(name) not in self.others
-
-    def _named_before(self, tree: Tree, index: int) -> list[Actor]:
-        """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
-        for other in reversed(self.story.trees[: tree.number]):
-            for at in range(len(other)):
-                if (
-                    other.lemmas[at] != tree.lemmas[index]
-                    or other[at].pos not in NOUNS
-                    or not self._has_whose(other, at)
-                ):
-                    continue
-                if other[at].rel == "compound" or self.people.at(other, at) is not None:
-                    continue
-                actor = self._body(other, at)
-                if actor is None and other[at].pos == "PROPN":
-                    low, high = other.noun_phrase(at)
-                    name = self.story.phrase(other, low, high, at)
-                    actor = self._other(other, at, PersonKind.ORGANISATION, name, low, high)
-                if actor is not None and actor.head == tree.lemmas[index]:
-                    return [actor]
-        return []
-
-    def _met(self, tree: Tree, index: int, name: str) -> Actor | None:
-        """Whoever was called by a longer phrase with the same noun before: "the diplomat" after "a Western diplomat"."""
-        rules = self.story.rules
-        low, high = tree.noun_phrase(index)
-        if not rules.by_tree or fold(name) not in {tree.lemmas[index], tree.words[index]}:
-            return None
-        if any(tree.has(kid, rules.possessives) or tree.has(kid, rules.strangers) for kid in tree.kids[index]):
-            return None
-        if (known := self._same_body(tree, index)) is not None:
-            known.mentioned((tree[low].start, tree[high - 1].stop))
-        return known
-
-    def described(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
-        low, high = tree.noun_phrase(index)
-        heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
-        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
-            return None
-        if (known := self._met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
-            return known
-        name = self.story.phrase(tree, low, high, index)
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _has_whose(self, tree: Tree, index: int) -> bool:
-        return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])
-
-    def _animate(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
-        if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
-            return None
-        low, high = tree.noun_phrase(index)
-        name = self.story.phrase(tree, low, high, index)
-        if (known := self._met(tree, index, name)) is not None:
-            return known
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
-        span = (tree[low].start, tree[high - 1].stop)
-        key = fold(name)
-        actor = self.others.get(key)
-        if actor is None:
-            found = Epithet(index, low, high)
-            nation = nationality(self.story, tree, found)
-            actor = Actor(
-                kind,
-                name,
-                [],
-                (tree.start, tree.stop),
-                certainty=Certainty.LIKELY,
-                reason=_REASONS[kind],
-                gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
-                plural=tree.feat(index, "Number") == "Plur",
-                nationality=[nation] if nation else [],
-                drafted=False,
-                head=tree.lemmas[index],
-            )
-            if word := tree.look(index, self.story.rules.ties):
-                actor.roles.add(self.story.rules.ties[word])
-            elif kind is PersonKind.STATE:
-                actor.roles.add(Role.AUTHORITY)
-            elif kind is PersonKind.ORGANISATION or kind_of_noun(self.story, tree, index) == "office":
-                actor.roles.add(Role.OFFICIAL)
-            self.others[key] = actor
-        actor.mentioned(span)
-        return actor
-
 
 #: How far behind its head noun a name in apposition may stand.
 _NEAR = 15
@@ -576,11 +430,6 @@ _BEFORE_COMMA = 2
 #: Sentences back in which those stand whom "they" or "the two" takes up.
 _FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")
-_REASONS = {
-    PersonKind.UNIDENTIFIED: "known by role or description alone",
-    PersonKind.ORGANISATION: "a body that speaks or acts",
-    PersonKind.STATE: "a state, a side or its authorities",
-}
 
 
 def _fits(actor: Actor, gender: str) -> bool:

@@ -17,7 +17,7 @@ from casefile.ingest.rules import rules_for
 from casefile.ingest.speech import Said, Speech
 from casefile.ingest.story import Story
 from casefile.names import script_of
-from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind
+from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind, Role
 
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -80,8 +80,9 @@ class _Drafting:
         fields["names"] = [self._name(actor.name, "primary"), *(self._name(alias, "alias") for alias in actor.aliases)]
         if actor.count:
             fields["count"] = dict(actor.count)
-        if actor.roles:
-            fields["roles"] = sorted(str(role) for role in actor.roles)
+        roles = actor.roles - ({Role.OFFICIAL} if Role.DETAINEE in actor.roles else set())
+        if roles:
+            fields["roles"] = sorted(str(role) for role in roles)
         if actor.nationality:
             fields["nationality"] = list(actor.nationality)
         if actor.occupation:

@@ -49,7 +49,7 @@ class Frames:
 
     def of(self, tree: Tree) -> list[Frame]:
         """The frames in a sentence, in order, without their speakers."""
-        found = []
+        found: list[Frame] = []
         for at in range(len(tree)):
             if not self.story.told(tree, at):
                 continue
@@ -82,7 +82,7 @@ class Frames:
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
     def _in_relative(self, tree: Tree, at: int) -> bool:
-        """Whether the verb is that of a relative clause ("о которой писали соцсети"), unless it reports ("как пишет")."""
+        """Whether the verb is that of a relative clause ("о которой писали соцсети") that does not report."""
         for before in range(at - 1, max(-1, at - 6), -1):
             if tree.words[before] in {",", "–", "—"} or tree.has(before, self.story.rules.as_words):
                 return False
@@ -168,7 +168,7 @@ class Frames:
         if frame.outlet:
             self._cited(frame, last)
 
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901 - one branch a construction
         tree = frame.tree
         participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
         if participle and not self.story.rules.by_tree:
@@ -185,7 +185,9 @@ class Frames:
         subjects = self._subjects(tree, verb)
         if self.story.rules.by_tree:
             if tree.feat(verb, "Voice") == "Pass":
-                subjects = [kid for kid in tree.kids_by(verb, "obl") if tree.preposition(kid) in self.story.rules.by_words]
+                subjects = [
+                    kid for kid in tree.kids_by(verb, "obl") if tree.preposition(kid) in self.story.rules.by_words
+                ]
             elif not subjects and tree.feat(verb, "VerbForm") != "Conv":
                 subjects = self._adjacent(tree, verb)
             if subjects and tree.has(subjects[0], self.story.rules.documents):

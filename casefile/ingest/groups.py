@@ -22,7 +22,7 @@ class Groups:
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
 
-    def at(self, tree: Tree, index: int) -> Actor | None:
+    def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
@@ -165,10 +165,7 @@ class Groups:
         return (
             bool(tree.look(index, rules.numerals))
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
-            or (
-                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
-            )
-        )
+        ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
@@ -205,11 +202,11 @@ class Groups:
         begin = numeral[0]
         text = self.story.text
         for opening, closing in self.story.rules.ranges:
-            first = self._numeral_before(tree, begin - 2)
-            if begin > 2 and tree.words[begin - 1] == closing and first is not None:
-                start = first[0] - 1
+            other = self._numeral_before(tree, begin - 2) if begin > 0 and tree.words[begin - 1] == closing else None
+            if other is not None:
+                start = other[0] - 1
                 if start >= 0 and tree.words[start] == opening:
-                    least = self._number(tree, *first) or 0
+                    least = self._number(tree, *other) or 0
                     printed = text[tree[start].start : tree[numeral[1]].stop]
                     return {"min": least, "max": number, "text": printed}, min(start, low)
         for phrase, bound in self.story.rules.bounds.items():

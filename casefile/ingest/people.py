@@ -75,7 +75,7 @@ def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
 
 
 def _two_people(tree: Tree, low: int) -> bool:
-    """Whether the first word of what the tagger took for one name is of another person: "мать Соукупа Радка Соукупова"."""
+    """Whether the first word of one name is of another person: "мать Соукупа Радка Соукупова"."""
     first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
     return first == "Gen" and all(other == "Nom" for other in others)
 
@@ -322,7 +322,7 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
     return ""
 
 
-def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
     """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
     left = low - 1
     aside = left >= 0 and tree.words[left] == ","

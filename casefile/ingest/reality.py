@@ -1,4 +1,4 @@
-"""Whether a word tells of something that happened: neither denied nor wished for nor only named; and how near a date is."""
+"""Whether a word tells of something that happened, and is not denied, wished for or only named; how near a date is."""
 
 from __future__ import annotations
 
@@ -199,9 +199,9 @@ class Reality:
         if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
             return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
-        if self.story.rules.by_tree and at < place and between and tree[between[-1]].pos == "NOUN":
-            if place - between[-1] <= _BY_NOUN:
-                return None  # "held until her hearing, on June 23"
+        by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
+        if self.story.rules.by_tree and by_noun:
+            return None  # "held until her hearing, on June 23"
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
         first, last = self.between_borders(tree, at)

@@ -111,12 +111,7 @@ class Story:
         made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
         first = tree[low]
         opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
-        if (
-            opens
-            and first.pos not in {"PROPN"}
-            and not first.text[1:2].isupper()
-            and self.entity_at(first.start) is None
-        ):
+        if opens and first.pos != "PROPN" and not first.text[1:2].isupper() and self.entity_at(first.start) is None:
             return made[:1].lower() + made[1:]
         return made
 
