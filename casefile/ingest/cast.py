@@ -71,7 +71,8 @@ class Cast:
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person
-        if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
+        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         case = tree.feat(index, "Case")
         if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):  # "one of her lawyers, Ann Poe"
@@ -119,8 +120,22 @@ class Cast:
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
+        if tree.feat(index, "Case") not in {"Nom", ""}:
+            return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
+        place = tree[index].start
+        subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
+        before = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0 and _fits(actor, gender) and actor not in subjects
+        ]
+        plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
+        return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
@@ -142,8 +157,12 @@ class Cast:
         return self._other(tree, index, actor.kind, name, low, high)
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
-        """Whose something is: the person named last before "his", "её"."""
+        """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
         place = tree[index].start
+        if tree.has(index, self.story.rules.theirs):
+            counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
+            if counted:
+                return max(counted, key=lambda actor: actor.last_before(place))
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -202,8 +221,8 @@ class Cast:
             return []
         place = tree[index].start
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number + 1]):
-            if tree.number - sentence.number > _FAR_BACK:
+        for sentence in reversed(self.story.trees[: tree.number]):
+            if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
             if pronoun and any(
                 sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
@@ -226,6 +245,8 @@ class Cast:
         rules = self.story.rules
         place = tree[index].start
         head = tree.lemmas[index]
+        if (tied := self._tied(tree, index)) is not None:
+            return tied
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
         heads = {head, *rules.takes_up.get(head, ())}
@@ -255,7 +276,8 @@ class Cast:
         ):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
-        if rels & {"nummod", "nmod", "acl"} or ("amod" in rels and tree.feat(index, "Case") == "Nom"):
+        held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
+        if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
@@ -268,8 +290,31 @@ class Cast:
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
-        held = [actor for actor in fitting if not actor.occupation or kind == "people"]
-        return max(same or held, key=lambda actor: actor.last_before(place), default=None)
+        others = [actor for actor in fitting if not actor.occupation or kind == "people"]
+        return max(same or others, key=lambda actor: actor.last_before(place), default=None)
+
+    def _tied(self, tree: Tree, index: int) -> Actor | None:
+        """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""
+        rules = self.story.rules
+        if rules.ties.get(tree.look(index, rules.ties)) is not Role.FAMILY or tree.feat(index, "Number") == "Plur":
+            return None
+        if any(tree[kid].rel.split(":")[0] == "nmod" for kid in tree.kids[index]):
+            return None
+        here = [self.people.at(tree, at) for at in range(len(tree))]
+        relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives:
+            return None
+        gender, place = tree.feat(index, "Gender"), tree[index].start
+        others = [
+            actor
+            for actor in self.people.actors
+            if actor not in relatives
+            and actor.last_before(place) >= 0
+            and _fits(actor, gender)
+            and (not actor.roles - {Role.DETAINEE, Role.OFFICIAL})
+        ]
+        same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
+        return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
 
     def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
         tree = self.story.tree_at(span[0])

@@ -27,7 +27,7 @@ class Groups:
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return self._again(tree, index)
+            return self._bare_number(tree, index) or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -81,6 +81,13 @@ class Groups:
             known.drafted = True
         return known
 
+    def _bare_number(self, tree: Tree, index: int) -> Actor | None:
+        """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
+        if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
+            return None
+        number = self._number(tree, index, index)
+        return next((actor for actor in self.actors if actor.count.get("exact") == number), None)
+
     def counted_at(self, tree: Tree, index: int) -> Actor | None:
         """The group that is counted here with a numeral of its own."""
         return self.at(tree, index) if self._countable(tree, index) and self._numeral(tree, index) is not None else None
@@ -88,6 +95,8 @@ class Groups:
     def named_in(self, tree: Tree, index: int) -> list[Actor]:
         """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
         numeral = self._numeral(tree, index)
+        if numeral is None and self.story.rules.by_tree:
+            return []
         number = self._number(tree, *numeral) if numeral else None
         found: list[Actor] = []
         at = index + 1
@@ -218,7 +227,11 @@ class Groups:
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]
         same = [actor for actor in earlier if actor.head == tree.lemmas[index]]
-        return same[0] if len(same) == 1 else earlier[0] if len(earlier) == 1 else None
+        if len(same) == 1:
+            return same[0]
+        return max(
+            earlier, key=lambda actor: int(actor.count.get("exact") or actor.count.get("min") or 0), default=None
+        )
 
 
 _BOUNDS = {

@@ -106,9 +106,16 @@ class Happenings:
         clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
             return False
-        if trigger.by and not self.slots.done_by(tree, at, trigger.by):
+        if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _visited(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
+        """Whom somebody visits who hold no office themselves."""
+        found = self.slots.who(tree, at, trigger)
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE} and not actor.offices] or [
+            actor for actor in found if Role.DETAINEE in actor.roles
+        ]
 
     def _phrase_in(self, tree: Tree, places: set[int], phrase: str) -> bool:
         words = tuple(phrase.split())
@@ -129,7 +136,12 @@ class Happenings:
             return
         who = self.slots.who(tree, at, trigger)
         if trigger.by:
-            who = [actor for actor in who if not actor.roles - {Role.DETAINEE} and not actor.offices]
+            who = self._visited(tree, at, trigger)
+        among: Happening | None = None
+        if attributive and tree.preposition(at) in self.story.rules.among:
+            among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
+            who = self.slots.one_of(tree, at) if among is not None else []
+        who += [actor for actor in self.slots.included(tree, who) if actor not in who]
         if not who and trigger.kind in ONE_EACH and date is not None and not planned:
             when = self.calendar.read(date)
             self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
@@ -151,7 +163,9 @@ class Happenings:
             weak=attributive and date is None,
             reason=f"“{token.text}”",
         )
-        if known and date is not None:
+        if among is not None:
+            event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
+        elif known and date is not None:
             event.known = self.calendar.read(date)
             event.when = self.calendar.before(event.known, f"known {event.known.text}")
         elif date is not None:
@@ -166,7 +180,7 @@ class Happenings:
         self.found.append(event)
         if event.kind in _HELD_BY:
             for actor in who:
-                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED} and not actor.offices:
+                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
                     actor.roles.add(Role.DETAINEE)
 
     def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:

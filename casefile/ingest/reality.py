@@ -23,7 +23,12 @@ class Reality:
         """The tokens of the clause of a word, and those near it up to the next comma."""
         found = set(tree.in_clause(at))
         found |= set(range(*self.between_borders(tree, at)))
-        return sorted(place for place in found if abs(place - at) <= _NEAR * 2)
+        verbs = [
+            other for other in range(len(tree)) if other != at and tree.finite(other) and tree[other].pos == "VERB"
+        ]
+        low = max((verb for verb in verbs if verb < at), default=-1) if tree.finite(at) else -1
+        high = min((verb for verb in verbs if verb > at), default=len(tree)) if tree.finite(at) else len(tree)
+        return sorted(place for place in found if abs(place - at) <= _NEAR * 2 and low < place < high)
 
     def between_borders(self, tree: Tree, at: int) -> tuple[int, int]:
         """From the mark before a word to the mark after it."""
@@ -82,7 +87,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
-            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
+            governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
         return False
@@ -93,8 +99,8 @@ class Reality:
         return bool(words) and any(
             tree.has(kid, words)
             for above in (at, *tree.ups(at))
-            for kid in (*tree.kids[above], above - 1)
-            if kid >= 0 and kid < at
+            for kid in (*tree.kids[above], above - 1, *range(max(0, at - _NEAR), at))
+            if 0 <= kid < at
         )
 
     def _for_purpose(self, tree: Tree, at: int) -> bool:
@@ -143,7 +149,7 @@ class Reality:
         if self.denied(tree, at):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
-        if any(tree.has(place, self.story.rules.planning) for place in clause):
+        if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
@@ -158,6 +164,8 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
+            return 1  # "the hearing, which is set for 2 December"
         between = [other for other in triggers if low < other < high]
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
@@ -173,4 +181,20 @@ class Reality:
         joined = tree[head].rel == "conj" and not tree.kids_by(head, "nsubj") and tree[head].head == tree.clauses[place]
         if joined and place < tree[head].head:
             return 4  # "on Friday she summoned him and handed him a note"
+        if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
+            return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
+        """Whether a date in another clause of the sentence is a word's, too, as the clauses are joined and equal."""
+        own, other = tree.clauses[at], tree.clauses[place]
+        if tree[other].rel == "acl:relcl" and any(
+            tree.has(kid, self.story.rules.relatives) for kid in tree.kids[other] if kid < other
+        ):
+            return False
+        if place > at:  # "freed 16 prisoners and took them to the border on Wednesday"
+            return tree[other].rel == "conj" and tree[other].head == own and other not in triggers
+        marks = [n for n in range(place, at) if tree[n].pos == "SCONJ"]
+        return all(tree.has(mark, self.story.rules.meanwhile) for mark in marks) and not any(
+            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) for n in range(place, at)
+        )

@@ -49,12 +49,55 @@ class Slots:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
             found = self._all(tree, self._subjects(tree, at))
-            return found or self._shared(tree, at)
+            return found or self._shared(tree, at) or self._far_subject(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._counted_after(tree, at) or self._misread(tree, at)
+        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._object_shared(tree, at) or []
+
+    def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
+        """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
+        if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
+            return []
+        above = tree[at].head
+        return (
+            self.object(tree, above) if not self.passive(tree, above) else self._all(tree, self._subjects(tree, above))
+        )
+
+    def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
+        """The named people who are told to be among those of a group, here or in the next sentence."""
+        groups = [actor for actor in who if actor.kind is PersonKind.GROUP]
+        if not groups:
+            return []
+        rules = self.story.rules
+        found: list[Actor] = []
+        after = self.story.trees[tree.number + 1] if tree.number + 1 < len(self.story.trees) else None
+        for where, phrases in ((tree, rules.including), (after, rules.identifying)):
+            if where is None:
+                continue
+            ends = [
+                at + len(p.split()) for p in phrases for at in range(len(where)) if where.phrase(at, tuple(p.split()))
+            ]
+            for begin in ends[:1]:
+                for at in range(begin, len(where)):
+                    if where.finite(at):
+                        break
+                    person = self.cast.people.at(where, at)
+                    if person is not None and person not in found:
+                        found.append(person)
+        return found
+
+    def one_of(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
+        found: list[Actor] = []
+        for place in range(at + 1, len(tree)):
+            if tree.words[place] in {";", ":"}:
+                break
+            person = self.cast.people.at(tree, place)
+            if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
+                found.append(person)
+        return found
 
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
         """The people who are counted right after a verb, whatever a word like "about" or "from ... to" did to the tree."""
@@ -85,12 +128,33 @@ class Slots:
             if person is not None and person.kind is PersonKind.INDIVIDUAL:
                 case = self.cast.people.case_at(tree, place)
                 if case in {"Acc", "Gen"} or (plural and tree[place].rel.startswith(("nsubj", "obj", "root"))):
-                    return list(self.meant(tree, place))
+                    return self._list_back(tree, place, low, list(self.meant(tree, place)))
             elif (
                 plural and (group := self.cast.groups.at(tree, place)) is not None and tree.feat(place, "Case") != "Nom"
             ):
                 return [group]
+        if plural and low > 1 and tree.words[low - 1] == ",":
+            for place in range(low - 1):
+                if tree.finite(place) or tree.words[place] in {";", ":"}:
+                    break
+                if (group := self.cast.groups.counted_at(tree, place)) is not None:
+                    return [group]
         return []
+
+    def _list_back(self, tree: Tree, place: int, low: int, found: list[Actor]) -> list[Actor]:
+        """Those before a name in a list, up to the token `low`."""
+        at = place
+        while at - 1 >= low and self.cast.people.at(tree, at - 1) is self.cast.people.at(tree, place):
+            at -= 1
+        while at - 2 >= low and (tree[at - 1].pos == "CCONJ" or tree.words[at - 1] == ","):
+            person = self.cast.people.at(tree, at - 2)
+            if person is None:
+                break
+            found.insert(0, person)
+            at -= 2
+            while at - 1 >= low and self.cast.people.at(tree, at - 1) is person:
+                at -= 1
+        return found
 
     def _everybody(self, tree: Tree) -> list[Actor]:
         """All in a sentence who are named or counted and hold no office."""
@@ -131,6 +195,24 @@ class Slots:
             or bool(tree.kids_by(at, "aux:pass"))
             or any(tree[kid].rel == "nsubj:pass" for kid in tree.kids[at])
         )
+
+    def _far_subject(self, tree: Tree, at: int) -> list[Actor]:
+        """A subject that phrases between commas part from its verb: "Горбунов, работавший на станции, был задержан"."""
+        place = at - 1
+        while (
+            place >= 0
+            and tree.words[place] not in {";", ":"}
+            and not (tree.finite(place) and tree[place].pos == "VERB")
+        ):
+            if (
+                self.cast.people.case_at(tree, place) == "Nom"
+                and (actor := self.cast.people.at(tree, place)) is not None
+            ):
+                return [actor]
+            if tree[place].rel.startswith("nsubj") and (group := self.cast.groups.counted_at(tree, place)) is not None:
+                return [group]
+            place -= 1
+        return []
 
     def by_pronoun(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether only a pronoun says whom it is about: within a quotation nobody can tell whom that means."""
@@ -179,6 +261,8 @@ class Slots:
         """Whom a noun is of: the genitive or of-phrase, a possessive, a relative clause's noun."""
         kids = [kid for kid in tree.kids_by(at, "nmod", "obl") if self._genitive(tree, kid)]
         found = self._all(tree, kids)
+        if not found:
+            found = self._counted_after(tree, at)
         if not found and at + 1 < len(tree):
             place = at + 1
             while place < len(tree) and tree[place].pos in {"ADJ", "DET", "NUM", "VERB"}:
@@ -208,14 +292,30 @@ class Slots:
         """Who has something done to them: the dative, or the genitive of what it is done to."""
         stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
         datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
-        found = self._humans(tree, datives)
+        low, high = at, at
+        while low > 0 and tree.words[low - 1] not in _MARKS:
+            low -= 1
+        while high + 1 < len(tree) and tree.words[high + 1] not in _MARKS:
+            high += 1
+        datives += [
+            place
+            for place in range(low, high + 1)
+            if self.cast.people.case_at(tree, place) == "Dat"
+            or (
+                tree.has(place, self.story.rules.pronouns)
+                and tree.feat(place, "Case") == "Dat"
+                and not tree.preposition(place)
+            )
+        ]
+        found = self._humans(tree, [place for place in datives if not self._governed(tree, place)])
         if found:
             return found
         by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
         for place in by_way:
             if abs(place - at) < _REACH:
+                after = range(place + 1, min(len(tree), place + 6))
                 found = self._humans(
-                    tree, [p for p in range(place + 1, min(len(tree), place + 6)) if self._bare_genitive(tree, p)]
+                    tree, [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
                 )
                 if found:
                     return found

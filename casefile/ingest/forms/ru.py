@@ -89,7 +89,7 @@ class RussianForms:
         def worth(reading: tuple[str, str]) -> float:
             return (
                 2 * (reading[0] == told)
-                + (reading[1] == sex) * (2 if gender else 1)
+                + (reading[1] == sex) * (3 if gender else 1)
                 + 2 * (reading in by_name)
                 + _fit(reading, words[(first or 0) + 1 :]) / 4
                 + (reading[0] == "Nom") / 10

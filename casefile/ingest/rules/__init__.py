@@ -287,6 +287,12 @@ class Rules:
     laws: tuple[str, ...]
 
     # -- what not every language has
+    #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
+    among: frozenset[str] = frozenset()
+    #: Phrases that name some of a number: "в то число", "включая", "including".
+    including: tuple[str, ...] = ()
+    #: Possessives of several: "их", "their".
+    theirs: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
     ranges: tuple[tuple[str, str], ...] = ()
     #: Adjectives for those of a number who are left: "остальной", "remaining".
@@ -309,6 +315,8 @@ class Rules:
     place_nouns: frozenset[str] = frozenset()
 
     # -- how it is printed
+    #: Words that join a clause of the same time: "while".
+    meanwhile: frozenset[str] = frozenset()
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
     by_tree: bool = False
     #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".

@@ -172,6 +172,7 @@ TRIGGERS = (
         slot=Slot.PARTNERS,
         noun=True,
     ),
+    _T(EventKind.HEARING, ("adjourn",), slot=Slot.NONE),
     _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
@@ -335,7 +336,7 @@ RULES = Rules(
         ]
     ),
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -364,6 +365,7 @@ RULES = Rules(
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DateWords(
         patterns=(
+            rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
@@ -396,7 +398,7 @@ RULES = Rules(
         },
         years={"last year": -1, "this year": 0, "next year": 1},
         earlier=("earlier", "previously", "before that"),
-        again=(r"\bthe same (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
+        again=(r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
     ),
     accusing=(
         Accusing(("accuse",), offence=("of",)),
@@ -420,6 +422,7 @@ RULES = Rules(
         ),
     ),
     by_tree=True,
+    meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
     dateline=(
         rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"
