@@ -106,6 +106,19 @@ def test_a_file_that_a_record_names_stays_with_it(closed, opened):
     closed("evidence", "export", "P2", "-o", "back.jpg", env=opened)
 
 
+def test_what_does_not_come_along_is_said_and_a_file_given_twice_is_one_source(closed, opened):
+    mine = ("--db", "mine.json")
+    closed(*mine, "attach", "P1", "photo.jpg")
+    closed(*mine, "search", "--save", "soon", "kind:hearing")
+    closed(*mine, "export", "--json", "-o", "brought.json", "--force")
+    Path("note.txt").write_text("записка", encoding="utf-8")
+    said = deposit(closed, "brought.json", "--file", "note.txt", "--file", "note.txt").err
+    assert "P1 names the file photo.jpg, which is not among those deposited" in said
+    assert "Saved searches stay behind" in said
+    closed("import", "--deposits", env=opened)
+    assert [source["title"] for source in listed(closed, "sources", opened)[2:]] == ["note.txt"]
+
+
 def test_what_is_deposited_again_is_not_doubled(run, closed, opened):
     deposit(closed, "brought.json")
     closed("import", "--deposits", env=opened)

@@ -206,3 +206,22 @@ def test_what_is_there_or_in_a_backup_is_not_lost(evidenced, ok, run):
     evidenced.unlink()
     saved = run("evidence", "lost", "P1", "--reason", "so")
     assert (saved.code, "casefile recover" in saved.err) == (4, True)
+
+
+def test_verify_says_whose_file_is_missing_and_the_list_which_is_lost(lost, ok, run):
+    assert "(scan.txt of P1) is missing" in run("verify").out
+    ok("evidence", "lost", "P1", "--reason", "the disk is dead")
+    assert "(scan.txt of P1) is lost" in ok("verify").out
+    assert "scan.txt (lost)" in ok("evidence", "list").out
+    assert [row["lost"] for row in json.loads(ok("evidence", "list", "--json").out)] == [True]
+
+
+def test_one_of_several_files_is_named_by_its_number(ok, run, case):
+    ok("add-person", "Лейла Мамедова")
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(name, encoding="utf-8")
+        ok("attach", "P1", name)
+    refused = run("evidence", "export", "P1")
+    assert (refused.code, "Add the number of the one you mean: P1 1" in refused.err) == (3, True)
+    ok("evidence", "export", "P1", "2", "-o", "back.txt")
+    assert Path("back.txt").read_text(encoding="utf-8") == "b.txt"

@@ -209,6 +209,23 @@ def test_a_torn_last_line_is_set_aside_by_the_next_writer(five, case):
     five("verify")
 
 
+@pytest.mark.parametrize("left", ["case.json.backups", "case.json.key", "case.json.evidence"])
+def test_no_new_case_is_begun_over_what_is_left_of_another(five, run, case, left):
+    five("backup", "kept.tar")
+    for name in ("case.json", JOURNAL, "case.json.backups"):
+        Path(name).unlink()
+    if left == "case.json.evidence":
+        Path(left).mkdir(exist_ok=True)
+        (Path(left) / ("0" * 64)).write_bytes(b"x")
+    else:
+        Path(left).write_bytes(b"x")
+    for args in (["list"], ["add-person", "Rəşad Əliyev"], ["init"], ["edit", "P1", "notes=x"]):
+        refused = run(*args)
+        assert refused.code == 5, args
+        assert f"its journal are gone; {left} of it is there" in refused.err
+        assert not case.exists()
+
+
 def edit_by_hand(case, old="advocate", new="barrister"):
     text = case.read_text(encoding="utf-8")
     assert old in text

@@ -13,6 +13,7 @@ from casefile.casebook.deposits import Deposit, read_deposit
 from casefile.casebook.safekeeping import Outcome, files_of
 from casefile.casebook.transfer import Imported, load
 from casefile.errors import ConflictError, DamagedError, InputError, counted
+from casefile.formats.json_case import Loaded
 from casefile.model import BY_TABLE, Evidence, Record, Source, decode, references, renamed
 from casefile.model.checking import explain
 from casefile.store import DEPOSITS, depositing
@@ -55,10 +56,15 @@ def deposit(book: Casebook, path: str, files: Sequence[str], recipients: Sequenc
             "A deposit is sealed for those who can open the case: their public keys are needed.",
             "Name them: -R KEYS.txt or --recipient age1… (they print them with casefile deposit --recipients)",
         )
-    records = _closed(load(path).records if path else [], path)
-    stamp = book.stamp()
+    loaded = load(path) if path else Loaded({}, [], {})
+    records = _closed(loaded.records, path)
+    store, stamp = files_of(book), book.stamp()
+    if loaded.others:
+        store.tell("Saved searches stay behind: what is deposited are records and files.")
 
     def document(kept: Sequence[Kept]) -> bytes:
+        for record, one in _not_brought(records, kept):
+            store.tell(f"{record.id} names the file {one.name}, which is not among those deposited: --file PATH")
         held = tuple(_held(one, Path(file), stamp.author, stamp.time) for one, file in zip(kept, files, strict=True))
         tables = {
             table: [msgspec.Raw(msgspec.json.encode(record)) for record in records if record.table == table]
@@ -73,13 +79,22 @@ def deposit(book: Casebook, path: str, files: Sequence[str], recipients: Sequenc
         )
         return msgspec.json.encode(given)
 
-    seq = depositing.deposit(files_of(book), stamp, recipients, [Path(file) for file in files], document)
+    seq = depositing.deposit(store, stamp, recipients, [Path(file) for file in files], document)
     what = [counted(len(records), "record")] * bool(records) + [counted(len(files), "file")] * bool(files)
     lines = [
         f"Deposited {' and '.join(what)} as change {seq}",
         "Whoever can open the case takes it in: casefile import --deposits",
     ]
     return Outcome(lines, {"change": seq, "records": len(records), "files": len(files)})
+
+
+def _not_brought(records: Sequence[Record], kept: Sequence[Kept]) -> Iterator[tuple[Record, Evidence]]:
+    """The files that records name and that do not come with them."""
+    there = {one.sha256 for one in kept}
+    for record in records:
+        for held in record.evidence:
+            if held.sha256 not in there:
+                yield record, held
 
 
 def _closed(records: list[Record], path: str) -> list[Record]:
@@ -175,6 +190,7 @@ def _records(book: Casebook, number: int, given: Deposit, *, update: bool) -> It
         )
     for held in given.files:
         if held.sha256 not in named:
+            named.add(held.sha256)  # the same file twice is one source
             yield Source(
                 id=book.new_id(Source),
                 uid=book.new_uid(),

@@ -146,11 +146,12 @@ def _keep(
     book: Casebook, store: TinyDBFile, record: AnyRecord, kept: folder.Kept, naming: Naming
 ) -> tuple[AnyRecord, list[str]]:
     """The record with the file that was taken in, and what became of files that lay in its place, in words."""
+    there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
+    has = any(held.sha256 == kept.sha256 for held in record.evidence)
+    if has and there:
+        folder.discard(store.places.evidence, kept.name)
+        raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
     try:
-        there, gone = _whole_and_not(store, book.kept_as(kept.sha256))
-        has = any(held.sha256 == kept.sha256 for held in record.evidence)
-        if has and there:
-            raise ConflictError(f"{record.id} has that very file already.", f"See casefile show {record.id}.")
         if not has:
             record = book.put(_with(record, kept, naming, book.signed))
         lines = [_put_away(store, name) for name in gone]
@@ -189,6 +190,8 @@ class Row(msgspec.Struct, frozen=True):
     """A file that is kept, with the record that it is kept with."""
 
     record: str
+    number: int
+    lost: bool
     sha256: str
     name: str
     size: int
@@ -202,15 +205,18 @@ class Row(msgspec.Struct, frozen=True):
 def listed(book: Casebook, text: str = "") -> Table[Row]:
     """The files that are kept: of one record, or of all."""
     wanted = book.find_any(text).id if text else ""
+    lost = set(book.read().header.get("lost", {}).values())
     rows = [
-        Row(record.id, *(getattr(held, name) for name in Row.__struct_fields__[1:]))
-        for record, held in _all(book)
+        Row(record.id, number, held.sha256 in lost, *(getattr(held, name) for name in Row.__struct_fields__[3:]))
+        for record in book.case.everything()
+        for number, held in enumerate(record.evidence, 1)
         if not wanted or record.id == wanted
     ]
     return Table(
         "evidence",
         (
             Column("id"),
+            Column("N", number=True),
             Column("name"),
             Column("size", number=True),
             Column("attached"),
@@ -218,7 +224,15 @@ def listed(book: Casebook, text: str = "") -> Table[Row]:
             Column("SHA-256"),
         ),
         rows,
-        lambda row: (row.record, row.name, f"{row.size:,}", row.attached[:10], row.by, row.sha256[:12] + "…"),
+        lambda row: (
+            row.record,
+            str(row.number),
+            row.name + " (lost)" * row.lost,
+            f"{row.size:,}",
+            row.attached[:10],
+            row.by,
+            row.sha256[:12] + "…",
+        ),
         Row,
         lambda row: row,
         "No files are kept yet. Keep one: casefile attach ID FILE",
@@ -261,11 +275,11 @@ def find(book: Casebook, text: str, number: str = "") -> Found:
         return Found(record, record.evidence[0])
     if not record.evidence:
         raise NotFoundError(f"No file is kept with {record.id}.", f"Keep one: casefile attach {record.id} FILE")
-    raise AmbiguousError(
-        text,
-        [f"{place}  {held.name} ({held.sha256[:12]}…)" for place, held in enumerate(record.evidence, 1)],
-        len(record.evidence),
-    )
+    several = [f"{place}  {held.name} ({held.sha256[:12]}…)" for place, held in enumerate(record.evidence, 1)]
+    doubt = AmbiguousError(text, several, len(several))
+    doubt.message = doubt.message.replace("records", "files", 1)
+    doubt.hint = f"Add the number of the one you mean: {record.id} 1"
+    raise doubt
 
 
 def export(book: Casebook, found: Found, target: str, *, progress: Callable[[int], None] = lambda _: None) -> Outcome:

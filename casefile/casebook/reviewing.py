@@ -10,7 +10,7 @@ import msgspec
 from casefile import dates
 from casefile.casebook.book import Casebook
 from casefile.casebook.form import from_form, to_form
-from casefile.casebook.ingesting import Standing, drafted
+from casefile.casebook.ingesting import drafted
 from casefile.casebook.joining import gained, joined
 from casefile.dates import When
 from casefile.errors import CasefileError
@@ -62,11 +62,10 @@ class Review:
     Args:
         book: The case.
         file: The article and its drafts, matched with the case; decisions that were taken before hold.
-        standing: What the case knows of the article.
     """
 
-    def __init__(self, book: Casebook, file: DraftsFile, standing: Standing) -> None:
-        self.book, self.file, self.standing = book, file, standing
+    def __init__(self, book: Casebook, file: DraftsFile) -> None:
+        self.book, self.file = book, file
         self._drafts = {draft.key: draft for draft in file.drafts}
         self._order = [draft.key for draft in file.drafts]
         self._trail = [key for key in self._order if self._drafts[key].decision is not Decision.OPEN]

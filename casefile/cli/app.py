@@ -201,7 +201,7 @@ def run(args: Sequence[str], session: Session) -> int:
             context = getattr(error, "ctx", None)
             path = context.command_path if context is not None else "casefile"
             said = message()
-            begins = " A text that begins with - goes last, after --." if said.startswith("No such option") else ""
+            begins = ". A text that begins with - goes last, after --." if said.startswith("No such option") else ""
             return usage_error(said, f"See: {path} --help{begins}")
         if code == EXIT_INTERRUPTED:  # as Typer has it, which says nothing of what has become of the change
             raise KeyboardInterrupt

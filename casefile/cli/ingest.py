@@ -172,8 +172,8 @@ def accept(
 
     A drafts file is JSON, to be read and edited by hand: in each draft, "decision" is "accept", "reject" or "" (open),
     "fields" are those of the record that it would be, where "@p2" stands for another draft; "match" names the record of
-    the case that it is the same as. Dates may be written as text ("9 October"). All that is accepted of an article is
-    one change.
+    the case that it is the same as. Dates may be written as text ("9 October"). On a terminal, what is open is put
+    before you. All that is accepted of an article is one change.
     """
     from casefile.cli.ingesting import Way, Work
     from casefile.ingest.proposing import Details

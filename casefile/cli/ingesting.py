@@ -39,6 +39,7 @@ from casefile.ingest.proposing import Details, Reading, needs_date, no_date, pro
 from casefile.ingest.reading import bytes_of
 from casefile.model import Case
 
+_LEFT = "Left for another time. The same command goes on where you were."
 _SUFFIX = ".drafts.json"
 _LISTED = 20  # failures that a summary lists
 _MOST_DRAFTS = 64 << 20  # bytes of a drafts file
@@ -215,11 +216,9 @@ class Work:
             original: The document.
             file: Its drafts, where it was taken apart already.
         """
-        from casefile.casebook.reviewing import Review
-        from casefile.casebook.shelving import forget, fresh, laid_aside, lay_aside
-        from casefile.cli.reviewing import Keys, Later, correct, walk
+        from casefile.casebook.shelving import fresh, laid_aside
+        from casefile.cli.reviewing import Keys, Later, correct
 
-        keys = Keys()
         case = self.case
         standing = recognise(case, article, alike=not self.settings.relays)
         if standing.how:
@@ -231,23 +230,28 @@ class Work:
                 done = sum(draft.decision is not Decision.OPEN for draft in file.drafts)
                 self.session.tell(f"Going on with the review: {done} of {len(file.drafts)} drafts are decided.")
             else:
-                right = correct(self.session, article, lambda text: read_published(self.session, text), keys)
+                with Keys() as keys:
+                    right = correct(self.session, article, lambda text: read_published(self.session, text), keys)
                 if file is None or right != article:
                     file = propose(_read_date(self.session, right), self.known())
                 file = prepared(case, file, standing)
-            if not file.drafts:
-                return self.enter(file, original)
-            review = Review(readable(self.book), file, standing)
-            result = walk(self.session, review, lambda now: lay_aside(self.book, now), keys)
+            return self._walked(file, original)
         except Later:
-            return self._left(article)
-        entered = self.enter(result, original)
-        forget(self.book, article.sha256)
-        return entered
+            return _LEFT
 
-    def _left(self, article: Article) -> str:
-        name = article.name or "the same article"
-        return f"Left for another time; nothing is entered yet. Go on: casefile ingest {name}"
+    def _walked(self, file: DraftsFile, original: Original | None) -> Entered:
+        """Have every open draft decided, and enter what is accepted; raises `Later` with all laid aside."""
+        from casefile.casebook.reviewing import Review
+        from casefile.casebook.shelving import forget, lay_aside
+        from casefile.cli.reviewing import Keys, walk
+
+        if file.drafts:
+            review = Review(readable(self.book), file)
+            with Keys() as keys:
+                file = walk(self.session, review, lambda now: lay_aside(self.book, now), keys)
+        entered = self.enter(file, original)
+        forget(self.book, file.article.sha256)
+        return entered
 
     def many(self, asked: Sequence[Asked], jobs: int) -> object:
         """Read many articles, several at a time, and do with each what was asked for."""
@@ -331,7 +335,7 @@ class Work:
                 summary.add(self._accept(place, "", text_only=text_only))
         return self._summed(summary)
 
-    def _accept(self, place: Path, original: str, *, text_only: bool) -> Entered:
+    def _accept(self, place: Path, original: str, *, text_only: bool) -> object:
         data = _drafts_data(place)
         file = load(data, place.name or "standard input", self._read_date)
         case = self.case
@@ -340,6 +344,8 @@ class Work:
             file = certain_only(file)
         elif self.way.everything:
             file = decided(file)
+        elif self.session.interactive:
+            return self._resumed(file, None if text_only else _found_original(file.article, place, original))
         if file.drafts and not any(draft.decision is not Decision.OPEN for draft in file.drafts):
             raise InputError(
                 f"No draft in {place.name} is decided.",
@@ -347,6 +353,17 @@ class Work:
             )
         found = None if text_only else _found_original(file.article, place, original)
         return self.enter(file, found)
+
+    def _resumed(self, file: DraftsFile, original: Original | None) -> object:
+        """Have a reviewer decide what is open in a drafts file, from where they were."""
+        from casefile.casebook.shelving import fresh, laid_aside
+        from casefile.cli.reviewing import Later
+
+        before = laid_aside(self.book, file.article.sha256)
+        try:
+            return self._walked(fresh(before, self.case) if before is not None else file, original)
+        except Later:
+            return _LEFT
 
     def _read_date(self, text: str, published: str) -> dates.When:
         day = dates.parse(published, today=self.session.today) if published else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import typer
 
@@ -48,21 +49,67 @@ class Later(Exception):  # noqa: N818 - a wish, not a fault
 
 
 class Keys:
-    """Keys as they are pressed, one by one; what came in one go is not lost."""
+    """Keys as they are pressed, one by one, without Enter, as long as the block lasts.
+
+    What is typed ahead is not lost, as it would be if the terminal were switched for each key.
+    """
 
     def __init__(self) -> None:
         self._waiting = ""
+        self._before: list[Any] | None = None
+
+    def __enter__(self) -> Self:
+        self._listen()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._leave()
 
     def read(self) -> str:
         """The next key, in Latin letters whatever the layout; arrows and the like are none."""
         while True:
             while not self._waiting:
-                pressed = typer.getchar()
+                pressed = self._pressed()
                 self._waiting = "" if pressed.startswith((_ESCAPE, "\x00", "\xe0")) else pressed
             key, self._waiting = self._waiting[0], self._waiting[1:]
             if key in ("\x03", "\x04"):
                 raise KeyboardInterrupt
             return key.translate(_LAYOUT)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let the terminal be as it was: for a line to be typed, or an editor."""
+        self._leave()
+        try:
+            yield
+        finally:
+            self._listen()
+
+    def _pressed(self) -> str:
+        if sys.platform == "win32":
+            return str(typer.getchar())
+        self._listen()  # whoever stopped the process and went on may have set the terminal back
+        found = os.read(sys.stdin.fileno(), 64)
+        if not found:
+            raise KeyboardInterrupt  # nobody is there any more
+        return found.decode("utf-8", "ignore")
+
+    def _listen(self) -> None:
+        if sys.platform != "win32":
+            import termios
+            import tty
+
+            terminal = sys.stdin.fileno()
+            if self._before is None:
+                self._before = termios.tcgetattr(terminal)
+            tty.setcbreak(terminal, termios.TCSADRAIN)
+
+    def _leave(self) -> None:
+        if sys.platform != "win32" and self._before is not None:
+            import termios
+
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._before)
+            self._before = None
 
 
 def screen_of() -> Screen:
@@ -88,7 +135,8 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
 
     if not article.published:
         show_article(article)
-        given = session.ask("Published on (the document does not say; year, month and day)", check)
+        with keys.paused():
+            given = session.ask("Published on (the document does not say; year, month and day)", check)
         article = msgspec.structs.replace(article, published=given)
     while True:
         screen = show_article(article)
@@ -100,7 +148,8 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
             raise Later
         field = dict(_DETAILS).get(key)
         if field is not None:
-            value = _new_value(session, field, getattr(article, field), check)
+            with keys.paused():
+                value = _new_value(session, field, getattr(article, field), check)
             article = msgspec.structs.replace(article, **{field: value})
 
 
@@ -169,7 +218,7 @@ def walk(session: Session, review: Review, save: Callable[[DraftsFile], None], k
             save(review.file_now())
             continue
         _show(review, draft)
-        while not _pressed(session, review, draft, keys.read()):
+        while not _pressed(Desk(session, review, keys), draft, keys.read()):
             pass
         save(review.file_now())
 
@@ -182,93 +231,103 @@ def _show(review: Review, draft: Draft) -> None:
     screen.flush()
 
 
-def _pressed(session: Session, review: Review, draft: Draft, key: str) -> bool:
+class Desk(NamedTuple):
+    """What a reviewer works with."""
+
+    session: Session
+    review: Review
+    keys: Keys
+
+
+def _pressed(desk: Desk, draft: Draft, key: str) -> bool:
     """Do what a key stands for; whether the review has moved on, or shows the draft anew."""
     if key.isdigit() and 0 < int(key) <= len(draft.match.maybe):
-        review.merge(draft, draft.match.maybe[int(key) - 1])
+        desk.review.merge(draft, draft.match.maybe[int(key) - 1])
         return True
     does = _DOES.get(key)
-    return does is not None and does(session, review, draft)
+    return does is not None and does(desk, draft)
 
 
-def _skipped(_: Session, review: Review, draft: Draft) -> bool:
-    review.reject(draft)
+def _skipped(desk: Desk, draft: Draft) -> bool:
+    desk.review.reject(draft)
     return True
 
 
-def _accepted_all(session: Session, review: Review, draft: Draft) -> bool:
-    done, left = review.accept_all(draft.table)
+def _accepted_all(desk: Desk, draft: Draft) -> bool:
+    done, left = desk.review.accept_all(draft.table)
     said = f"{counted(done, 'draft')} of {draft.table} accepted"
-    session.tell(said + (f"; {left} may be in the case already and will be asked about" if left else ""))
+    desk.session.tell(said + (f"; {left} may be in the case already and will be asked about" if left else ""))
     return True
 
 
-def _back(session: Session, review: Review, _: Draft) -> bool:
-    if review.back():
+def _back(desk: Desk, _: Draft) -> bool:
+    if desk.review.back():
         return True
-    session.tell("This is the first one.")
+    desk.session.tell("This is the first one.")
     return False
 
 
-def _new(_: Session, review: Review, draft: Draft) -> bool:
+def _new(desk: Desk, draft: Draft) -> bool:
     if draft.match.same:
-        review.merge(draft, "")
+        desk.review.merge(draft, "")
         return True
     return False
 
 
-def _later(_: Session, __: Review, ___: Draft) -> bool:
+def _later(_: Desk, __: Draft) -> bool:
     raise Later
 
 
-def _helped(session: Session, _: Review, __: Draft) -> bool:
-    session.tell(_HELP)
+def _helped(desk: Desk, _: Draft) -> bool:
+    desk.session.tell(_HELP)
     return False
 
 
-def _accepted(session: Session, review: Review, draft: Draft) -> bool:
+def _accepted(desk: Desk, draft: Draft) -> bool:
     try:
-        review.check(draft)
+        desk.review.check(draft)
     except CasefileError as error:
-        session.tell(f"{error.message}\n{error.hint or 'Edit it (e), or skip it (s).'}")
+        desk.session.tell(f"{error.message}\n{error.hint or 'Edit it (e), or skip it (s).'}")
         return False
-    review.accept(draft)
+    desk.review.accept(draft)
     return True
 
 
-def _merged(session: Session, review: Review, draft: Draft) -> bool:
-    answer = session.ask("Which record is it (id, or part of its name; empty: leave it)", lambda _: None)
+def _merged(desk: Desk, draft: Draft) -> bool:
+    with desk.keys.paused():
+        answer = desk.session.ask("Which record is it (id, or part of its name; empty: leave it)", lambda _: None)
     if answer:
         try:
-            review.merge(draft, answer)
+            desk.review.merge(draft, answer)
         except CasefileError as error:
-            session.tell(f"{error.message}\n{error.hint}")
+            desk.session.tell(f"{error.message}\n{error.hint}")
             return False
     return True
 
 
-def _edited(session: Session, review: Review, draft: Draft) -> bool:
+def _edited(desk: Desk, draft: Draft) -> bool:
     from casefile.cli.editor import Draft as Text
     from casefile.cli.privately import make_folder
 
-    form = review.form(draft)
-    text = Text(form, ".toml", make_folder(session))
-    while True:
-        edited = text.edit()
-        if edited == form:
-            break
+    form = desk.review.form(draft)
+    with desk.keys.paused():
         try:
-            review.edit(draft, edited)
-            break
-        except CasefileError as error:
-            session.tell(f"Error: {error.message}\n{error.hint}")
-            if not session.confirm("Open the editor again to mend it?"):
-                break
-    text.discard()
+            text = Text(form, ".toml", make_folder(desk.session))
+            while (edited := text.edit()) != form:
+                try:
+                    desk.review.edit(draft, edited)
+                    break
+                except CasefileError as error:
+                    desk.session.tell(f"Error: {error.message}\n{error.hint}")
+                    if not desk.session.confirm("Open the editor again to mend it?"):
+                        break
+            text.discard()
+        except CasefileError as error:  # no editor, or one that fails
+            desk.session.tell(f"Error: {error.message}\n{error.hint}")
     return True
 
 
-_DOES: dict[str, Callable[[Session, Review, Draft], bool]] = {
+_DOES: dict[str, Callable[[Desk, Draft], bool]] = {
     "a": _accepted,
     "e": _edited,
     "m": _merged,

@@ -8,7 +8,7 @@ from casefile.ingest.drafts import Certainty, Span
 from casefile.vocabulary import PersonKind, Role
 
 
-@dataclass
+@dataclass(eq=False)
 class PrintedOffice:
     """An office as it is printed, in the nominative, with where; ``country`` is ISO 3166 or ""."""
 
@@ -18,7 +18,7 @@ class PrintedOffice:
     head: str = ""
 
 
-@dataclass
+@dataclass(eq=False)
 class Actor:
     """One of them.
 

@@ -71,9 +71,15 @@ class Cast:
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person
-        if not (kind_of_noun(self.story, tree, index) or tree[index].pos in {"ADJ", "DET", "NUM"}):
+        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         case = tree.feat(index, "Case")
+        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):  # "one of her lawyers, Ann Poe"
+            for kid in tree.kids_by(index, "nmod"):
+                for name in tree.kids_by(kid, "appos"):
+                    if person := self.people.at(tree, name):
+                        return person
         for kid in tree.kids[index]:
             if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
                 return person
@@ -92,13 +98,16 @@ class Cast:
     def is_outlet(self, tree: Tree, index: int) -> bool:
         """Whether the noun is a news outlet, whose reports are no statements."""
         rules = self.story.rules
+        if rules.by_tree and self.person_in(tree, index) is not None:
+            return False
         if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
             return True
         low, high = tree.noun_phrase(index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')
         return bool(publisher and publisher in printed) or any(
-            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat"} for at in range(low, high)
+            tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat", "compound"}
+            for at in range(low, high)
         )
 
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
@@ -111,8 +120,22 @@ class Cast:
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
+        if tree.feat(index, "Case") not in {"Nom", ""}:
+            return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
+        place = tree[index].start
+        subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
+        before = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0 and _fits(actor, gender) and actor not in subjects
+        ]
+        plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
+        return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
@@ -134,8 +157,12 @@ class Cast:
         return self._other(tree, index, actor.kind, name, low, high)
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
-        """Whose something is: the person named last before "his", "её"."""
+        """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
         place = tree[index].start
+        if tree.has(index, self.story.rules.theirs):
+            counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
+            if counted:
+                return max(counted, key=lambda actor: actor.last_before(place))
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -152,6 +179,17 @@ class Cast:
             if actor is not None and actor.kind is PersonKind.ORGANISATION:
                 return actor
         return None
+
+    def held(self, tree: Tree, index: int) -> list[Actor]:
+        """The named people who are held, whom a plural without a number takes up where no group was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Number") != "Plur" or self.groups.at(tree, index) is not None:
+            return []
+        if not tree.has(index, rules.held) and kind_of_noun(self.story, tree, index) not in {"people", "occupation"}:
+            return []
+        place = tree[index].start
+        found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        return found if len(found) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
@@ -183,10 +221,12 @@ class Cast:
             return []
         place = tree[index].start
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number + 1]):
-            if tree.number - sentence.number > _FAR_BACK:
+        for sentence in reversed(self.story.trees[: tree.number]):
+            if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
-            if pronoun and any(sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans):
+            if pronoun and any(
+                sentence.start <= start < min(sentence.stop, place) for a in self.groups.actors for start, _ in a.spans
+            ):
                 return []
             for at in range(len(sentence)):
                 person = self.people.at(sentence, at)
@@ -205,6 +245,8 @@ class Cast:
         rules = self.story.rules
         place = tree[index].start
         head = tree.lemmas[index]
+        if (tied := self._tied(tree, index)) is not None:
+            return tied
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
         heads = {head, *rules.takes_up.get(head, ())}
@@ -234,7 +276,8 @@ class Cast:
         ):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
-        if rels & {"nummod", "nmod", "acl"} or ("amod" in rels and tree.feat(index, "Case") == "Nom"):
+        held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
+        if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
@@ -247,8 +290,31 @@ class Cast:
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
-        held = [actor for actor in fitting if not actor.occupation or kind == "people"]
-        return max(same or held, key=lambda actor: actor.last_before(place), default=None)
+        others = [actor for actor in fitting if not actor.occupation or kind == "people"]
+        return max(same or others, key=lambda actor: actor.last_before(place), default=None)
+
+    def _tied(self, tree: Tree, index: int) -> Actor | None:
+        """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""
+        rules = self.story.rules
+        if rules.ties.get(tree.look(index, rules.ties)) is not Role.FAMILY or tree.feat(index, "Number") == "Plur":
+            return None
+        if any(tree[kid].rel.split(":")[0] == "nmod" for kid in tree.kids[index]):
+            return None
+        here = [self.people.at(tree, at) for at in range(len(tree))]
+        relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives:
+            return None
+        gender, place = tree.feat(index, "Gender"), tree[index].start
+        others = [
+            actor
+            for actor in self.people.actors
+            if actor not in relatives
+            and actor.last_before(place) >= 0
+            and _fits(actor, gender)
+            and (not actor.roles - {Role.DETAINEE, Role.OFFICIAL})
+        ]
+        same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
+        return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
 
     def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
         tree = self.story.tree_at(span[0])
@@ -261,11 +327,27 @@ class Cast:
         """Somebody whom the text knows by office, tie or description alone."""
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
+        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
+            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
+            if not owned and (known := self._same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
         return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _body(self, tree: Tree, index: int) -> Actor | None:
         """A body or state that a noun names."""
         rules = self.story.rules
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
+                entity = self.story.entity_at(tree[kid].start)
+                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
+                    return self._body(tree, kid)
+            low, high = tree.noun_phrase(index)
+            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
+            for words in (printed, printed.removeprefix("the ")):
+                if " " in words and words in rules.speaking_places:
+                    name = self.story.text[tree[low].start : tree[high - 1].stop]
+                    return self._other(tree, index, rules.speaking_places[words], name, low, high)
         word = tree.look(index, rules.bodies)
         if word and (word not in rules.sides or self._has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
@@ -290,7 +372,30 @@ class Cast:
         """The body named in full before, which its noun alone takes up."""
         place = tree[index].start
         same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        if not same and self.story.rules.by_tree:
+            same = self._named_before(tree, index)
         return max(same, key=lambda actor: actor.last_before(place), default=None)
+
+    def _named_before(self, tree: Tree, index: int) -> list[Actor]:
+        """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
+        for other in reversed(self.story.trees[: tree.number]):
+            for at in range(len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS or not self._has_whose(other, at):
+                    continue
+                if other[at].rel == "compound" or self.people.at(other, at) is not None:
+                    continue
+                actor = self._body(other, at)
+                if actor is not None and actor.head == tree.lemmas[index]:
+                    return [actor]
+        return []
+
+    def described(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
+        low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
+            return None
+        name = self.story.phrase(tree, low, high, index)
+        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def _has_whose(self, tree: Tree, index: int) -> bool:
         return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])

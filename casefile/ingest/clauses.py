@@ -56,6 +56,8 @@ class TreeContents(Contents):
         for kid in tree.kids_by(at, "ccomp"):
             start = self._begin(tree, kid, frame)
             if kid > at and start is not None:
+                if that is None and tree.words[start - 1] == "," and self._edge(frame) > self._first(tree):
+                    return None  # "if they order it, he told reporters, they will be returned": the frame is put in
                 first = that if that is not None and that <= start else start
                 return first, self._cut(frame, kid, first)
         if that is not None:
@@ -83,6 +85,8 @@ class TreeContents(Contents):
             if tree[at].head != frame.at or at == kid:
                 continue
             rel = tree[at].rel.split(":")[0]
+            if any(q.outer_start < tree[at].start < q.outer_stop for q in self.story.quotations):
+                continue
             goes_on = rel in {"conj", "parataxis"} or (rel == "advcl" and tree.feat(at, "VerbForm") == "Conv")
             left = tree.under(at)[0]
             while left > start and (tree.words[left - 1] in {","} or tree[left - 1].pos == "CCONJ"):
@@ -106,7 +110,7 @@ class TreeContents(Contents):
         if said is None and not inserted:
             return None
         low = self._edge(frame)
-        if low <= first:
+        if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
         if said is None and tree[at].rel.split(":")[0] == "advcl" and self._as_word(frame) is None:
             return None
@@ -122,7 +126,9 @@ class TreeContents(Contents):
         first, low = self._first(tree), self._edge(frame)
         if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
-        beside = {kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}}
+        beside = {
+            kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+        }
         theirs = {at for kid in beside for at in tree.under(kid)}
         said = [at for at in range(first, low) if at not in theirs and tree[at].pos != "PUNCT"]
         if not any(tree.finite(at) for at in said):
@@ -141,9 +147,15 @@ class TreeContents(Contents):
         low = min([low, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
         if frame.low < low and tree[frame.low].pos in NOUNS | {"PRON", "DET"}:
             low = frame.low
-        while low > 0 and tree.words[low - 1] not in {",", "–", "—", "-", ";", ":", "”", '"'} and tree[low - 1].head in {
-            frame.at, frame.subject,
-        }:
+        while (
+            low > 0
+            and tree.words[low - 1] not in {",", "–", "—", "-", ";", ":", "”", '"'}
+            and tree[low - 1].head
+            in {
+                frame.at,
+                frame.subject,
+            }
+        ):
             low -= 1
         while low > 0 and (tree.words[low - 1] in {",", "–", "—", "-"} or tree.has(low - 1, self.story.rules.as_words)):
             low -= 1
@@ -177,9 +189,13 @@ class TreeContents(Contents):
                         begin = min(tree.noun_phrase(objects[0])[0], begin)
                     return begin, self._cut(frame, kid, begin)
         for kid in tree.kids_by(at, "obl", "advcl"):
-            if kid > at and saying.about and (
-                tree.preposition(kid) in saying.about
-                or any(tree.words[mark] in saying.about for mark in tree.kids_by(kid, "mark"))
+            if (
+                kid > at
+                and saying.about
+                and (
+                    tree.preposition(kid) in saying.about
+                    or any(tree.words[mark] in saying.about for mark in tree.kids_by(kid, "mark"))
+                )
             ):
                 begin = min(each for each in tree.under(kid) if each > at and tree[each].rel not in {"case", "mark"})
                 return begin, self._cut(frame, kid, begin)
@@ -226,7 +242,7 @@ class TreeContents(Contents):
         """What an inserted set phrase ("according to ...") is about: what stands before it, after it, or around it."""
         tree = frame.tree
         first, low = self._first(tree), frame.low
-        end = self._phrase_end(frame)
+        end = self._set_phrase_end(frame)
         if low <= first:
             begin = end
             while begin < len(tree) and tree.words[begin] in _MARKS - _OPENING:
@@ -237,7 +253,7 @@ class TreeContents(Contents):
         rest = end < self._stop(tree) and any(tree[at].pos not in {"PUNCT"} for at in range(end, self._stop(tree)))
         return self._closed(tree, first, self._stop(tree) if rest else low)
 
-    def _phrase_end(self, frame: Frame) -> int:
+    def _set_phrase_end(self, frame: Frame) -> int:
         """Where a set phrase ends, with all that belongs to its noun: "according to his wife, Ann, who had waited"."""
         tree = frame.tree
         head = frame.subject

@@ -25,6 +25,7 @@ class DateSpan(NamedTuple):
     weekday: int | None
     year: int | None
     until: bool
+    shift: int = 0
 
 
 def find_dates(text: str, words: DateWords) -> list[DateSpan]:
@@ -51,8 +52,14 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
 
 
 def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
-    """The dates with those that only point back to the one before them."""
+    """The dates with those that only point back to the one before them, or so many days from it."""
+    found = [span for n, span in enumerate(found) if not _told_twice(text, span, found[n + 1 : n + 2])]
     made = list(found)
+    for pattern, days in words.shifts.items():
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            before = [span for span in found if span.stop <= match.start() and not span.until]
+            if before and not any(match.start() < span.stop and span.start < match.end() for span in made):
+                made.append(before[-1]._replace(start=match.start(), stop=match.end(), shift=days))
     for pattern in words.again:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             before = [span for span in found if span.stop <= match.start()]
@@ -65,6 +72,16 @@ def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[Date
             elif not month:
                 made.append(before[-1]._replace(start=match.start(), stop=match.end()))
     return sorted(made)
+
+
+def _told_twice(text: str, span: DateSpan, following: list[DateSpan]) -> bool:
+    """Whether a day of the week only goes with the date after it: "в понедельник, 11 ноября"."""
+    return (
+        span.weekday is not None
+        and bool(following)
+        and following[0].weekday is None
+        and re.fullmatch(r"\s*,?\s*", text[span.stop : following[0].start]) is not None
+    )
 
 
 class Calendar:
@@ -82,6 +99,13 @@ class Calendar:
 
     def read(self, span: DateSpan, *, ahead: bool = False) -> When:
         """What day or days the date is; with its words alone where that cannot be known."""
+        if span.shift:
+            when = self.read(span._replace(shift=0))
+            printed = " ".join(self.text[span.start : span.stop].split())
+            if when.earliest is None or when.earliest != when.latest:
+                return When(text=printed)
+            day = when.earliest + timedelta(days=span.shift)
+            return When(text=printed, edtf=day.isoformat(), earliest=day, latest=day, basis=Basis.INFERRED)
         printed = " ".join(self.text[span.start : span.stop].split())
         words = self.words.read_as.get(fold(span.words), span.words)
         if span.weekday is not None:

@@ -66,7 +66,10 @@ class Frames:
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
-        negated = any(tree.has(kid, self.story.rules.negations) for kid in tree.kids[at]) or (
+        deniers = [at, *tree.kids_by(at, "nsubj")]
+        negated = any(
+            tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
+        ) or (
             at > 0 and tree.has(at - 1, self.story.rules.negations)
         )
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
@@ -165,7 +168,10 @@ class Frames:
             self._reach(frame, written)
             return
         cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
-        for subject in self._subjects(tree, verb):
+        subjects = self._subjects(tree, verb)
+        if not subjects and self.story.rules.by_tree:
+            subjects = self._adjacent(tree, verb)
+        for subject in subjects:
             if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
                 self._reach(frame, subject)
@@ -185,10 +191,36 @@ class Frames:
             return
         if self._shared(frame, verb, last):
             return
+        if self.story.rules.by_tree:
+            self._described(frame, subjects)
+            return
         if tree.feat(verb, "Number") != "Plur" and last is not None and tree.feat(verb, "Person") in {"", "3"}:
             gender = tree.feat(verb, "Gender")
             if not gender or not last.gender or gender == last.gender:
                 frame.speaker, frame.sure = last, False
+
+    def _adjacent(self, tree: Tree, verb: int) -> list[int]:
+        """A name right beside a verb, before it and a comma or after it, where the tree gives no subject."""
+        before = verb - 1 - (verb > 0 and tree.words[verb - 1] == ",")
+        if before >= 0 and self.cast.people.at(tree, before) is not None:
+            return [before]
+        after = verb + 1
+        while after < len(tree) and after <= verb + _PHRASE_REACH and tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}:
+            if self.cast.people.at(tree, after) is not None:
+                return [after]
+            after += 1
+        return []
+
+    def _described(self, frame: Frame, subjects: list[int]) -> None:
+        """Somebody who is known by a description alone: "one of the wives", "a person close to the talks"."""
+        tree = frame.tree
+        for subject in subjects:
+            if tree[subject].pos in NOUNS | {"NUM"} and not tree.has(subject, self.story.rules.pronouns):
+                actor = self.cast.described(tree, subject)
+                if actor is not None:
+                    frame.speaker, frame.subject = actor, subject
+                    self._reach(frame, subject)
+                    return
 
     def _written(self, tree: Tree, verb: int) -> int | None:
         """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
@@ -309,6 +341,7 @@ class Frames:
                     tree[head].pos in {"ADJ", "DET", "ADP"} or tree.has(head, self.story.rules.possessives)
                 ):
                     head += 1
+                head = tree.compound_head(head)
                 if head < len(tree) and not self.cast.is_outlet(tree, head):
                     actor = self.cast.resolve(tree, head, last)
                     if actor is not None:

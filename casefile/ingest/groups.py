@@ -27,12 +27,23 @@ class Groups:
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return self._again(tree, index)
+            return self._bare_number(tree, index) or self._again(tree, index)
         numeral = self._numeral(tree, index)
-        if numeral is None or self.named_in(tree, index):
-            return self._again(tree, index) if numeral is None else None
+        if numeral is None:
+            return self._again(tree, index)
+        if self.named_in(tree, index):
+            return None
         low, high = tree.noun_phrase(index)
         low = min(low, numeral[0])
+        if low > 0 and tree.has(low - 1, self.story.rules.rest):
+            low -= 1
+        if (
+            tree[index].pos == "NUM"
+            and high == index + 1
+            and high + 1 < len(tree)
+            and tree.has(high, self.story.rules.of_words)
+        ):
+            high += 2
         count, low = self._count(tree, numeral, low)
         if count.get("exact") == 1:
             return None
@@ -66,11 +77,26 @@ class Groups:
         for at in range(low, high):
             if at == index or tree[at].head == index:
                 self._at[tree.number, at] = known
+        if tree.has(low, self.story.rules.rest):
+            known.drafted = True
         return known
+
+    def _bare_number(self, tree: Tree, index: int) -> Actor | None:
+        """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
+        if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
+            return None
+        number = self._number(tree, index, index)
+        return next((actor for actor in self.actors if actor.count.get("exact") == number), None)
+
+    def counted_at(self, tree: Tree, index: int) -> Actor | None:
+        """The group that is counted here with a numeral of its own."""
+        return self.at(tree, index) if self._countable(tree, index) and self._numeral(tree, index) is not None else None
 
     def named_in(self, tree: Tree, index: int) -> list[Actor]:
         """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
         numeral = self._numeral(tree, index)
+        if numeral is None and self.story.rules.by_tree:
+            return []
         number = self._number(tree, *numeral) if numeral else None
         found: list[Actor] = []
         at = index + 1
@@ -86,14 +112,42 @@ class Groups:
             ):
                 found.append(person)
             at += 1
-        return found if number is None or len(found) == number else []
+        if number is not None and len(found) != number:
+            return self._identified(tree, number)
+        return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
+
+    def _identified(self, tree: Tree, number: int) -> list[Actor]:
+        """So many people whom the next sentence names after "речь идёт о" and the like."""
+        if tree.number + 1 >= len(self.story.trees):
+            return []
+        after = self.story.trees[tree.number + 1]
+        for at in range(len(after)):
+            for phrase in self.story.rules.identifying:
+                words = tuple(phrase.split())
+                if not after.phrase(at, words):
+                    continue
+                found: list[Actor] = []
+                for place in range(at + len(words), len(after)):
+                    person = self.people.at(after, place)
+                    if person is not None and person not in found:
+                        found.append(person)
+                    if after.finite(place):
+                        break
+                return found if len(found) == number else []
+        return []
 
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
         if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
             return True
-        return bool(tree.look(index, rules.numerals)) and any(
-            tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl")
+        if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
+            return True
+        return (
+            bool(tree.look(index, rules.numerals))
+            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
+            or (
+                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
+            )
         )
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
@@ -130,6 +184,14 @@ class Groups:
         number = self._number(tree, *numeral) or 0
         begin = numeral[0]
         text = self.story.text
+        for opening, closing in self.story.rules.ranges:
+            first = self._numeral_before(tree, begin - 2)
+            if begin > 2 and tree.words[begin - 1] == closing and first is not None:
+                start = first[0] - 1
+                if start >= 0 and tree.words[start] == opening:
+                    least = self._number(tree, *first) or 0
+                    printed = text[tree[start].start : tree[numeral[1]].stop]
+                    return {"min": least, "max": number, "text": printed}, min(start, low)
         for phrase, bound in self.story.rules.bounds.items():
             words = tuple(phrase.split())
             first = begin - len(words)
@@ -137,6 +199,12 @@ class Groups:
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low
+
+    def _numeral_before(self, tree: Tree, high: int) -> tuple[int, int] | None:
+        low = high
+        while low >= 0 and self._is_number(tree, low):
+            low -= 1
+        return (low + 1, high) if low < high else None
 
     def _same(self, count: dict[str, int | str], head: str) -> Actor | None:
         numbers = {key: value for key, value in count.items() if key != "text"}
@@ -155,8 +223,15 @@ class Groups:
         )
         if not plural and not tree.has(index, rules.collectives):
             return None
-        earlier = [actor for actor in self.actors if actor.last_before(token.start) >= 0]
-        return earlier[0] if len(earlier) == 1 else None
+        earlier = [
+            actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
+        ]
+        same = [actor for actor in earlier if actor.head == tree.lemmas[index]]
+        if len(same) == 1:
+            return same[0]
+        return max(
+            earlier, key=lambda actor: int(actor.count.get("exact") or actor.count.get("min") or 0), default=None
+        )
 
 
 _BOUNDS = {

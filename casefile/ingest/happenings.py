@@ -9,6 +9,7 @@ from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
+from casefile.ingest.event_dates import EventDates
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
@@ -60,7 +61,10 @@ class Happenings:
         self.said = said
         self.slots = Slots(story, cast)
         self.reality = Reality(story)
+        self.dates = EventDates(story, calendar, self.reality)
         self.found: list[Happening] = []
+        #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
+        self._bare: list[Happening] = []
         self._by_head: dict[str, list[tuple[tuple[str, ...], Trigger]]] = {}
         for trigger in story.rules.triggers:
             for phrase in trigger.words:
@@ -71,8 +75,9 @@ class Happenings:
         """The events, in the order of the text, each once."""
         for tree in self.story.trees:
             triggers = self._triggers(tree)
+            dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
-                self._tell(tree, at, trigger, [place for place, _ in triggers])
+                self._tell(tree, at, trigger, dates.get(at))
         return self._once()
 
     def _triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
@@ -101,15 +106,23 @@ class Happenings:
         clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
             return False
+        if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
+            return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _visited(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
+        """Whom somebody visits who hold no office themselves."""
+        found = self.slots.who(tree, at, trigger)
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE} and not actor.offices] or [
+            actor for actor in found if Role.DETAINEE in actor.roles
+        ]
 
     def _phrase_in(self, tree: Tree, places: set[int], phrase: str) -> bool:
         words = tuple(phrase.split())
         return any(tree.phrase(place, words) for place in places)
 
-    def _tell(self, tree: Tree, at: int, trigger: Trigger, triggers: list[int]) -> None:
+    def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
-        date = self._date(tree, at, triggers)
         planned = self.reality.planned(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
@@ -122,6 +135,16 @@ class Happenings:
         if self.story.quoted(tree[at].start) is not None and self.slots.by_pronoun(tree, at, trigger):
             return
         who = self.slots.who(tree, at, trigger)
+        if trigger.by:
+            who = self._visited(tree, at, trigger)
+        among: Happening | None = None
+        if attributive and tree.preposition(at) in self.story.rules.among:
+            among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
+            who = self.slots.one_of(tree, at) if among is not None else []
+        who += [actor for actor in self.slots.included(tree, who) if actor not in who]
+        if not who and trigger.kind in ONE_EACH and date is not None and not planned:
+            when = self.calendar.read(date)
+            self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
         if not who and (
             trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
         ):
@@ -140,7 +163,9 @@ class Happenings:
             weak=attributive and date is None,
             reason=f"“{token.text}”",
         )
-        if known and date is not None:
+        if among is not None:
+            event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
+        elif known and date is not None:
             event.known = self.calendar.read(date)
             event.when = self.calendar.before(event.known, f"known {event.known.text}")
         elif date is not None:
@@ -153,11 +178,23 @@ class Happenings:
         if plain and who and all(actor.named and actor.certainty is Certainty.CERTAIN for actor in who):
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
+        if event.kind in _HELD_BY:
+            for actor in who:
+                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
+                    actor.roles.add(Role.DETAINEE)
 
     def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         """A briefing is told of where something is said at it."""
-        for one in self.said:
-            if one.frame is not None and one.frame.tree is tree and one.speaker.kind is PersonKind.INDIVIDUAL:
+        speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
+        speaker = self.slots.subject(tree, at)
+        if not speakers and speaker is not None and speaker.named and date is not None:
+            when = self.calendar.read(date)
+            place = (tree[at].start, tree[at].stop)
+            reason = f"“{tree[at].text}”"
+            event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
+            self.found.append(event)
+        for one in speakers:
+            if one.speaker.kind is PersonKind.INDIVIDUAL:
                 event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
                 event.who = [one.speaker]
                 if date is None:
@@ -193,22 +230,6 @@ class Happenings:
         ]
         return dates[0] if dates else None
 
-    def _date(self, tree: Tree, at: int, triggers: list[int]) -> DateSpan | None:
-        """The date of an event: in its own clause, or else in its stretch of the sentence, and nearest to it."""
-        spans = [
-            span
-            for span in self.calendar.spans
-            if tree.start <= span.start < tree.stop and not span.until and span.start >= self.story.body
-        ]
-        best: tuple[int, int] | None = None
-        chosen = None
-        for span in spans:
-            place = next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), -1)
-            rank = self.reality.apart(tree, at, place, triggers)
-            if rank is not None and (best is None or (rank, abs(place - at)) < best):
-                best, chosen = (rank, abs(place - at)), span
-        return chosen
-
     def _told_before(self, tree: Tree) -> When | None:
         """The date that the story told last before a sentence."""
         before = [span for span in self.calendar.spans if self.story.body <= span.start < tree.start and not span.until]
@@ -232,6 +253,11 @@ class Happenings:
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
+        for bare in self._bare:
+            for event in kept:
+                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
+                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
+                    event.when, event.date = bare.when, bare.date
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -243,7 +269,6 @@ class Happenings:
                 }:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
-
 
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""

@@ -199,4 +199,3 @@ def _serve(pipe: Connection, details: Details, known: Mapping[str, tuple[str, ..
         pass
     finally:
         reading.close()
-

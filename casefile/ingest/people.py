@@ -93,7 +93,7 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
             if (
                 (tree.number, at) in covered
                 or not token.text[:1].isupper()
-                or token.pos not in {"PROPN", "NOUN", "ADJ"}
+                or token.pos not in {"PROPN", "NOUN", "ADJ", "VERB", "X"}
             ):
                 continue
             found = story.entity_at(token.start)
@@ -130,6 +130,7 @@ class People:
         self.story = story
         self.actors: list[Actor] = []
         self._by_token: dict[tuple[int, int], Actor] = {}
+        self._cases: dict[tuple[int, int], str] = {}
         #: Where somebody is named as what a sentence is about, for pronouns after it.
         self.subjects: list[tuple[int, Actor]] = []
         covered: set[tuple[int, int]] = set()
@@ -149,6 +150,10 @@ class People:
         self.actors.sort(key=lambda actor: min(actor.spans))
         for actor in self.actors:
             actor.spans.sort(key=lambda span: (span[0] - span[1], span[0]) if len(actor.name) else span)
+
+    def case_at(self, tree: Tree, index: int) -> str:
+        """The case in which the name stands that the token is of, by the form of the name itself."""
+        return self._cases.get((tree.number, index), "")
 
     def at(self, tree: Tree, index: int) -> Actor | None:
         """Whose name the token is of."""
@@ -172,10 +177,13 @@ class People:
             self.actors.append(actor)
         elif len(words) > len(actor.name.split()) and form.sure:
             actor.name, actor.last = form.text, words[-1]
+        if actor.gender and form.gender != actor.gender:
+            form = self.story.forms.name(tree.tokens[mention.low : mention.high], gender=actor.gender)
         actor.gender = actor.gender or form.gender
         actor.mentioned(mention.span)
         for at in range(mention.low, mention.high):
             self._by_token[tree.number, at] = actor
+            self._cases[tree.number, at] = form.case
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
         if form.case == "Nom" or (not form.case and "nsubj" in rels):
             self.subjects.append((mention.span[0], actor))
@@ -210,6 +218,8 @@ class People:
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
+        if len(bearers) > 1:
+            bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
 
     def _describe(self, mention: Mention) -> None:

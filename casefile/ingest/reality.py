@@ -23,7 +23,12 @@ class Reality:
         """The tokens of the clause of a word, and those near it up to the next comma."""
         found = set(tree.in_clause(at))
         found |= set(range(*self.between_borders(tree, at)))
-        return sorted(place for place in found if abs(place - at) <= _NEAR * 2)
+        verbs = [
+            other for other in range(len(tree)) if other != at and tree.finite(other) and tree[other].pos == "VERB"
+        ]
+        low = max((verb for verb in verbs if verb < at), default=-1) if tree.finite(at) else -1
+        high = min((verb for verb in verbs if verb > at), default=len(tree)) if tree.finite(at) else len(tree)
+        return sorted(place for place in found if abs(place - at) <= _NEAR * 2 and low < place < high)
 
     def between_borders(self, tree: Tree, at: int) -> tuple[int, int]:
         """From the mark before a word to the mark after it."""
@@ -69,8 +74,10 @@ class Reality:
 
     def _unreal(self, tree: Tree, at: int) -> bool:
         words = self.story.rules.unreal
-        low, high = self.between_borders(tree, at)
-        if any(tree.has(kid, words) for kid in tree.kids[at]) or any(
+        low, _ = self.between_borders(tree, at)
+        if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
+            return True
+        if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)
             if tree[place].pos in {"SCONJ", "PART", "AUX"}
@@ -80,10 +87,29 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
-            if tree.has(above, words) and tree[seen].rel.split(":")[0] not in {"nsubj", "acl"}:
+            governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
         return False
+
+    def _untrue(self, tree: Tree, at: int) -> bool:
+        """Whether a word says that what stands with it, or under it, is not so."""
+        words = self.story.rules.untrue
+        return bool(words) and any(
+            tree.has(kid, words)
+            for above in (at, *tree.ups(at))
+            for kid in (*tree.kids[above], above - 1, *range(max(0, at - _NEAR), at))
+            if 0 <= kid < at
+        )
+
+    def _for_purpose(self, tree: Tree, at: int) -> bool:
+        """Whether a noun names what something is for."""
+        words = self.story.rules.purposes
+        before = at - 1
+        while before >= 0 and tree[before].pos in {"ADJ", "DET"}:
+            before -= 1
+        return (before >= 0 and tree.words[before] in words) or tree.preposition(at) in words
 
     def _real(self, tree: Tree, at: int) -> bool:
         """Whether a noun stands under a word that makes what it names a fact."""
@@ -100,18 +126,30 @@ class Reality:
 
     def became_known(self, tree: Tree, at: int) -> bool:
         """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""
+        return self.known_at(tree, at) is not None
+
+    def known_at(self, tree: Tree, at: int) -> int | None:
+        """Where the phrase stands by which it became known; None where there is none for it."""
         places = [place for place in range(len(tree)) for words in self._known if tree.phrase(place, words)]
-        if not places:
-            return False
         clauses = {tree.clauses[at], *(tree.clauses[up] for up in tree.ups(at))}
-        return any(tree.clauses[place] in clauses or tree[at].pos == "NOUN" for place in places)
+        for place in places:
+            if tree.clauses[place] in clauses or tree[at].pos == "NOUN" or self._subordinate(tree, at, place):
+                return place
+        return None
+
+    def _subordinate(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a verb stands in a that-clause which the phrase closes, whatever the tree says."""
+        return at < place and any(
+            tree.has(before, self.story.rules.complementizers) and tree.words[before - 1] == ","
+            for before in range(1, at)
+        )
 
     def planned(self, tree: Tree, at: int) -> bool:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
-        if any(tree.has(place, self.story.rules.planning) for place in clause):
+        if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
@@ -126,6 +164,8 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
+            return 1  # "the hearing, which is set for 2 December"
         between = [other for other in triggers if low < other < high]
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
@@ -141,4 +181,20 @@ class Reality:
         joined = tree[head].rel == "conj" and not tree.kids_by(head, "nsubj") and tree[head].head == tree.clauses[place]
         if joined and place < tree[head].head:
             return 4  # "on Friday she summoned him and handed him a note"
+        if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
+            return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
+        """Whether a date in another clause of the sentence is a word's, too, as the clauses are joined and equal."""
+        own, other = tree.clauses[at], tree.clauses[place]
+        if tree[other].rel == "acl:relcl" and any(
+            tree.has(kid, self.story.rules.relatives) for kid in tree.kids[other] if kid < other
+        ):
+            return False
+        if place > at:  # "freed 16 prisoners and took them to the border on Wednesday"
+            return tree[other].rel == "conj" and tree[other].head == own and other not in triggers
+        marks = [n for n in range(place, at) if tree[n].pos == "SCONJ"]
+        return all(tree.has(mark, self.story.rules.meanwhile) for mark in marks) and not any(
+            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) for n in range(place, at)
+        )

@@ -10,7 +10,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind
+from casefile.vocabulary import PersonKind, Role
 
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _MARKS = frozenset(",;:–—.")
@@ -27,6 +27,12 @@ class Slots:
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
         if trigger.slot is Slot.NONE:
             return []
+        if trigger.slot is Slot.EVERYBODY:
+            return self._everybody(tree)
+        if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
+            ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            if found := self._all(tree, ways):
+                return found
         if trigger.slot is Slot.PARTNERS:
             return self._partners(tree, at, noun=trigger.noun)
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
@@ -43,12 +49,142 @@ class Slots:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
             found = self._all(tree, self._subjects(tree, at))
-            return found or self._shared(tree, at)
+            return found or self._shared(tree, at) or self._far_subject(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
+        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._object_shared(tree, at) or []
+
+    def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
+        """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
+        if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
+            return []
+        above = tree[at].head
+        return (
+            self.object(tree, above) if not self.passive(tree, above) else self._all(tree, self._subjects(tree, above))
+        )
+
+    def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
+        """The named people who are told to be among those of a group, here or in the next sentence."""
+        groups = [actor for actor in who if actor.kind is PersonKind.GROUP]
+        if not groups:
+            return []
+        rules = self.story.rules
+        found: list[Actor] = []
+        after = self.story.trees[tree.number + 1] if tree.number + 1 < len(self.story.trees) else None
+        for where, phrases in ((tree, rules.including), (after, rules.identifying)):
+            if where is None:
+                continue
+            ends = [
+                at + len(p.split()) for p in phrases for at in range(len(where)) if where.phrase(at, tuple(p.split()))
+            ]
+            for begin in ends[:1]:
+                for at in range(begin, len(where)):
+                    if where.finite(at):
+                        break
+                    person = self.cast.people.at(where, at)
+                    if person is not None and person not in found:
+                        found.append(person)
         return found
+
+    def one_of(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
+        found: list[Actor] = []
+        for place in range(at + 1, len(tree)):
+            if tree.words[place] in {";", ":"}:
+                break
+            person = self.cast.people.at(tree, place)
+            if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
+                found.append(person)
+        return found
+
+    def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
+        """The people who are counted right after a verb, whatever a word like "about" or "from ... to" did to the tree."""
+        place = at + 1
+        while place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
+            group = self.cast.groups.counted_at(tree, place)
+            if group is not None:
+                low = min(start for start, stop in group.spans if start <= tree[place].start < stop)
+                first = next(n for n, token in enumerate(tree.tokens) if token.start >= low)
+                return [group] if tree[first - 1].pos != "ADP" else []
+            place += 1
+        return []
+
+    def _misread(self, tree: Tree, at: int) -> list[Actor]:
+        """The object that the tagger took for a subject: a name in another case, a number, one person with a plural verb."""
+        if not tree.feat(at, "Case") and tree.feat(at, "VerbForm") != "Fin":
+            return []
+        low, high = at, at + 1
+        while low > 0 and tree.words[low - 1] not in _MARKS and not tree.finite(low - 1):
+            low -= 1
+        while high < len(tree) and tree.words[high] not in _MARKS and not tree.finite(high):
+            high += 1
+        plural = tree.feat(at, "Number") == "Plur"
+        for place in [*range(at - 1, low - 1, -1), *range(at + 1, high)]:
+            person = self.cast.people.at(tree, place)
+            if tree.preposition(place) or (person is None and tree[place].pos not in NOUNS | {"NUM", "PRON"}):
+                continue
+            if person is not None and person.kind is PersonKind.INDIVIDUAL:
+                case = self.cast.people.case_at(tree, place)
+                if case in {"Acc", "Gen"} or (plural and tree[place].rel.startswith(("nsubj", "obj", "root"))):
+                    return self._list_back(tree, place, low, list(self.meant(tree, place)))
+            elif (
+                plural and (group := self.cast.groups.at(tree, place)) is not None and tree.feat(place, "Case") != "Nom"
+            ):
+                return [group]
+        if plural and low > 1 and tree.words[low - 1] == ",":
+            for place in range(low - 1):
+                if tree.finite(place) or tree.words[place] in {";", ":"}:
+                    break
+                if (group := self.cast.groups.counted_at(tree, place)) is not None:
+                    return [group]
+        return []
+
+    def _list_back(self, tree: Tree, place: int, low: int, found: list[Actor]) -> list[Actor]:
+        """Those before a name in a list, up to the token `low`."""
+        at = place
+        while at - 1 >= low and self.cast.people.at(tree, at - 1) is self.cast.people.at(tree, place):
+            at -= 1
+        while at - 2 >= low and (tree[at - 1].pos == "CCONJ" or tree.words[at - 1] == ","):
+            person = self.cast.people.at(tree, at - 2)
+            if person is None:
+                break
+            found.insert(0, person)
+            at -= 2
+            while at - 1 >= low and self.cast.people.at(tree, at - 1) is person:
+                at -= 1
+        return found
+
+    def _everybody(self, tree: Tree) -> list[Actor]:
+        """All in a sentence who are named or counted and hold no office."""
+        found: list[Actor] = []
+        for at in range(len(tree)):
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            if actor is not None and actor not in found and not actor.offices and not actor.roles - {Role.DETAINEE}:
+                found.append(actor)
+        return found
+
+    def subject(self, tree: Tree, at: int) -> Actor | None:
+        """Who the clause of a word is about."""
+        for kid in tree.kids_by(tree.clauses[at], "nsubj"):
+            if (actor := self.cast.resolve(tree, kid)) is not None:
+                return actor
+        return None
+
+    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+        """Whether one of `words` is who does something, or an office or tie of whoever does."""
+        subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
+        if self.passive(tree, at):
+            subjects = [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
+        for subject in subjects:
+            low, high = tree.noun_phrase(subject)
+            if any(tree.has(place, words) for place in range(low, high)):
+                return True
+            actor = self.cast.resolve(tree, subject)
+            if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
+                return True
+        return False
 
     def passive(self, tree: Tree, at: int) -> bool:
         """Whether a verb is in the passive."""
@@ -59,6 +195,24 @@ class Slots:
             or bool(tree.kids_by(at, "aux:pass"))
             or any(tree[kid].rel == "nsubj:pass" for kid in tree.kids[at])
         )
+
+    def _far_subject(self, tree: Tree, at: int) -> list[Actor]:
+        """A subject that phrases between commas part from its verb: "Горбунов, работавший на станции, был задержан"."""
+        place = at - 1
+        while (
+            place >= 0
+            and tree.words[place] not in {";", ":"}
+            and not (tree.finite(place) and tree[place].pos == "VERB")
+        ):
+            if (
+                self.cast.people.case_at(tree, place) == "Nom"
+                and (actor := self.cast.people.at(tree, place)) is not None
+            ):
+                return [actor]
+            if tree[place].rel.startswith("nsubj") and (group := self.cast.groups.counted_at(tree, place)) is not None:
+                return [group]
+            place -= 1
+        return []
 
     def by_pronoun(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether only a pronoun says whom it is about: within a quotation nobody can tell whom that means."""
@@ -107,6 +261,8 @@ class Slots:
         """Whom a noun is of: the genitive or of-phrase, a possessive, a relative clause's noun."""
         kids = [kid for kid in tree.kids_by(at, "nmod", "obl") if self._genitive(tree, kid)]
         found = self._all(tree, kids)
+        if not found:
+            found = self._counted_after(tree, at)
         if not found and at + 1 < len(tree):
             place = at + 1
             while place < len(tree) and tree[place].pos in {"ADJ", "DET", "NUM", "VERB"}:
@@ -122,13 +278,13 @@ class Slots:
     def _genitive(self, tree: Tree, kid: int) -> bool:
         case = tree.feat(kid, "Case")
         if case:
-            return case == "Gen" and not tree.preposition(kid)
+            return case == "Gen" and (not tree.preposition(kid) or tree.preposition(kid) in self.story.rules.bounds)
         return tree.preposition(kid) in self.story.rules.of_words or tree[kid].rel == "nmod:poss"
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
         head = tree[at].head
-        if head < 0:
+        if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
             return []
         return self._all(tree, [head]) if tree[head].pos in NOUNS else []
 
@@ -136,14 +292,30 @@ class Slots:
         """Who has something done to them: the dative, or the genitive of what it is done to."""
         stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
         datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
-        found = self._humans(tree, datives)
+        low, high = at, at
+        while low > 0 and tree.words[low - 1] not in _MARKS:
+            low -= 1
+        while high + 1 < len(tree) and tree.words[high + 1] not in _MARKS:
+            high += 1
+        datives += [
+            place
+            for place in range(low, high + 1)
+            if self.cast.people.case_at(tree, place) == "Dat"
+            or (
+                tree.has(place, self.story.rules.pronouns)
+                and tree.feat(place, "Case") == "Dat"
+                and not tree.preposition(place)
+            )
+        ]
+        found = self._humans(tree, [place for place in datives if not self._governed(tree, place)])
         if found:
             return found
         by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
         for place in by_way:
             if abs(place - at) < _REACH:
+                after = range(place + 1, min(len(tree), place + 6))
                 found = self._humans(
-                    tree, [p for p in range(place + 1, min(len(tree), place + 6)) if self._bare_genitive(tree, p)]
+                    tree, [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
                 )
                 if found:
                     return found
@@ -195,10 +367,37 @@ class Slots:
     def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
         found: list[Actor] = []
         for place in places:
-            for actor in self.meant(tree, place):
+            for actor in (*self.meant(tree, place), *self._listed(tree, place)):
                 if actor.kind in _HUMAN and actor not in found:
                     found.append(actor)
         return found
+
+    def _listed(self, tree: Tree, place: int) -> list[Actor]:
+        """Those who stand in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
+        case = self.cast.people.case_at(tree, place) or tree.feat(place, "Case")
+        found: list[Actor] = []
+        at = tree.noun_phrase(place)[1]
+        while at < len(tree) and self.cast.people.at(tree, at) is not None:
+            at += 1
+        while at < len(tree) - 1 and (tree.words[at] == "," or tree[at].pos == "CCONJ"):
+            at += 1
+            while at < len(tree) and tree[at].pos in {"ADV", "CCONJ", "PART", "ADJ", "NUM", "DET"}:
+                at += 1
+            if at >= len(tree) or tree.preposition(at) or tree[at].pos not in NOUNS:
+                break
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            own = self.cast.people.case_at(tree, at) or tree.feat(at, "Case")
+            same = own == case or {own, case} <= {"Gen", "Acc"}
+            if actor is None:
+                person = self.cast.person_in(tree, at)
+                actor = person if person is not None else None
+            if actor is None or not same:
+                break
+            found.append(actor)
+            at = tree.noun_phrase(at)[1]
+            while at < len(tree) and self.cast.people.at(tree, at) is not None:
+                at += 1
+        return found if case else []
 
     def meant(self, tree: Tree, place: int) -> Iterator[Actor]:
         """Whom a noun means, with those joined to it by "and"."""
@@ -210,6 +409,9 @@ class Slots:
         several = self.cast.several(tree, place)
         if named:
             yield from named
+            return
+        if not several and (held := self.cast.held(tree, place)):
+            yield from held
             return
         if several:
             yield from several

@@ -15,7 +15,7 @@ from casefile.ingest.quotes import Quotation
 from casefile.ingest.story import Story
 from casefile.vocabulary import Mode
 
-_SENTENCE_END = re.compile(r"[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
+_SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
 _DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
 _AFTER_MARK = re.compile(r"\s*")
 
@@ -66,8 +66,24 @@ class Speech:
                 self._frame(step, by_tree[step.tree.number], tagged.get(id(step), []))
             else:
                 self._untagged(step)
+        self.said = [one for one in self.said if not self._within(one)]
         self.said.sort(key=lambda one: one.span)
         return self._once()
+
+    def _within(self, one: Said) -> bool:
+        """Whether it is told within what another says in other words: then it is the other's to tell."""
+        if not self.story.rules.by_tree or one.frame is None:
+            return False
+        at = one.frame.start
+        return any(
+            other.mode is Mode.PARAPHRASE
+            and other.frame is not None
+            and other.frame is not one.frame
+            and other.frame.tree is one.frame.tree
+            and other.span[0] <= at < other.span[1]
+            and not one.span[0] <= other.frame.start < one.span[1]
+            for other in self.said
+        )
 
     def _frame(self, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
         self.frames.speak(frame, self._last)
@@ -173,7 +189,9 @@ class Speech:
         before = text[: quotation.outer_start].rstrip()
         if not before.endswith((":", ",")) and not text[quotation.start].isupper():
             return None
-        above = line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
+        above = (
+            line - 1 if before.endswith(":") and self.story.paragraphs[line].start >= quotation.outer_start else line
+        )
         for frame in reversed(frames):
             if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
                 between = text[frame.start : quotation.outer_start]

@@ -49,6 +49,21 @@ class Places:
         """The place beside the file that is called like it, with a suffix."""
         return self.file.with_name(f"{self.file.name}.{suffix}")
 
+    def check_no_remains(self) -> None:
+        """Hold that nothing is left of a case whose file and journal are gone; raises `NoFileError`, which names it."""
+        found = [place.name for place in (self.backups, self.key) if os.path.lexists(place)]
+        with suppress(OSError):
+            # what an interrupted restore has staged there was never part of a case
+            kept = [place for place in self.evidence.iterdir() if not place.name.startswith(".")]
+            found += [self.evidence.name] if kept else []
+        if found:
+            raise NoFileError(
+                f"The case file {self.file} and its journal are gone; {', '.join(found)} of it "
+                f"{'is' if len(found) == 1 else 'are'} there. Nothing was changed.",
+                "Get it back: casefile recover, or casefile restore BACKUP --db NEW.json. "
+                "To begin a new case there, move what is left away.",
+            )
+
     def now(self, place: Path) -> Path:
         """Where what belongs at `place` lies at this moment."""
         return pending(self.file).get(place, place)
@@ -123,6 +138,7 @@ class Opening:
             data = read_plain(file)
         except NoFileError:
             if not has_lines(journal):
+                self.places.check_no_remains()
                 raise
             return self._from_journal(journal)
         vault = None
@@ -256,7 +272,7 @@ class Opening:
             more = f" and {len(differences) - _LISTED} more" if len(differences) > _LISTED else ""
             raise ChangedError(
                 f"{self.places.file} was changed by something other than casefile since change {replay.tip.seq}: "
-                f"{named}{more} differ from its journal.",
+                f"{named}{more} differ{'s' * (len(differences) == 1)} from its journal.",
                 _MEND,
             )
         return Opened(replay.tables(), replay.tip, vault, behind=True, torn=len(data) - whole, notice=notice)

@@ -254,7 +254,7 @@ def _best(file: File | None, chain: _Chain, lines: list[str], lost: list[str]) -
     """The newest state of every document that something sound says, and word of where that comes from."""
     replay = chain.replay
     if chain.used_backup:
-        lines.append(f"Lines that were damaged were taken from the backup {chain.used_backup}.")
+        lines.append(f"Lines that were damaged or missing were taken from the backup {chain.used_backup}.")
     lost += [whose for _, _, whose in chain.gaps]
     newest = max([replay.tip.seq, *(line.tip.seq for line, _ in chain.beyond)])
     if chain.doubtful and not (file is not None and file.parsed.sound and file.tip.seq > newest):

@@ -128,6 +128,7 @@ class TinyDBFile:
         )
         if self.exists():
             raise taken
+        self.places.check_no_remains()
         self._warn(check_folder(self.path))
         try:
             with uninterrupted():
@@ -165,10 +166,15 @@ class TinyDBFile:
         if fresh:
             self.make_folder()
             self._warn(check_folder(self.path))
-        elif not self.exists() or self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
+        elif not self.exists():
+            self.places.check_no_remains()
+            read_plain(self.path)
+        elif self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
             read_plain(self.path)  # says what is wrong, before a lock file is made beside nothing
         with self.alone():
             fresh = create and not self.exists()
+            if fresh:
+                self.places.check_no_remains()
             opened = self._empty() if fresh else self.open()
             if opened.trouble:
                 raise BrokenJournalError(opened.trouble + " Nothing was changed.", LOOK)

@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from casefile.errors import DamagedError, ForeignError, InputError, KeyMissingError, NoFileError, StoreError
+from casefile.store._types import TABLES
 from casefile.store.evidence import is_whole, place_of
 from casefile.store.files import read_plain
 from casefile.store.history import Replay, differing
@@ -150,8 +153,9 @@ def verify(path: Path, keys: Keys, against: str = "") -> Report:
     elif journal is not None:
         faults.append(f"{path} is missing; its journal holds it.")
     names = set(walk.replay.files) if walk.replay is not None else walk.names
-    faults += _check_evidence(places.evidence, names, walk.lost_files, leaving(path))
-    lost = tuple(_lost(places.evidence, name, seq) for name, seq in sorted(walk.lost_files.items()))
+    called = _Called(walk.replay)
+    faults += _check_evidence(places.evidence, called, names, walk.lost_files, leaving(path))
+    lost = tuple(_lost(places.evidence, called, name, seq) for name, seq in sorted(walk.lost_files.items()))
     faults += _check_list(places.now(places.backups), walk.vault)
     notes = walk.notes + _notes(places)
     anchored = None
@@ -251,14 +255,33 @@ def _difference(parsed: Parsed, replay: Replay, table: str, doc_id: int) -> str:
     return f"{name_of(table, doc_id)} in the file is not what the journal says."
 
 
-def _lost(folder: Path, name: str, seq: int) -> str:
-    said = f"Evidence {name} is lost, as change {seq} says."
+class _Called:
+    """What people call a file of the evidence, where the case could be looked into: its name and that of its record."""
+
+    def __init__(self, replay: Replay | None) -> None:
+        self._documents = replay.documents if replay is not None else {}
+        self._hashes = replay.files | replay.lost if replay is not None else {}
+
+    def __call__(self, name: str) -> str:
+        sha256 = self._hashes.get(name, "").encode()
+        for place, document in self._documents.items() if sha256 else ():
+            if place[0] in TABLES and isinstance(document, bytes) and sha256 in document:
+                for held in msgspec.json.decode(document).get("evidence", ()):
+                    if held["sha256"].encode() == sha256:
+                        return f"{name} ({held['name']} of {name_of(*place)})"
+        return name
+
+
+def _lost(folder: Path, called: _Called, name: str, seq: int) -> str:
+    said = f"Evidence {called(name)} is lost, as change {seq} says."
     if os.path.lexists(folder / name):
         return f"{said} A file of that name is there again: casefile undo {seq}"
     return said
 
 
-def _check_evidence(folder: Path, names: set[str], lost: Collection[str], gone: set[Path]) -> Iterator[str]:
+def _check_evidence(
+    folder: Path, called: _Called, names: set[str], lost: Collection[str], gone: set[Path]
+) -> Iterator[str]:
     try:
         there = {entry.name: entry for entry in os.scandir(folder)} if os.path.lexists(folder) else {}
     except OSError as error:
@@ -267,11 +290,11 @@ def _check_evidence(folder: Path, names: set[str], lost: Collection[str], gone: 
     for name in sorted(names):
         place = place_of(folder, name)
         if place.name not in there:
-            yield f"Evidence {name} is missing."
+            yield f"Evidence {called(name)} is missing."
             continue
         try:
             if not is_whole(place, name):
-                yield f"Evidence {name} was altered: it is not what it was when it was attached."
+                yield f"Evidence {called(name)} was altered: it is not what it was when it was attached."
         except StoreError as error:
             yield error.message
     for name in sorted(set(there) - names - set(lost)):
@@ -299,7 +322,7 @@ def _notes(places: Places) -> list[str]:
         found.append(
             f"{places.torn.name} holds unfinished changes that were set aside; delete it when you have looked."
         )
-    kept = sorted(kept.name for kept in places.file.parent.glob(f"{places.file.name}.damaged-*"))
+    kept = sorted(kept.name for kept in places.file.parent.glob(f"{places.file.name}.*damaged-*"))
     if kept:
         found.append(f"Damaged files that were kept: {', '.join(kept)}.")
     return found

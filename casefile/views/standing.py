@@ -10,7 +10,7 @@ from casefile import dates
 from casefile.dates import Fit, When
 from casefile.model import Case, Charge, ChargeUpdate, Event, Person, Statement
 from casefile.views.contested import Contested
-from casefile.views.custody import Custody, custody
+from casefile.views.custody import Custody, custody, ends_custody
 from casefile.views.lives import Life, lives
 from casefile.views.published import Published, known_by
 from casefile.vocabulary import HELD, ChargeStatus, CustodyStatus, EventKind, spoken
@@ -162,7 +162,8 @@ def _may_be_last(events: list[Event], state: Custody, at: Vantage) -> CustodySta
     last = state.events[-1] if state.events else None
     for place, event in enumerate(state.events[:-1]):
         begins = event.kind in {EventKind.DETENTION, EventKind.ARREST}
-        if last is None or not (begins or state.held):
+        # who is held stays so after whatever does not end it
+        if last is None or not (ends_custody(event) if state.held else begins):
             continue
         rest = [one for one in events if one is not event]
         changed = custody([*rest, event], at.on)

@@ -206,8 +206,9 @@ class CaseMachine(RuleBasedStateMachine):
     def undo_entry(self, which: int) -> None:
         """Take back what brought a record in, whatever mentions it by now."""
         key = self.pick(which)
-        seq = next(change.seq for change in reversed(self.model.changes) if change.edits.get(key, (0,))[0] is None)
-        self.taken_back("undo", [str(seq)], lambda: self.model.undone(seq))
+        entries = (change.seq for change in reversed(self.model.changes) if change.edits.get(key, (0,))[0] is None)
+        if seq := next(entries, 0):  # a purge has cleared the history of what had told of the erased
+            self.taken_back("undo", [str(seq)], lambda: self.model.undone(seq))
 
     @precondition(lambda self: self.model.changes)
     @rule(away=st.integers(1, 3), ahead=st.booleans())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+
 from casefile.cli.render.folding import fold, pad, width_of
 from casefile.cli.render.screen import Piece, Screen
 from casefile.views.page import Fact
 from casefile.views.review import Excerpt, Leaf
 
-_LABEL = 14
+_LABEL = 16
 _WIDTH = 100
 
 
@@ -68,26 +71,46 @@ def _text(text: str, style: str, screen: Screen, width: int, indent: str) -> Non
         screen.line(indent + "  " * bool(number), (line, style))
 
 
-def _marked(excerpts: tuple[Excerpt, ...], screen: Screen, width: int) -> list[list[Piece]]:
+def _marked(excerpts: tuple[Excerpt, ...], screen: Screen, width: int) -> list[list[tuple[str, str]]]:
     """An excerpt in lines that fit; what is marked stands in brackets where no colours are drawn."""
-    lines: list[list[Piece]] = [[]]
+    lines: list[list[tuple[str, str]]] = [[]]
     used = 0
+    for blank, pieces in _words(excerpts, screen):
+        size = sum(width_of(text) for text, _ in pieces)
+        if used and used + 1 + size > width:
+            lines.append([])
+            used = 0
+        if used:
+            lines[-1].append((" ", blank))
+            used += 1
+        for text, style in pieces:
+            for place, part in enumerate(fold(text, width)):  # a word may be longer than a line
+                if place:
+                    lines.append([])
+                    used = 0
+                lines[-1].append((part, style))
+                used += width_of(part)
+    return [
+        [("".join(text for text, _ in run), style) for style, run in groupby(line, key=lambda piece: piece[1])]
+        for line in lines
+    ]
+
+
+def _words(excerpts: tuple[Excerpt, ...], screen: Screen) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The words, each with the style of the blank before it, in pieces with their styles: a mark may end within one."""
+    word: list[tuple[str, str]] = []
+    blank = ""
     for excerpt in excerpts:
         text = screen.spelling(excerpt.text)
         if excerpt.marked and not screen.colored:
             text = f"[{text}]"
         style = "hit" if excerpt.marked else ""
-        words = text.split(" ")
-        for number, word in enumerate(words):
-            blank = " " if number and used else ""
-            if used and number and used + len(blank) + width_of(word) > width:
-                lines.append([])
-                blank, used = "", 0
-            for place, piece in enumerate(fold(word, width)):
-                if place:
-                    lines.append([])
-                    used = 0
-                shown = (blank if not place else "") + piece
-                lines[-1].append((shown, style) if style else shown)
-                used += width_of(shown)
-    return lines
+        for number, part in enumerate(text.split(" ")):
+            if number:
+                if word:
+                    yield blank, word
+                word, blank = [], style
+            if part:
+                word.append((part, style))
+    if word:
+        yield blank, word

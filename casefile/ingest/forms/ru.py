@@ -89,7 +89,7 @@ class RussianForms:
         def worth(reading: tuple[str, str]) -> float:
             return (
                 2 * (reading[0] == told)
-                + (reading[1] == sex) * (2 if gender else 1)
+                + (reading[1] == sex) * (3 if gender else 1)
                 + 2 * (reading in by_name)
                 + _fit(reading, words[(first or 0) + 1 :]) / 4
                 + (reading[0] == "Nom") / 10
@@ -191,8 +191,9 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
     sex = gender or _sex_of(words[-1], told)
     made = [_declined(word, told, sex, first_name=False) for word in words]
+    hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
     return NameForm(
-        _put(tokens, made), sex, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+        _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
 
 

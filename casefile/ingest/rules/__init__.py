@@ -28,6 +28,7 @@ class Slot(StrEnum):
     dative or indirect object, or a noun after one of ``Trigger.by_way_of``.
     *partners*: all who take part: the subjects, and those after "with" or "between"; of a noun also the genitive.
     *speaker*: nobody but whoever speaks at it (a briefing).
+    *everybody*: all who are named or counted in the sentence and hold no office (an exchange).
     *none*: the text names its people by no grammar of this word.
     """
 
@@ -36,6 +37,7 @@ class Slot(StrEnum):
     INDIRECT = "indirect"
     PARTNERS = "partners"
     SPEAKER = "speaker"
+    EVERYBODY = "everybody"
     NONE = "none"
 
 
@@ -107,6 +109,7 @@ class Trigger:
             word before the noun, or the whole phrase).
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
+        by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
         place_is_target: Whether "в + accusative" is where to ("переведён в колонию"), to be kept as the place.
     """
 
@@ -118,6 +121,7 @@ class Trigger:
     by_way_of: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    by: frozenset[str] = frozenset()
     place_is_target: bool = False
 
 
@@ -156,6 +160,7 @@ class DateWords:
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
             ``m`` is of its year ("that November").
+        shifts: Regular expressions for so many days from the date told last ("двумя днями позже": 2).
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
@@ -167,6 +172,7 @@ class DateWords:
     years: Mapping[str, int] = field(default_factory=dict)
     earlier: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
+    shifts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +287,24 @@ class Rules:
     laws: tuple[str, ...]
 
     # -- what not every language has
+    #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
+    among: frozenset[str] = frozenset()
+    #: Phrases that name some of a number: "в то число", "включая", "including".
+    including: tuple[str, ...] = ()
+    #: Possessives of several: "их", "their".
+    theirs: frozenset[str] = frozenset()
+    #: Words that open and close a range of numbers: ("от", "до").
+    ranges: tuple[tuple[str, str], ...] = ()
+    #: Adjectives for those of a number who are left: "остальной", "remaining".
+    rest: frozenset[str] = frozenset()
+    #: Adverbs and particles by which what they stand with is not so: "ошибочно", "ли", "falsely".
+    untrue: frozenset[str] = frozenset()
+    #: Prepositions of a purpose, under which a noun tells of nothing that happened: "для".
+    purposes: frozenset[str] = frozenset()
+    #: Phrases after which people counted before are named: "речь идти о".
+    identifying: tuple[str, ...] = ()
+    #: Nouns of bodies and offices whose words of a detained person's acts accuse: "полиция", "таможня", "губернатор".
+    accusing_offices: frozenset[str] = frozenset()
     #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
     impersonal: str = ""
     #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...
@@ -291,6 +315,8 @@ class Rules:
     place_nouns: frozenset[str] = frozenset()
 
     # -- how it is printed
+    #: Words that join a clause of the same time: "while".
+    meanwhile: frozenset[str] = frozenset()
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
     by_tree: bool = False
     #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".

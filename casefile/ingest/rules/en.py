@@ -81,18 +81,28 @@ SAYINGS = {
     "promise": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "pledge": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
     "vow": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
-    "demand": Saying(StatementKind.DEMAND, infinitive=True),
+    "demand": Saying(StatementKind.DEMAND, infinitive=True, thing=True),
     "urge": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
     "call on": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
     "appeal": Saying(StatementKind.APPEAL, weak=True),
     "warn": Saying(),
     "complain": Saying(StatementKind.PROTEST),
+    "call for": Saying(StatementKind.DEMAND, clause=False, about=("for",)),
+    "hint": Saying(weak=True),
+    "laugh": Saying(clause=False, weak=True),
+    "joke": Saying(weak=True),
+    "sigh": Saying(clause=False, weak=True),
+    "smile": Saying(clause=False, weak=True),
+    "shout": Saying(weak=True),
+    "whisper": Saying(weak=True),
+    "recount": Saying(weak=True),
+    "testify": _SAID,
     "draw attention": Saying(clause=False, about=("to",)),
     "protest": Saying(StatementKind.PROTEST, weak=True),
     "condemn": Saying(StatementKind.PROTEST, clause=False, weak=True, judges=True),
     "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
     "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
-    "thank": Saying(clause=False, weak=True),
+    "thank": Saying(clause=False, weak=True, judges=True),
     "correct": Saying(StatementKind.CORRECTION, clause=False, weak=True),
 }
 
@@ -162,6 +172,7 @@ TRIGGERS = (
         slot=Slot.PARTNERS,
         noun=True,
     ),
+    _T(EventKind.HEARING, ("adjourn",), slot=Slot.NONE),
     _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
@@ -325,13 +336,25 @@ RULES = Rules(
         ]
     ),
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["set", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "set", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
-    documents=frozenset(["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]),
+    documents=frozenset(
+        ["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]
+    ),
     relatives=frozenset(["who", "which", "that", "whose", "whom"]),
     accusers=frozenset(
-        ["investigator", "investigation", "prosecutor", "prosecution", "police", "officer", "indictment", "court", "judge"]
+        [
+            "investigator",
+            "investigation",
+            "prosecutor",
+            "prosecution",
+            "police",
+            "officer",
+            "indictment",
+            "court",
+            "judge",
+        ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
     claims=frozenset(["claim", "allege"]),
@@ -342,6 +365,7 @@ RULES = Rules(
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DateWords(
         patterns=(
+            rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
@@ -374,7 +398,7 @@ RULES = Rules(
         },
         years={"last year": -1, "this year": 0, "next year": 1},
         earlier=("earlier", "previously", "before that"),
-        again=(r"\bthe same (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
+        again=(r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b", rf"\bthat (?P<m>{_MONTHS})(?!\w)"),
     ),
     accusing=(
         Accusing(("accuse",), offence=("of",)),
@@ -398,6 +422,7 @@ RULES = Rules(
         ),
     ),
     by_tree=True,
+    meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
     dateline=(
         rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"

@@ -230,6 +230,8 @@ def verb_form(words: list[Word], at: int) -> str:
         return verb_form(words, word.head)
     if word.tag == "VBG":
         return "Conv" if word.rel in {"advcl", "parataxis", "ccomp"} and "mark" not in rels else "Part"
+    if word.tag == "VBN" and "nsubj" in rels and not passive(words, at):
+        return "Fin"  # a past tense that the tagger takes for a participle
     if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):
         return "Part"
     return "Inf" if word.tag == "VB" else "Fin"
@@ -243,6 +245,11 @@ def mood(words: list[Word], at: int) -> dict[str, str]:
     if any(words[i].lemma in {"will", "shall", "'ll"} for i in auxiliaries):
         return {"Tense": "Fut"}
     above = words[word.head] if word.head >= 0 else None
+    if word.lemma == "be" and any(
+        words[i].rel == "xcomp" and any(words[n].rel == "mark" and words[n].lemma == "to" for n in _children(words, i))
+        for i in children
+    ):
+        return {"Tense": "Fut"}
     infinitive = any(words[i].rel == "mark" and words[i].lemma == "to" for i in children)
     if infinitive and above is not None and above.lemma == "be" and word.rel == "xcomp":
         return {"Tense": "Fut", "VerbForm": "Fin"}  # "the trial is to open on Monday"

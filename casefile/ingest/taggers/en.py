@@ -257,6 +257,8 @@ def _feats(words: list[Word], at: int) -> dict[str, str]:
     word = words[at]
     if word.pos == "NOUN" and person(word):
         return word.feats | {"Animacy": "Anim"}
+    if word.pos == "AUX":
+        return word.feats | mood(words, at)
     if word.pos != "VERB":
         return word.feats
     voice = {"Voice": "Pass"} if passive(words, at) else {}

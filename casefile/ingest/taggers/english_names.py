@@ -41,7 +41,9 @@ _HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
 }  # fmt: skip
 #: Endings of nouns for people, and nouns that only look so.
 _ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "persons", "crat")
-_NO_PERSONS = frozenset(["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"])
+_NO_PERSONS = frozenset(
+    ["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"]
+)
 _GENDERS = {
     **dict.fromkeys(
         ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle", "nephew",

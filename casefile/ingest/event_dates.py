@@ -1,0 +1,93 @@
+"""Which date of a sentence belongs to which of the events that it tells of."""
+
+from __future__ import annotations
+
+from casefile.ingest.dating import Calendar, DateSpan
+from casefile.ingest.reality import Reality
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+
+
+class EventDates:
+    """Hands the dates of each sentence out."""
+
+    def __init__(self, story: Story, calendar: Calendar, reality: Reality) -> None:
+        self.story = story
+        self.calendar = calendar
+        self.reality = reality
+        self._saying = frozenset(phrase.split()[0] for phrase in story.rules.sayings)
+
+    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:
+        """The date of each trigger of a sentence that has one.
+
+        It is that of its own clause or stretch; or of when it became known; or shared with the verb that it is joined
+        to; or the one date of the sentence that nothing else takes.
+        """
+        dates = self._dates(tree)
+        found: dict[int, DateSpan] = {}
+        for at in triggers:
+            chosen = self._known(tree, at, dates) or self._nearest(tree, at, dates, triggers)
+            if chosen is not None:
+                found[at] = chosen
+        for at in triggers:
+            if at not in found and (shared := self._shared(tree, at, dates)) is not None:
+                found[at] = shared
+        free = [
+            (place, span)
+            for place, span in dates
+            if span not in found.values() and not tree.has(tree.clauses[place], self._saying)
+        ]
+        for at in triggers:
+            if at in found or not tree.finite(at) or self.story.quoted(tree[at].start) is not None:
+                continue
+            if len(free) == 1:
+                found[at] = free[0][1]
+            elif (before := self._after_which(tree, at, found)) is not None:
+                found[at] = before
+        return found
+
+    def _dates(self, tree: Tree) -> list[tuple[int, DateSpan]]:
+        """The dates of a sentence that can be of an event, each with its first token."""
+        return [
+            (next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0), span)
+            for span in self.calendar.spans
+            if tree.start <= span.start < tree.stop and not span.until and span.start >= self.story.body
+        ]
+
+    def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
+        """The date on which it became known."""
+        phrase = self.reality.known_at(tree, at)
+        if phrase is None:
+            return None
+        low, high = self.reality.between_borders(tree, phrase)
+        near = [(place, span) for place, span in dates if low <= place < high]
+        return min(near, key=lambda pair: abs(pair[0] - phrase), default=(0, None))[1]
+
+    def _nearest(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]], triggers: list[int]) -> DateSpan | None:
+        best: tuple[int, int] | None = None
+        chosen = None
+        for place, span in dates:
+            rank = self.reality.apart(tree, at, place, triggers)
+            if rank is not None and (best is None or (rank, abs(place - at)) < best):
+                best, chosen = (rank, abs(place - at)), span
+        return chosen
+
+    def _shared(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
+        """The date of the verb that this one is joined to, where it stands before both."""
+        head = tree.clauses[at]
+        while tree[head].rel == "conj" and tree[head].head >= 0:
+            head = tree.clauses[tree[head].head]
+            before = [span for place, span in dates if tree.clauses[place] == head and place < at]
+            if before:
+                return before[0]
+        return None
+
+    def _after_which(self, tree: Tree, at: int, found: dict[int, DateSpan]) -> DateSpan | None:
+        """The date of what it came after, told as "после которого", "after which"."""
+        low, _ = self.reality.between_borders(tree, at)
+        rules = self.story.rules
+        for place in range(low, min(low + 3, len(tree) - 1)):
+            if tree.words[place] in rules.real and tree.has(place + 1, rules.relatives):
+                earlier = [other for other in found if other < at]
+                return found[earlier[-1]] if earlier else None
+        return None
