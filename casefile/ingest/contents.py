@@ -204,7 +204,7 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
-        if tree[low].pos == "CCONJ":
+        if tree[low].pos == "CCONJ" or tree.has(low, self.story.rules.complementizers):
             return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
