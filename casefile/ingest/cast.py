@@ -95,6 +95,8 @@ class Cast(Unnamed):
             heads = [*tree.kids_by(index, "nmod"), index]
         for head in heads:
             for kid in tree.kids_by(head, "appos", "flat"):
+                if kid < head and not self.story.rules.by_tree:
+                    continue
                 if person := self.people.at(tree, kid):
                     return person
         return None
@@ -182,9 +184,9 @@ class Cast(Unnamed):
             if said and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place):
                 return last
         if self.story.rules.by_tree and gender:
-            near = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
-            fitting = [pair for pair in near if pair[1].gender == gender] or fitting
-        return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+            close = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in close if pair[1].gender == gender] or fitting
+        return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
@@ -399,14 +401,16 @@ class Cast(Unnamed):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
-        fitting = [
+        alike = [
             actor
             for actor in self.people.actors
             if actor.last_before(place) >= 0
-            and not (actor.roles - {Role.DETAINEE})
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE}]
+        if held and not fitting:
+            fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
         if rules.by_tree and kind == "people":
             fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
