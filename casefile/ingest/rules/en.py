@@ -362,6 +362,19 @@ RULES = Rules(
             "judge",
         ]
     ),
+    accusing_offices=frozenset(
+        [
+            "police", "prosecutor", "prosecution", "investigator", "investigation", "security", "intelligence", "customs",
+            "interior", "judge", "detective", "gendarmerie", "government", "side", "authority",
+        ]
+    ),
+    neutral=frozenset(
+        [
+            "be", "have", "remain", "stay", "receive", "want", "ask", "deny", "refuse", "wish", "admit", "confess", "get",
+            "feel", "look", "need", "eat", "sleep", "live", "die", "seem", "appear", "suffer", "speak", "see", "meet",
+            "serve", "face", "return", "leave", "arrive", "come", "become", "know", "say", "tell", "plead", "agree", "cross",
+        ]
+    ),
     courts=frozenset(["court", "tribunal", "judge"]),
     claims=frozenset(["claim", "allege"]),
     for_words=frozenset(["for", "of"]),
@@ -416,7 +429,7 @@ RULES = Rules(
         Accusing(("allege",), slot=Slot.NONE, clause=True),
         Accusing(("claim",), slot=Slot.NONE, clause=True),
         Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("on", "for"), status=ChargeStatus.CHARGED),
+        Accusing(("indict",), offence=("for", "of"), status=ChargeStatus.CHARGED),
         Accusing(("charge",), offence=("of",), noun=True),
         Accusing(("suspicion",), offence=("of",), noun=True),
         Accusing(("accusation", "allegation"), offence=("of",), noun=True),
