@@ -143,13 +143,17 @@ class Cast(Unnamed):
         place = tree[index].start
         if (
             self.story.rules.by_tree
-            and not tree[index].rel.startswith("nsubj")
+            and tree[index].rel != "nsubj"
             and gender != "Neut"
             and number != "Plur"
         ):
-            if (near := self._beside(tree, index, gender)) is not None:
+            object_ = tree[index].rel != "nsubj:pass"
+            if object_ and (near := self._beside(tree, index, gender)) is not None:
                 return near
             held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+            if not object_:
+                official = {Role.OFFICIAL, Role.LAWYER, Role.FAMILY}
+                held = [a for a in self.people.actors if not (a.offices or a.roles & official) and a.last_before(place) >= 0]
             if held := [a for a in held if _fits(a, gender)]:
                 return max(held, key=lambda actor: actor.last_before(place))
         if gender == "Neut":
