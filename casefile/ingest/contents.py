@@ -204,7 +204,7 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
-        if tree[low].pos == "CCONJ":
+        if tree[low].pos == "CCONJ" or tree.has(low, self.story.rules.complementizers):
             return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
@@ -230,7 +230,9 @@ class Contents:
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next(
+            (at for at in range(begin, len(tree)) if tree.finite(at) or tree.feat(at, "Variant") == "Short"), None
+        )
         for at in range((verb if verb is not None else begin) + 1, len(tree)):
             if tree.words[at] == "," and any(tree.finite(later) for later in range(at + 1, min(at + 5, len(tree)))):
                 return at

@@ -79,6 +79,7 @@ class Happenings:
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
+            self._in_custody(tree)
         return self._once()
 
     def _triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
@@ -160,6 +161,19 @@ class Happenings:
         self.found.append(event)
         self._held(who, trigger.kind)
 
+    def _in_custody(self, tree: Tree) -> None:
+        """Note who is told to be held, without a word of when that began."""
+        for at in range(len(tree)):
+            if tree.has(at, self.story.rules.holding) and tree.finite(at) and self.story.told(tree, at):
+                slot = Slot.SUBJECT if tree.feat(at, "Voice") == "Mid" else Slot.OBJECT
+                who = self.slots.who(tree, at, Trigger(EventKind.DETENTION, (), slot))
+                if not self.reality.holds(tree, at, Trigger(EventKind.DETENTION, ()), dated=False):
+                    continue
+                for actor in who:
+                    if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP} and not actor.roles - {Role.DETAINEE}:
+                        actor.roles.add(Role.DETAINEE)
+                        actor.drafted = True
+
     def _held(self, who: list[Actor], kind: EventKind) -> None:
         """Note that these people are held, or were, if the kind of event says so."""
         for actor in who if kind in _HELD_BY else ():
@@ -201,7 +215,8 @@ class Happenings:
                 return False
             if talks and not trigger.noun and len(who) < _TWO:
                 return False
-        return not talks or named or dated
+        took_place = self.story.rules.by_tree or not trigger.noun or self.reality.took_place(tree, at)
+        return not talks or named or (dated and took_place)
 
     def _dated(self, event: Happening, date: DateSpan | None, among: Happening | None) -> None:
         """Set when it happened, and when it became known."""

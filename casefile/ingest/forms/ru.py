@@ -82,7 +82,8 @@ class RussianForms:
         by_ending = _by_ending(words[-1])
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
-        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        last_is_first = first is not None and first == len(words) - 1
+        nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 

@@ -299,6 +299,8 @@ class Rules:
     pointing: frozenset[str] = frozenset()
     #: Verbs that accuse nobody of anything: "находиться", "receive".
     neutral: frozenset[str] = frozenset()
+    #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
+    holding: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
