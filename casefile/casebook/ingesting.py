@@ -151,17 +151,14 @@ def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
 def _with_dependent(drafts: Mapping[str, Draft], gone: set[str], ids: Mapping[str, str]) -> set[str]:
     """`gone` and every draft that says nothing without one of them."""
     found = set(gone)
-    while True:
-        more = {
-            key
-            for key, draft in drafts.items()
-            if key not in found
-            and key not in ids
-            and any(mention.vital and mention.key in found for mention in mentions(draft))
-        }
-        if not more:
-            return found
+    needs = {
+        key: {mention.key for mention in mentions(draft) if mention.vital}
+        for key, draft in drafts.items()
+        if found and key not in ids
+    }
+    while more := {key for key, needed in needs.items() if key not in found and needed & found}:
         found |= more
+    return found
 
 
 def certain_only(file: DraftsFile) -> DraftsFile:
