@@ -247,6 +247,29 @@ def test_ctrl_c_leaves_what_was_finished_whole(ok, case):
     assert len(rows(ok, "sources")) == 40
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the children of a process from /proc")
+def test_a_process_that_dies_takes_one_document_with_it(ok, case):
+    stories(Path("news"), 40)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casefile", "ingest", "news", *DAY, "--accept-all", "--jobs", "2", "--json"],
+        env=os.environ | {"CASEFILE_DB": str(case)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not (case.exists() and len(children.read_text().split()) == 2):
+        time.sleep(0.01)
+    time.sleep(0.1)
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    out, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    (failed,) = json.loads(out)["failed"]
+    assert "signal 9" in failed["why"]
+    assert len(rows(ok, "sources")) == 39
+    assert "1 entered" in ok("ingest", "news", *DAY, "--accept-all").out
+
+
 def test_on_a_terminal_the_date_is_asked_for_and_details_corrected(ok, case, article):
     keys = (
         ("Published on", "12 November\n"),
