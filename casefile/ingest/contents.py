@@ -37,7 +37,7 @@ class Contents:
         """Whether a that-clause hangs from the frame besides."""
         return frame.saying is not None and frame.saying.clause and self._that(frame) is not None
 
-    def of(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def of(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """The words that the frame gives in other words; None where it gives none."""
         tree, saying = frame.tree, frame.saying
         if saying is None:
@@ -45,6 +45,12 @@ class Contents:
         if tree.feat(frame.at, "VerbForm") == "Conv":
             that = self._that(frame) if saying.clause else None
             return self._span(tree, that, self._end(tree, that, frame, others)) if that is not None else None
+        if tree.feat(frame.at, "VerbForm") == "Part":
+            return self._of_participle(frame)
+        if saying.clause and (colon := self._after_colon(frame)) is not None:
+            return colon
+        if saying.infinitive and (asked := self._after(frame, others)) is not None:
+            return asked
         if saying.clause and (that := self._that(frame)) is not None:
             return self._span(tree, that, self._end(tree, that, frame, others))
         if (told := self._just_told(frame)) is not None:
@@ -57,7 +63,32 @@ class Contents:
             return self._beside(frame, others)
         return self._after(frame, others)
 
-    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def _of_participle(self, frame: Frame) -> Span | None:
+        """What a participle says before the comma that closes its phrase: "настаивавший на том, что ..., ушёл"."""
+        tree, saying = frame.tree, frame.saying
+        begin = self._that(frame)
+        if begin is None and saying is not None and saying.infinitive:
+            begin = next(
+                (at for at in range(frame.at + 1, min(frame.at + 6, len(tree))) if tree.feat(at, "VerbForm") == "Inf"),
+                None,
+            )
+        if begin is None:
+            return None
+        return self._span(tree, begin, self._clause_end(tree, begin))
+
+    def _after_colon(self, frame: Frame) -> Span | None:
+        """What stands after a colon without quotation marks: "уточнили: маршрут исправлен"."""
+        tree = frame.tree
+        at = frame.at + 1
+        while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
+            at += 1
+        if at >= len(tree) - 1 or tree.words[at] != ":" or self.story.quoted(tree[at + 1].start) is not None:
+            return None
+        if tree.words[at + 1] in {"«", "“", "„", '"'}:
+            return None
+        return self._span(tree, at + 1, self._stop(tree))
+
+    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """What is said as a phrase of the verb's own: about something, something, to do something."""
         tree, saying = frame.tree, frame.saying
         assert saying is not None  # noqa: S101 - asked only of verbs
@@ -76,6 +107,10 @@ class Contents:
             return self._span(tree, clause, self._end(tree, clause, frame, others))
         if saying.thing:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
+                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]):
+                    return None
+                if kid < frame.at and frame.subject > frame.at and tree[kid].pos in NOUNS:
+                    return self._span(tree, *tree.noun_phrase(kid))
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
                     return self._span(tree, begin, self._phrase_end(tree, begin, frame, others))
@@ -151,7 +186,7 @@ class Contents:
         return at
 
     def _first(self, tree: Tree, before: int | None = None) -> int:
-        """The first token of a sentence that the story tells: after the dateline, and after a semicolon before `before`."""
+        """The first token of a sentence that is told: after the dateline, and a semicolon before `before`."""
         first = next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
         if before is not None:
             first = max([first, *(at + 1 for at in range(first, before) if tree.words[at] == ";")])
@@ -169,14 +204,15 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
+        if tree[low].pos == "CCONJ":
+            return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
         if frame.saying is not None and frame.subject >= 0 and frame.subject < low:
             return None
         if not goes_on:
             return self._span(tree, first, low - 1)
-        relative = low - 2 >= first and tree.has(low - 2, self.story.rules.relatives)
-        if relative:
+        if any(tree.has(at, self.story.rules.relatives) for at in range(max(first, low - 4), low - 1)):
             return self._span(tree, high + 1, self._clause_end(tree, high + 1))
         before = any(tree.finite(at) for at in range(first, low - 1))
         inserted = frame.attribution is not None or self._as_word(frame) is not None
@@ -194,7 +230,9 @@ class Contents:
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next(
+            (at for at in range(begin, len(tree)) if tree.finite(at) or tree.feat(at, "Variant") == "Short"), None
+        )
         for at in range((verb if verb is not None else begin) + 1, len(tree)):
             if tree.words[at] == "," and any(tree.finite(later) for later in range(at + 1, min(at + 5, len(tree)))):
                 return at
@@ -207,7 +245,7 @@ class Contents:
         return stop
 
     def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
-        """Where what is said from `begin` on ends: before the next frame that is not part of it, or with the sentence."""
+        """Where what is said from `begin` on ends: before the next frame outside it, or with the sentence."""
         for other in others:
             if other is frame or other.at <= begin:
                 continue

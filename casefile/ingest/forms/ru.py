@@ -14,7 +14,7 @@ from casefile.ingest.taggers.ru import analyzer
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
-_FIXED = re.compile(r"(?:[ыи]х|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+_FIXED = re.compile(r"(?:[ыи]х|ару|еску|[яа]ну|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
 #: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
 #: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -74,7 +74,7 @@ class RussianForms:
         return joined(made)
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
-        """The name in the nominative: the case is that of the first name where one is known, else what the tagger says."""
+        """The name in the nominative, by the case that its first name, its ending and the tagger agree on best."""
         words = [token.text for token in tokens]
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
@@ -82,7 +82,8 @@ class RussianForms:
         by_ending = _by_ending(words[-1])
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
-        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        last_is_first = first is not None and first == len(words) - 1
+        nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
@@ -245,7 +246,7 @@ def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
+def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901 - a rule a branch
     """`word` of a name, which stands in `case`, in the nominative."""
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word
@@ -258,7 +259,10 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
             if found_case == case and found_gender == gender and _known(word, mark):
                 return _capitalised(nominative, word)
     lowered = word.lower()
-    if _FIXED.search(lowered) and not lowered.endswith(("и", "у", "ю", "е", "ого", "его")):
+    if _FIXED.search(lowered) and (
+        re.search(r"(?:ару|еску|[яа]ну|усу|уцу|иу)$", lowered)
+        or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+    ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")):
         return word
