@@ -174,7 +174,7 @@ class Work:
     def finish(self, file: DraftsFile, original: Original, drafts: str) -> Entered | Written | None:
         """Enter what may be entered unasked, and write the rest where it is to be written."""
         if needs_date(file):
-            raise no_date(file.article.name)
+            raise no_date(file.article)
         case = self.case
         standing = recognise(case, file.article, alike=not self.settings.relays)
         file = prepared(case, file, standing)

@@ -57,10 +57,12 @@ def needs_date(file: DraftsFile) -> bool:
     return not file.article.published and any(draft.table != "people" for draft in file.drafts)
 
 
-def no_date(name: str) -> IngestError:
+def no_date(article: Article) -> IngestError:
     """The error for an article of which nobody knows when it was published."""
+    found = article.found.get("published", "")
     return IngestError(
-        f"{name or 'The document'} does not say when it was published, and no year is guessed.",
+        f"{article.name or 'The document'} does not say when it was published, and no year is guessed"
+        + (f" (found: {found})." if found else "."),
         "Give the date: --published 2025-10-29",
     )
 
