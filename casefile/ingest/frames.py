@@ -168,7 +168,7 @@ class Frames:
         if frame.outlet:
             self._cited(frame, last)
 
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901 - one branch a construction
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
         tree = frame.tree
         participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
         if participle and not self.story.rules.by_tree:
