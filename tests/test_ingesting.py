@@ -104,6 +104,23 @@ def test_drafts_go_to_a_file_and_come_back_from_it(ok, run, article, case):
     assert "nothing new" in ok("accept", "d.json", "--all").out
 
 
+GERMAN = "Der Hafen bleibt geschlossen\nDie Stadt teilte mit, dass der Hafen und das Lager bis auf Weiteres geschlossen sind.\n"
+
+
+def test_an_article_in_which_nothing_is_found_is_kept_if_all_of_it_is_accepted(ok, case):
+    Path("de.txt").write_text(GERMAN, encoding="utf-8")
+    assert "Nothing was found" in ok("ingest", "de.txt", *DAY, "--accept-certain").out
+    assert rows(ok, "sources") == []
+    said = ok("ingest", "de.txt", *DAY, "--accept-all").out
+    assert "Added R1" in said
+    assert rows(ok, "sources")[0]["evidence"]
+    assert "Known already" in ok("ingest", "de.txt", *DAY, "--accept-all").out
+    ok("undo")
+    code, screen = press(case, "ingest", "de.txt", *DAY, keys=(("that is right", "a"), ("all the same?", "n\n")))
+    assert code == 0, screen
+    assert rows(ok, "sources") == []
+
+
 def test_standard_input_and_standard_output(ok, case):
     piped = ok("ingest", "-", *DAY, "--drafts", "-", stdin=STORY.encode())
     file = json.loads(piped.out)

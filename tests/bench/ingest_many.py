@@ -25,8 +25,8 @@ import sys
 from pathlib import Path
 from casefile.ingest.proposing import one_thread
 one_thread()
-from casefile.ingest.taggers.ru import RussianTagger
-RussianTagger().analyse(Path(sys.argv[1]).read_text(encoding="utf-8"))
+from casefile.ingest.taggers.ru import load
+load().analyse(Path(sys.argv[1]).read_text(encoding="utf-8"))
 """
 
 
