@@ -57,7 +57,8 @@ class Contents:
             return told
         if saying.clause and (before := self._that_before(frame)) is not None:
             return before
-        if not saying.weak and (beside := self._beside(frame, others)) is not None:
+        demanded = saying.infinitive and bool(tree.kids_by(frame.at, "obj"))
+        if not saying.weak and not demanded and (beside := self._beside(frame, others)) is not None:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
@@ -204,7 +205,7 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
-        if tree[low].pos == "CCONJ":
+        if tree[low].pos == "CCONJ" or tree.has(low, self.story.rules.complementizers):
             return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None

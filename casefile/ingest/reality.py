@@ -141,6 +141,13 @@ class Reality:
                 return True
         return self.became_known(tree, at)
 
+    def took_place(self, tree: Tree, at: int) -> bool:
+        """Whether a noun is what took place, or what was held, by the verb that it stands with."""
+        verb = tree.clauses[at]
+        return any(
+            tree.phrase(place, tuple(p.split())) for p in self.story.rules.real for place in (verb, tree[at].head)
+        )
+
     def became_known(self, tree: Tree, at: int) -> bool:
         """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""
         return self.known_at(tree, at) is not None

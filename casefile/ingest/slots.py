@@ -42,7 +42,7 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of)
+            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
         if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
