@@ -144,6 +144,8 @@ class Accusations:
     def _offence_end(self, tree: Tree, begin: int) -> int:
         """Where the words of an offence end: before a comma that opens another clause, or with the sentence."""
         depth = 0
+        if self.story.rules.by_tree and (end := self._subtree_end(tree, begin)) is not None:
+            return end
         for at in range(begin + 1, len(tree)):
             word = tree.words[at]
             depth += (word in "(«“") - (word in ")»”")
@@ -157,6 +159,17 @@ class Accusations:
         while stop > begin and tree.words[stop - 1] in {".", "!", "?", "»"}:
             stop -= 1
         return stop
+
+    def _subtree_end(self, tree: Tree, begin: int) -> int | None:
+        """Where the phrase ends that begins at `begin`, by the tree: before what is joined to the verb above it."""
+        for at in range(begin + 1, len(tree)):
+            goes_on = tree[at].rel in {"conj", "parataxis"} and 0 <= tree[at].head < begin
+            if goes_on and tree[at].pos in {"VERB", "AUX"}:
+                left = at
+                while left > begin + 1 and (left - 1 in tree.under(at) or tree.words[left - 1] in {",", "and", "but"}):
+                    left -= 1
+                return left
+        return None
 
     def _enumerates(self, tree: Tree, comma: int) -> bool:
         """Whether a comma stands within what is listed or described, and opens no other clause."""
@@ -214,8 +227,9 @@ class Accusations:
                     return actor
         for kid in tree.kids_by(at, "obl"):
             doer = tree.feat(kid, "Case") == "Ins" or tree.preposition(kid) in self.story.rules.by_words
-            if doer and (actor := self.cast.resolve(tree, kid)) is not None and actor.kind in _ACCUSERS:
-                return actor
+            if doer and (actor := self.cast.resolve(tree, kid)) is not None:
+                if actor.kind in _ACCUSERS or (self.story.rules.by_tree and Role.OFFICIAL in actor.roles):
+                    return actor
         return self._attributed(tree) or self._authority(tree[at].start)
 
     def _attributed(self, tree: Tree) -> Actor | None:
@@ -353,7 +367,8 @@ class Accusations:
         if verb is None or self.slots.passive(tree, verb) or self.reality.denied(tree, verb):
             return False
         rules = self.story.rules
-        if tree.has(verb, rules.neutral) or tree.feat(verb, "Tense") not in {"Past", ""}:
+        past = self.reality.past(tree, verb) or tree.feat(verb, "Tense") in {"Past", ""}
+        if tree.has(verb, rules.neutral) or not past:
             return False
         if any(tree.has(verb, {phrase.split()[0] for phrase in trigger.words}) for trigger in rules.triggers):
             return False

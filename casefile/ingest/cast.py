@@ -158,18 +158,25 @@ class Cast(Unnamed):
         place = tree[index].start
         if (
             self.story.rules.by_tree
-            and not tree[index].rel.startswith("nsubj")
+            and tree[index].rel != "nsubj"
             and gender != "Neut"
             and number != "Plur"
         ):
-            if (near := self._beside(tree, index, gender)) is not None:
+            object_ = tree[index].rel != "nsubj:pass"
+            if object_ and (near := self._beside(tree, index, gender)) is not None:
                 return near
             held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+            if not object_:
+                official = {Role.OFFICIAL, Role.LAWYER, Role.FAMILY}
+                held = [a for a in self.people.actors if not (a.offices or a.roles & official) and a.last_before(place) >= 0]
             if held := [a for a in held if _fits(a, gender)]:
                 return max(held, key=lambda actor: actor.last_before(place))
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
+            counted = [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree else []
+            if counted:
+                return max(counted, key=lambda actor: actor.last_before(place))
             return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
@@ -182,8 +189,8 @@ class Cast(Unnamed):
             if said and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place):
                 return last
         if self.story.rules.by_tree and gender:
-            near = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
-            fitting = [pair for pair in near if pair[1].gender == gender] or fitting
+            recent = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:

@@ -214,7 +214,9 @@ class TreeContents(Contents):
                 )
             ):
                 begin = min(each for each in tree.under(kid) if each > at and tree[each].rel not in {"case", "mark"})
-                return begin, self._cut(frame, kid, begin)
+                end = self._cut(frame, kid, begin)
+                if not saying.weak or any(tree.words[each] in _OPENING | {'"'} for each in range(begin, end)):
+                    return begin, end
         if saying.thing or saying.judges:
             return self._thing(frame)
         return None

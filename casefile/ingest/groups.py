@@ -74,6 +74,7 @@ class Groups:
                 head=tree.lemmas[index],
             )
             self.actors.append(known)
+            self._first_told(tree, index, known)
         known.mentioned(span)
         for at in range(low, high):
             if at == index or tree[at].head == index:
@@ -164,6 +165,19 @@ class Groups:
                     return group
         return None
 
+    def _first_told(self, tree: Tree, index: int, group: Actor) -> None:
+        """Note where an earlier sentence counted the same people, in more words."""
+        if not self.story.rules.by_tree:
+            return
+        for other in self.story.trees[: tree.number]:
+            for at in range(len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other[at].start < self.story.body:
+                    continue
+                numeral = self._numeral(other, at)
+                if numeral is not None and self._number(other, *numeral) == group.count.get("exact"):
+                    low, high = other.noun_phrase(at)
+                    group.mentioned((other[min(low, numeral[0])].start, other[high - 1].stop))
+
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
         if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
@@ -222,7 +236,8 @@ class Groups:
         for phrase, bound in self.story.rules.bounds.items():
             words = tuple(phrase.split())
             first = begin - len(words)
-            if tree.phrase(first, words) and not (self.story.rules.by_tree and tree[first].rel == "case"):
+            loose = self.story.rules.by_tree and len(words) == 1 and not numeral[0] <= tree[first].head <= numeral[1]
+            if tree.phrase(first, words) and not loose:  # "talks about six fishermen"
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low

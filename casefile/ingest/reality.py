@@ -62,7 +62,7 @@ class Reality:
             tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
         )
 
-    def _past(self, tree: Tree, at: int) -> bool:
+    def past(self, tree: Tree, at: int) -> bool:
         """Whether a verb with a subject of its own, or its auxiliary, is in the past tense."""
         if not self.story.rules.by_tree or not tree.finite(at):
             return False
@@ -174,7 +174,7 @@ class Reality:
             return False
         if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
             return True
-        if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
+        if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
         if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):

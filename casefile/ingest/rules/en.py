@@ -108,6 +108,7 @@ SAYINGS = {
 
 _T = Trigger
 _CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
+_SITTINGS = ("trial", "hearing", "case", "court", "retrial", "proceeding")
 _NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
 
 #: What happens, by verb and then by noun.
@@ -172,7 +173,7 @@ TRIGGERS = (
         slot=Slot.PARTNERS,
         noun=True,
     ),
-    _T(EventKind.HEARING, ("adjourn",), slot=Slot.NONE),
+    _T(EventKind.HEARING, ("adjourn", "postpone"), slot=Slot.NONE, needs=_SITTINGS),
     _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
@@ -342,7 +343,7 @@ RULES = Rules(
         ]
     ),  # fmt: skip
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "postpone", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -362,6 +363,19 @@ RULES = Rules(
             "judge",
         ]
     ),
+    accusing_offices=frozenset(
+        [
+            "police", "prosecutor", "prosecution", "investigator", "investigation", "security", "intelligence", "customs",
+            "interior", "judge", "detective", "gendarmerie", "government", "side", "authority",
+        ]
+    ),
+    neutral=frozenset(
+        [
+            "be", "have", "remain", "stay", "receive", "want", "ask", "deny", "refuse", "wish", "admit", "confess", "get",
+            "feel", "look", "need", "eat", "sleep", "live", "die", "seem", "appear", "suffer", "speak", "see", "meet",
+            "serve", "face", "return", "leave", "arrive", "come", "become", "know", "say", "tell", "plead", "agree", "cross",
+        ]
+    ),
     courts=frozenset(["court", "tribunal", "judge"]),
     claims=frozenset(["claim", "allege"]),
     for_words=frozenset(["for", "of"]),
@@ -372,7 +386,7 @@ RULES = Rules(
     dates=DateWords(
         patterns=(
             rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
+            rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
@@ -416,7 +430,7 @@ RULES = Rules(
         Accusing(("allege",), slot=Slot.NONE, clause=True),
         Accusing(("claim",), slot=Slot.NONE, clause=True),
         Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("on", "for"), status=ChargeStatus.CHARGED),
+        Accusing(("indict",), offence=("for", "of"), status=ChargeStatus.CHARGED),
         Accusing(("charge",), offence=("of",), noun=True),
         Accusing(("suspicion",), offence=("of",), noun=True),
         Accusing(("accusation", "allegation"), offence=("of",), noun=True),

@@ -267,7 +267,9 @@ class Names:
     def _thing(self, run: Run) -> bool:
         """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
         name = " ".join(run.folded)
-        if name in OUTLETS or any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
+        if name in OUTLETS or not OUTLETS.isdisjoint(run.folded) or run.folded[-1] in COUNTRIES:
+            return True
+        if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
         return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
