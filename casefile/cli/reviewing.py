@@ -29,10 +29,11 @@ e   edit it in your editor, as a form; @p2 is another draft
 m   the same for a record that is not proposed: type its id or part of its name
 n   it is none of the proposed records: enter it as new
 s   skip: it is not entered, and not proposed again
-A   accept all that are left of this kind; those that may be in the case already are still asked about
+A   accept all of this kind; you are still asked about those that the case may have
 b   back: take the last decision back
 l   later: leave here, and go on another time with the same command
-Nothing is entered before the last draft is decided; then all of it is one change (casefile undo takes it back)."""
+Nothing is entered before the last draft is decided. Then all of it is one change,
+which casefile undo takes back."""
 #: The details of an article that can be corrected, and the keys for them.
 _DETAILS = (
     ("1", "publisher"),
@@ -131,13 +132,13 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
     Raises:
         Later: The reviewer goes on another time.
     """
-    import msgspec
-
     if not article.published:
         show_article(article)
+        found = article.found.get("published", "")
+        question = f"Published on ({found or 'the document does not say'}; give year, month and day)"
         with keys.paused():
-            given = session.ask("Published on (the document does not say; year, month and day)", check)
-        article = msgspec.structs.replace(article, published=given)
+            given = session.ask(question, check)
+        article = _corrected(article, "published", given)
     while True:
         screen = show_article(article)
         render_article_keys(screen)
@@ -150,7 +151,14 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
         if field is not None:
             with keys.paused():
                 value = _new_value(session, field, getattr(article, field), check)
-            article = msgspec.structs.replace(article, **{field: value})
+            article = _corrected(article, field, value)
+
+
+def _corrected(article: Article, field: str, value: str) -> Article:
+    import msgspec
+
+    found = {key: where for key, where in article.found.items() if key != field}
+    return msgspec.structs.replace(article, found=found, **{field: value})
 
 
 def _new_value(session: Session, field: str, old: str, check: Callable[[str], object]) -> str:

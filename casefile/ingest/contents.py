@@ -37,7 +37,7 @@ class Contents:
         """Whether a that-clause hangs from the frame besides."""
         return frame.saying is not None and frame.saying.clause and self._that(frame) is not None
 
-    def of(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def of(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """The words that the frame gives in other words; None where it gives none."""
         tree, saying = frame.tree, frame.saying
         if saying is None:
@@ -57,7 +57,8 @@ class Contents:
             return told
         if saying.clause and (before := self._that_before(frame)) is not None:
             return before
-        if not saying.weak and (beside := self._beside(frame, others)) is not None:
+        demanded = saying.infinitive and bool(tree.kids_by(frame.at, "obj"))
+        if not saying.weak and not demanded and (beside := self._beside(frame, others)) is not None:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
@@ -88,7 +89,7 @@ class Contents:
             return None
         return self._span(tree, at + 1, self._stop(tree))
 
-    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """What is said as a phrase of the verb's own: about something, something, to do something."""
         tree, saying = frame.tree, frame.saying
         assert saying is not None  # noqa: S101 - asked only of verbs
@@ -186,7 +187,7 @@ class Contents:
         return at
 
     def _first(self, tree: Tree, before: int | None = None) -> int:
-        """The first token of a sentence that the story tells: after the dateline, and after a semicolon before `before`."""
+        """The first token of a sentence that is told: after the dateline, and a semicolon before `before`."""
         first = next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
         if before is not None:
             first = max([first, *(at + 1 for at in range(first, before) if tree.words[at] == ";")])
@@ -204,7 +205,7 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
-        if tree[low].pos == "CCONJ":
+        if tree[low].pos == "CCONJ" or tree.has(low, self.story.rules.complementizers):
             return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
@@ -230,7 +231,9 @@ class Contents:
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next(
+            (at for at in range(begin, len(tree)) if tree.finite(at) or tree.feat(at, "Variant") == "Short"), None
+        )
         for at in range((verb if verb is not None else begin) + 1, len(tree)):
             if tree.words[at] == "," and any(tree.finite(later) for later in range(at + 1, min(at + 5, len(tree)))):
                 return at
@@ -243,7 +246,7 @@ class Contents:
         return stop
 
     def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
-        """Where what is said from `begin` on ends: before the next frame that is not part of it, or with the sentence."""
+        """Where what is said from `begin` on ends: before the next frame outside it, or with the sentence."""
         for other in others:
             if other is frame or other.at <= begin:
                 continue

@@ -48,11 +48,24 @@ class EventDates:
 
     def _dates(self, tree: Tree) -> list[tuple[int, DateSpan]]:
         """The dates of a sentence that can be of an event, each with its first token."""
-        return [
+        found = [
             (next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0), span)
             for span in self.calendar.spans
             if tree.start <= span.start < tree.stop and not span.until and span.start >= self.story.body
         ]
+        if not self.story.rules.by_tree:
+            return found
+        # "Baku said on Monday, two days after they met": the day is that of the saying
+        return [pair for pair in found if not self._of_saying(tree, pair[0])]
+
+    def _of_saying(self, tree: Tree, place: int) -> bool:
+        """Whether a date hangs from a verb of saying."""
+        at = place
+        while at + 1 < len(tree) and tree[at].pos in {"ADP", "DET", "ADV", "SCONJ"}:
+            at += 1
+        while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat"} and tree[at].head >= 0:
+            at = tree[at].head
+        return tree[at].head >= 0 and tree.has(tree[at].head, self._saying) and tree[tree[at].head].pos == "VERB"
 
     def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
         """The date on which it became known."""

@@ -22,12 +22,13 @@ class Groups:
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
 
-    def at(self, tree: Tree, index: int) -> Actor | None:
+    def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return self._bare_number(tree, index) or self._again(tree, index)
+            again = self._bare_number(tree, index) or self._counted_before(tree, index)
+            return again or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -73,6 +74,7 @@ class Groups:
                 head=tree.lemmas[index],
             )
             self.actors.append(known)
+            self._first_told(tree, index, known)
         known.mentioned(span)
         for at in range(low, high):
             if at == index or tree[at].head == index:
@@ -80,6 +82,14 @@ class Groups:
         if tree.has(low, self.story.rules.rest):
             known.drafted = True
         return known
+
+    def _bare_animate(self, tree: Tree, index: int) -> bool:
+        """Whether a noun for living beings stands alone: "артисты" after a band was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Animacy") != "Anim" or tree[index].pos != "NOUN" or tree.has(index, rules.strangers):
+            return False
+        low, high = tree.noun_phrase(index)
+        return high - low == 1 and not kind_of_noun(self.story, tree, index)
 
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
@@ -136,19 +146,50 @@ class Groups:
                 return found if len(found) == number else []
         return []
 
+    def _counted_before(self, tree: Tree, index: int) -> Actor | None:
+        """The group that "the six" or "all six" takes up: the people whom an earlier sentence counted so."""
+        rules = self.story.rules
+        number = rules.numerals.get(tree.look(index, rules.numerals)) or (
+            int(tree.words[index]) if tree.words[index].isdecimal() else None
+        )
+        known = number and any(tree.has(at, rules.definite) for at in (index - 1, *tree.kids[index]) if at >= 0)
+        if not known or not rules.by_tree:
+            return None
+        for other in reversed(self.story.trees[: tree.number]):
+            for at in range(len(other)):
+                numeral = self._numeral(other, at) if self._countable(other, at) else None
+                if numeral is None or self._number(other, *numeral) != number or other[at].start < self.story.body:
+                    continue
+                if (group := self.at(other, at)) is not None:
+                    group.mentioned((tree[index].start, tree[index].stop))
+                    return group
+        return None
+
+    def _first_told(self, tree: Tree, index: int, group: Actor) -> None:
+        """Note where an earlier sentence counted the same people, in more words."""
+        if not self.story.rules.by_tree:
+            return
+        for other in self.story.trees[: tree.number]:
+            for at in range(len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other[at].start < self.story.body:
+                    continue
+                numeral = self._numeral(other, at)
+                if numeral is not None and self._number(other, *numeral) == group.count.get("exact"):
+                    low, high = other.noun_phrase(at)
+                    group.mentioned((other[min(low, numeral[0])].start, other[high - 1].stop))
+
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
         if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
             return True
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
+        if tree[index].pos == "NUM" and index > 0 and tree.has(index - 1, rules.rest):
+            return True
         return (
             bool(tree.look(index, rules.numerals))
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
-            or (
-                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
-            )
-        )
+        ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
@@ -185,17 +226,18 @@ class Groups:
         begin = numeral[0]
         text = self.story.text
         for opening, closing in self.story.rules.ranges:
-            first = self._numeral_before(tree, begin - 2)
-            if begin > 2 and tree.words[begin - 1] == closing and first is not None:
-                start = first[0] - 1
+            other = self._numeral_before(tree, begin - 2) if begin > 0 and tree.words[begin - 1] == closing else None
+            if other is not None:
+                start = other[0] - 1
                 if start >= 0 and tree.words[start] == opening:
-                    least = self._number(tree, *first) or 0
+                    least = self._number(tree, *other) or 0
                     printed = text[tree[start].start : tree[numeral[1]].stop]
                     return {"min": least, "max": number, "text": printed}, min(start, low)
         for phrase, bound in self.story.rules.bounds.items():
             words = tuple(phrase.split())
             first = begin - len(words)
-            if tree.phrase(first, words):
+            loose = self.story.rules.by_tree and len(words) == 1 and not numeral[0] <= tree[first].head <= numeral[1]
+            if tree.phrase(first, words) and not loose:  # "talks about six fishermen"
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low
@@ -219,7 +261,9 @@ class Groups:
         rules = self.story.rules
         token = tree[index]
         plural = tree.feat(index, "Number") == "Plur" and (
-            kind_of_noun(self.story, tree, index) in {"people", "occupation"} or tree.has(index, rules.held)
+            kind_of_noun(self.story, tree, index) in {"people", "occupation"}
+            or tree.has(index, rules.held)
+            or self._bare_animate(tree, index)
         )
         if not plural and not tree.has(index, rules.collectives):
             return None

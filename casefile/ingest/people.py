@@ -75,7 +75,7 @@ def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
 
 
 def _two_people(tree: Tree, low: int) -> bool:
-    """Whether the first word of what the tagger took for one name is of another person: "мать Соукупа Радка Соукупова"."""
+    """Whether the first word of one name is of another person: "мать Соукупа Радка Соукупова"."""
     first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
     return first == "Gen" and all(other == "Nom" for other in others)
 
@@ -185,7 +185,11 @@ class People:
             self._by_token[tree.number, at] = actor
             self._cases[tree.number, at] = form.case
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
-        if form.case == "Nom" or (not form.case and "nsubj" in rels):
+        head = tree[mention.low].head
+        named = self.story.rules.by_tree and "appos" in rels and head >= 0 and tree[head].rel.startswith("nsubj")
+        if self.story.rules.by_tree and tree[tree.clauses[mention.low]].rel.split(":")[0] in {"ccomp", "acl"}:
+            return  # whom somebody's words are about is not whom the story goes on about
+        if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
 
     def _same(self, mention: Mention) -> Actor | None:
@@ -218,6 +222,15 @@ class People:
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
+        if len(bearers) > 1 and self.story.rules.by_tree:
+            # news that has told of one bearer calls that one by the surname, but for those just named in full
+            line = self.story.paragraph_at(place)
+            here = [
+                a
+                for a in bearers
+                if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line
+            ]
+            return max(here, key=lambda a: a.last_before(place)) if here else min(bearers, key=lambda a: min(a.spans))
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -309,7 +322,7 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
     return ""
 
 
-def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
     """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
     left = low - 1
     aside = left >= 0 and tree.words[left] == ","

@@ -1,4 +1,4 @@
-"""Whether a word tells of something that happened: neither denied nor wished for nor only named; and how near a date is."""
+"""Whether a word tells of something that happened, and is not denied, wished for or only named; how near a date is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ _BORDERS = frozenset(",;:–—")
 #: Relations along which what governs a word decides whether it is real.
 _GOVERNED = frozenset({"xcomp", "ccomp", "csubj", "obj", "iobj", "obl", "nmod", "nsubj", "conj", "advcl", "acl"})
 _NEAR = 9
+#: How many tokens after a noun a date stands that is the noun's.
+_BY_NOUN = 3
 
 
 class Reality:
@@ -44,6 +46,8 @@ class Reality:
         if self.denied(tree, at) or self._unreal(tree, at):
             return False
         token = tree[at]
+        if trigger.noun and self.story.rules.by_tree and tree.preposition(at) in self.story.rules.for_words:
+            return False  # "sent the case back for a retrial"
         if trigger.noun:
             return trigger.solid or dated or self._real(tree, at)
         form = token.feats.get("VerbForm", "Fin")
@@ -56,6 +60,17 @@ class Reality:
     def _future(self, tree: Tree, at: int) -> bool:
         return tree.feat(at, "Tense") == "Fut" or any(
             tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        )
+
+    def past(self, tree: Tree, at: int) -> bool:
+        """Whether a verb with a subject of its own, or its auxiliary, is in the past tense."""
+        if not self.story.rules.by_tree or not tree.finite(at):
+            return False
+        helpers = tree.kids_by(at, "aux")
+        return (
+            any(tree.feat(place, "Tense") == "Past" for place in helpers)
+            if helpers
+            else (tree.feat(at, "Tense") == "Past")
         )
 
     def denied(self, tree: Tree, at: int) -> bool:
@@ -87,6 +102,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
+            if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
+                return False  # "had asked for access and that a consul had seen her"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
@@ -124,6 +141,13 @@ class Reality:
                 return True
         return self.became_known(tree, at)
 
+    def took_place(self, tree: Tree, at: int) -> bool:
+        """Whether a noun is what took place, or what was held, by the verb that it stands with."""
+        verb = tree.clauses[at]
+        return any(
+            tree.phrase(place, tuple(p.split())) for p in self.story.rules.real for place in (verb, tree[at].head)
+        )
+
     def became_known(self, tree: Tree, at: int) -> bool:
         """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""
         return self.known_at(tree, at) is not None
@@ -148,6 +172,10 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
+            return True
+        if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
+            return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
         if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
@@ -166,7 +194,21 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
+        own = tree.clauses[place]
+        relative = (
+            own != tree.clauses[at]
+            and tree[own].rel.startswith("acl")
+            and (
+                (tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part")
+                or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
+            )
+        )
+        if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
+            return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
+        by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
+        if self.story.rules.by_tree and by_noun:
+            return None  # "held until her hearing, on June 23"
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
         first, last = self.between_borders(tree, at)

@@ -1,4 +1,4 @@
-"""Whom a verb or noun of an event is about, by grammar: its object, its subject, its partners; and where it took place."""
+"""Whom a verb or noun of an event is about, by grammar: its object, its subject, its partners; and where it was."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import EventKind, PersonKind, Role
 
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _MARKS = frozenset(",;:–—.")
@@ -23,12 +23,16 @@ class Slots:
         self.story = story
         self.cast = cast
 
-    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
+    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
         if trigger.slot is Slot.NONE:
             return []
         if trigger.slot is Slot.EVERYBODY:
             return self._everybody(tree)
+        if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
+            swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
+            found = self.object(tree, at)
+            return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
             if found := self._all(tree, ways):
@@ -38,7 +42,7 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of)
+            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
         if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
@@ -100,7 +104,7 @@ class Slots:
         return found
 
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
-        """The people who are counted right after a verb, whatever a word like "about" or "from ... to" did to the tree."""
+        """The people who are counted right after a verb, whatever "about" or "from ... to" did to the tree."""
         place = at + 1
         while place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
             group = self.cast.groups.counted_at(tree, place)
@@ -111,8 +115,8 @@ class Slots:
             place += 1
         return []
 
-    def _misread(self, tree: Tree, at: int) -> list[Actor]:
-        """The object that the tagger took for a subject: a name in another case, a number, one person with a plural verb."""
+    def _misread(self, tree: Tree, at: int) -> list[Actor]:  # noqa: C901 - one branch a construction
+        """The object that the tagger took for a subject: in another case, or one person with a plural verb."""
         if not tree.feat(at, "Case") and tree.feat(at, "VerbForm") != "Fin":
             return []
         low, high = at, at + 1
@@ -222,18 +226,20 @@ class Slots:
         return bool(kids) and all(tree[kid].pos == "PRON" and not tree.has(kid, rules.relatives) for kid in kids)
 
     def _subjects(self, tree: Tree, at: int) -> list[int]:
-        given = [kid for kid in tree.kids_by(at, "nsubj")]
+        given = tree.kids_by(at, "nsubj")
         if given:
             return given
         return self._near(tree, at, {"Nom"})
 
     def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:
-        """The nearest noun in one of the cases between the marks around a verb, which a mistaken tree hung elsewhere."""
+        """The nearest noun in one of the cases between the marks around a verb, wherever the tree hung it."""
         found = []
-        for step in (-1, 1):
+        for step in (-1, 1) if "Nom" in cases else (1, -1):
             place = at + step
             while 0 <= place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
                 token = tree[place]
+                if token.pos == "CCONJ" and step < 0:
+                    break
                 if token.pos in NOUNS | {"PRON"} and token.feats.get("Case") in cases and not tree.preposition(place):
                     actor = self.cast.resolve(tree, place)
                     if actor is not None and actor.kind in _HUMAN:
@@ -341,8 +347,10 @@ class Slots:
         places: list[int] = []
         verb = tree.clauses[at]
         if noun:
-            places += [kid for kid in tree.kids_by(at, "nmod", "obl", "nsubj")]
+            places += tree.kids_by(at, "nmod", "obl", "nsubj")
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
+        if not noun and self.story.rules.by_tree:
+            places += tree.kids_by(at, "obj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         found: list[Actor] = []
@@ -373,7 +381,7 @@ class Slots:
         return found
 
     def _listed(self, tree: Tree, place: int) -> list[Actor]:
-        """Those who stand in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
+        """Those in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
         case = self.cast.people.case_at(tree, place) or tree.feat(place, "Case")
         found: list[Actor] = []
         at = tree.noun_phrase(place)[1]
@@ -399,15 +407,17 @@ class Slots:
                 at += 1
         return found if case else []
 
-    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:
+    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901 - one branch a construction
         """Whom a noun means, with those joined to it by "and"."""
         if tree.has(place, self.story.rules.relatives):
             if (antecedent := self.antecedent(tree, place)) is not None:
                 yield from self.meant(tree, antecedent)
             return
-        named = self.cast.groups.named_in(tree, place)
+        named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
         if named:
+            for person in named:
+                self.cast.described_as(tree, place, person)
             yield from named
             return
         if not several and (held := self.cast.held(tree, place)):
@@ -438,7 +448,7 @@ class Slots:
             if tree.words[before] in _MARKS:
                 return None
             if tree[before].pos in NOUNS and tree.feat(before, "Number") in {number, ""}:
-                if tree[before].rel.split(":")[0] in {"flat"} and tree[before].head < before:
+                if tree[before].rel.split(":")[0] == "flat" and tree[before].head < before:
                     continue
                 return before
         return None

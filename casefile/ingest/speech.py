@@ -1,4 +1,4 @@
-"""What is said in a story, by whom: quotations with their frames, and what follows or surrounds a frame in other words."""
+"""What is said in a story, by whom: quotations with their frames, and what stands around a frame in other words."""
 
 from __future__ import annotations
 
@@ -89,26 +89,30 @@ class Speech:
         self.frames.speak(frame, self._last)
         if frame.outlet:
             return
-        speakers = self.cast.several(frame.tree, frame.subject) if frame.subject >= 0 else []
+        speakers: list[Actor] = []
+        if frame.subject >= 0:
+            speakers = self.cast.several(frame.tree, frame.subject) or self.cast.jointly(frame.tree, frame.subject)
         if frame.speaker is None and not speakers:
             return
         if frame.speaker is not None:
             self.cast.spoke(frame.speaker, frame.start)
             self._last = frame.speaker
             self._last_line = self.story.paragraph_at(frame.start)
-        for speaker in speakers or [frame.speaker]:
-            if speaker is None:
-                continue
-            if quotations and (frame.saying is None or frame.saying.quotes):
-                for span in _merged(quotations):
-                    self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
-                if not self.contents.has_clause(frame):
-                    continue
-            if frame.attribution is not None and self._only_alleges(frame, speaker):
-                continue
-            content = self.contents.of(frame, others)
-            if content is not None:
-                self._add(speaker, content, Mode.PARAPHRASE, frame)
+        for speaker in speakers or [one for one in (frame.speaker,) if one is not None]:
+            self._say(speaker, frame, others, quotations)
+
+    def _say(self, speaker: Actor, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        """Note what a frame has its speaker say."""
+        if quotations and (frame.saying is None or frame.saying.quotes):
+            for span in _merged(quotations):
+                self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
+            if not self.contents.has_clause(frame):
+                return
+        if frame.attribution is not None and self._only_alleges(frame, speaker):
+            return
+        content = self.contents.of(frame, others)
+        if content is not None:
+            self._add(speaker, content, Mode.PARAPHRASE, frame)
 
     def _only_alleges(self, frame: Frame, speaker: Actor) -> bool:
         """Whether the frame is how accusations are passed on, which are no statements by themselves."""
@@ -151,7 +155,7 @@ class Speech:
         self._last_line = line
 
     def _goes_on(self, quotation: Quotation) -> bool:
-        """Whether a quotation goes on with the one before it, between which only their frame stands ("... , said X. ...")."""
+        """Whether a quotation goes on with the one before it: only their frame stands between them."""
         last = self.said[-1] if self.said else None
         if last is None or last.mode is not Mode.DIRECT_QUOTE or last.speaker is not self._last:
             return False
@@ -162,9 +166,7 @@ class Speech:
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
-        named = speaker.named and speaker.certainty is Certainty.CERTAIN and len(speaker.name.split()) > 1
-        in_clause = frame.subject >= 0 and self.cast.people.at(tree, frame.subject) is speaker
-        certain = named and frame.sure and (mode is Mode.DIRECT_QUOTE or in_clause or frame.subject >= 0)
+        certain = frame.sure and frame.subject >= 0 and self.cast.fully_named(tree, speaker)
         self.said.append(
             Said(
                 speaker,
@@ -178,7 +180,7 @@ class Speech:
             )
         )
 
-    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:
+    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:  # noqa: C901 - one branch a construction
         """The frame that a quotation belongs to: within it, after it, or before it."""
         text = self.story.text
         for frame in frames:

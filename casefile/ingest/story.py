@@ -73,6 +73,9 @@ class Story:
         before = self.text[: quotation.outer_start].rstrip()[-1:]
         if before == ":" or re.match(r"\s*,?\s*[–—-]\s", self.text[quotation.outer_stop : quotation.outer_stop + 4]):
             return bool(words)
+        led = before == "," or (len(words) > 1 and self.text[quotation.stop - 1] in ".,!?")
+        if self.rules.by_tree and led and self.text[quotation.start].isupper():
+            return bool(words)
         return len(words) >= _SPEECH_WORDS and (
             self.text[quotation.start].isupper() or self.text[quotation.stop - 1] in ".!?…,"
         )
@@ -109,12 +112,9 @@ class Story:
         made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
         first = tree[low]
         opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
-        if (
-            opens
-            and first.pos not in {"PROPN"}
-            and not first.text[1:2].isupper()
-            and self.entity_at(first.start) is None
-        ):
+        if self.rules.by_tree and fold(made).split(" ")[0] in self.rules.nationalities:
+            return made  # "Russian embassy"
+        if opens and first.pos != "PROPN" and not first.text[1:2].isupper() and self.entity_at(first.start) is None:
             return made[:1].lower() + made[1:]
         return made
 

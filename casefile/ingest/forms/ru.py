@@ -74,7 +74,7 @@ class RussianForms:
         return joined(made)
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
-        """The name in the nominative: the case is that of the first name where one is known, else what the tagger says."""
+        """The name in the nominative, by the case that its first name, its ending and the tagger agree on best."""
         words = [token.text for token in tokens]
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
@@ -82,7 +82,8 @@ class RussianForms:
         by_ending = _by_ending(words[-1])
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
-        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        last_is_first = first is not None and first == len(words) - 1
+        nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
@@ -245,7 +246,7 @@ def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
+def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901 - a rule a branch
     """`word` of a name, which stands in `case`, in the nominative."""
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word

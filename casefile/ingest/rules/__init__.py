@@ -255,6 +255,8 @@ class Rules:
     accusers: frozenset[str]
     #: Nouns of courts.
     courts: frozenset[str]
+    #: Prepositions of what somebody or something is done or exchanged for: "за", "for".
+    for_words: frozenset[str]
 
     # -- what not every language has
     #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
@@ -267,6 +269,12 @@ class Rules:
     possessive_genders: Mapping[str, str] = field(default_factory=dict)
     #: Demonstratives: what is said of "these reports" is told before.
     pointing: frozenset[str] = frozenset()
+    #: Verbs by which the press passes on: a name of an organisation that is no body before them is that of an outlet.
+    press_verbs: frozenset[str] = frozenset()
+    #: Nouns for what was told last: "инцидент", "incident"; a date with them is its date.
+    incidents: frozenset[str] = frozenset()
+    #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
+    holding: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").

@@ -23,7 +23,7 @@ from casefile.ingest.rules.en_names import (
     TIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
 _SAID = Saying()
 _DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
@@ -51,8 +51,8 @@ SAYINGS = {
     "underline": Saying(weak=True),
     "underscore": Saying(weak=True),
     "point out": _SAID,
-    "go on": Saying(clause=False, weak=True),
-    "continue": Saying(clause=False, weak=True),
+    "go on": Saying(weak=True),
+    "continue": Saying(weak=True),
     "conclude": Saying(weak=True),
     "repeat": Saying(weak=True),
     "reiterate": _SAID,
@@ -88,7 +88,7 @@ SAYINGS = {
     "appeal": Saying(StatementKind.APPEAL, weak=True),
     "warn": Saying(),
     "complain": Saying(StatementKind.PROTEST),
-    "call for": Saying(StatementKind.DEMAND, clause=False, about=("for",)),
+    "ask for": Saying(StatementKind.DEMAND, clause=False, about=("for",), weak=True),
     "hint": Saying(weak=True),
     "laugh": Saying(clause=False, weak=True),
     "joke": Saying(weak=True),
@@ -109,6 +109,7 @@ SAYINGS = {
 
 _T = Trigger
 _CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
+_SITTINGS = ("trial", "hearing", "case", "court", "retrial", "proceeding")
 _NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
 
 #: What happens, by verb and then by noun.
@@ -117,10 +118,10 @@ TRIGGERS = (
         EventKind.DETENTION,
         (
             "detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up", "capture",
-            "hold since", "be held since",
         ),
         without=("question", "weapon", "assets", "phone", "laptop", "boat"),
     ),
+    _T(EventKind.DETENTION, ("hold since",)),
     _T(
         EventKind.ARREST,
         ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand", "order held"),
@@ -129,19 +130,46 @@ TRIGGERS = (
         EventKind.HOUSE_ARREST,
         ("place house arrest", "put house arrest", "move house arrest", "transfer house arrest", "confine home"),
     ),
-    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention"), Slot.INDIRECT, by_way_of=("of", "for")),
+    _T(
+        EventKind.CUSTODY_EXTENSION,
+        ("extend detention", "extend custody", "extend arrest", "prolong detention"),
+        Slot.INDIRECT,
+        by_way_of=("of", "for"),
+    ),
     _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE),
     _T(EventKind.CHARGE, ("charge with", "charge", "indict"), needs=("formally", "indict", "with")),
     _T(EventKind.SENTENCE, ("sentence", "give years", "jail for", "imprison for", "jail years")),
-    _T(EventKind.VERDICT, ("convict", "find guilty", "acquit"), without=("sentence",)),
-    _T(EventKind.TRANSFER, ("transfer", "move prison", "move colony", "move hospital", "move jail"), place_is_target=True, without=("money",)),
-    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video", "film", "account")),
+    _T(EventKind.VERDICT, ("convict", "find guilty", "acquit")),
+    _T(
+        EventKind.TRANSFER,
+        ("transfer", "move prison", "move colony", "move hospital", "move jail"),
+        place_is_target=True,
+        without=("money",),
+    ),
+    _T(
+        EventKind.RELEASE,
+        ("release", "free", "let go", "set free"),
+        without=("statement", "report", "video", "film", "account"),
+    ),
     _T(EventKind.RELEASE, ("walk free", "go free"), slot=Slot.SUBJECT),
-    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over"), without=("view", "fire", "data", "note")),
+    _T(
+        EventKind.EXCHANGE,
+        ("exchange", "swap", "hand over", "free exchange", "release exchange", "free swap"),
+        without=("view", "fire", "data", "note"),
+    ),
     _T(EventKind.DEPORTATION, ("deport", "expel"), place_is_target=True),
     _T(EventKind.DEATH, ("die", "pass away"), slot=Slot.SUBJECT),
-    _T(EventKind.MEETING, ("meet", "hold talks", "meet with", "receive"), slot=Slot.PARTNERS, without=("standard", "need", "rest", "boat")),
-    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"), slot=Slot.PARTNERS),
+    _T(
+        EventKind.MEETING,
+        ("meet", "hold talks", "meet with", "receive"),
+        slot=Slot.PARTNERS,
+        without=("standard", "need", "rest", "boat"),
+    ),
+    _T(
+        EventKind.PHONE_CALL,
+        ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"),
+        slot=Slot.PARTNERS,
+    ),
     _T(
         EventKind.HEARING,
         ("appear in court", "appear before", "go on trial", "stand trial", "bring before", "bring court"),
@@ -173,7 +201,7 @@ TRIGGERS = (
         slot=Slot.PARTNERS,
         noun=True,
     ),
-    _T(EventKind.HEARING, ("adjourn",), slot=Slot.NONE),
+    _T(EventKind.HEARING, ("adjourn", "postpone"), slot=Slot.NONE, needs=_SITTINGS),
     _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
@@ -195,6 +223,7 @@ _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Words before a date; after "until" it is the end of something ordered.
 _ON = r"(?:(?P<until>until|till)|on|by|before|after|since|from|as of)"
 _IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
+_HOURS = "morning|afternoon|evening|night"
 _SPAN = r"(?:week|month|year)"
 _PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
 
@@ -233,7 +262,7 @@ RULES = Rules(
     nationals=NATIONALS,
     people=PEOPLE,
     held=frozenset(["detained", "arrested", "jailed", "imprisoned", "held", "detain", "arrest", "jail", "imprison"]),
-    definite=frozenset(["the", "both", "these", "those"]),
+    definite=frozenset(["the", "both", "these", "those", "all"]),
     quoting=frozenset(["quote", "cite"]),
     numerals={
         "one": 1,
@@ -326,18 +355,24 @@ RULES = Rules(
             "risk",
             "possible",
             "until",
-            "had he",
             "whether",
-            "going to",
-            "will",
-            "in order to",
             "possibility",
-            "appeal",
             "insist",
+            "deny",
+            "reject",
+            "bar",
+            "prevent",
+            "halt",
+            "warn",
+            "withdraw",
+            "retract",
+            "discuss",
+            "negotiate",
+            "option",
         ]
     ),
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "set", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "postpone", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -358,13 +393,15 @@ RULES = Rules(
         ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
+    for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DateWords(
         patterns=(
-            rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
+            rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
+            rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
@@ -372,7 +409,7 @@ RULES = Rules(
             rf"(?:{_IN} )(?P<d>{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
             rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
-            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:morning|afternoon|evening|night))?(?![\w-])",
+            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
             rf"(?P<d>yesterday|today|tomorrow|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
             r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
             r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
@@ -404,6 +441,7 @@ RULES = Rules(
     ),
     alleging=ALLEGING,
     by_tree=True,
+    strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
     dateline=(

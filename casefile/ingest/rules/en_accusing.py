@@ -72,7 +72,7 @@ ALLEGING = Alleging(
         "know", "say", "tell", "speak", "see", "meet", "leave", "go", "come", "fly", "travel", "land", "decline",
         "refuse", "deny", "sign", "sleep", "eat", "fall", "learn", "hope", "plan", "hire", "appeal", "complain", "become", "lapse",
         "undergo", "suffer", "walk", "work", "serve", "do", "lose", "begin", "start", "stop", "disappear", "vanish", "thank", "like",
-        "choose", "expect", "understand", "seem", "stray", "call", "speak",
+        "choose", "expect", "understand", "seem", "stray", "call", "cross",
     }),
     finding=frozenset({"find", "discover", "seize", "recover", "confiscate", "intercept", "catch", "establish"}),
     offices=frozenset({
