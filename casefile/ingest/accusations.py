@@ -21,7 +21,9 @@ from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
 from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role, StatementKind
 
-#: What a formal act reports outlasts what is only alleged.
+#: Relations of a clause to the verb that it completes.
+_SUBORDINATE = frozenset({"ccomp", "xcomp", "csubj", "conj"})
+#: Of two tellings in the same words, the formal one is kept.
 _RANK = {ChargeStatus.ALLEGED: 0, ChargeStatus.CHARGED: 1, ChargeStatus.CONVICTED: 2}
 
 
@@ -128,9 +130,15 @@ class Accusations:
         return self.reality.holds(tree, at, trigger, dated=False)
 
     def _said_over(self, tree: Tree, at: int) -> list[Saying]:
-        """The verbs of saying over a verb."""
-        sayings = self.story.rules.sayings
-        return [sayings[word] for up in tree.ups(at) if (word := tree.look(up, sayings))]
+        """The verbs of saying in whose clauses a verb stands."""
+        sayings, found, seen = self.story.rules.sayings, [], at
+        for up in tree.ups(at):
+            if tree[seen].rel.split(":")[0] not in _SUBORDINATE:
+                break
+            if word := tree.look(up, sayings):
+                found.append(sayings[word])
+            seen = up
+        return found
 
     def _weighs(self, tree: Tree, accusing: Accusing, words: tuple[int, int], by: Actor, against: list[Actor]) -> bool:
         """Whether it is an accusation of an offence, and no reproach: by its words, by who makes it, of whom."""
@@ -176,12 +184,8 @@ class Accusations:
         article, code = self.offences.law(tree, words)
         sure = near and against.named and against.certainty is Certainty.CERTAIN
         certainty = Certainty.LIKELY if sure or near else Certainty.DOUBTFUL
-        lemmas = frozenset(
-            tree.lemmas[at] for at in range(*words) if tree[at].pos in {"NOUN", "PROPN", "ADJ", "VERB"}
-        )
-        self.found.append(
-            Accusation(against, by, span, status, tree, certainty, reason, article, code, words=lemmas)
-        )
+        lemmas = frozenset(tree.lemmas[at] for at in range(*words) if tree[at].pos in {"NOUN", "PROPN", "ADJ", "VERB"})
+        self.found.append(Accusation(against, by, span, status, tree, certainty, reason, article, code, words=lemmas))
 
     def _once(self) -> list[Accusation]:
         """Each accusation once: told again in the same or nearly the same words, it adds the place."""

@@ -29,7 +29,8 @@ class Accused:
         kinds = ONE_EACH - {EventKind.DEATH} | {EventKind.HEARING}
         held = [actor for event in events if event.kind in kinds for actor in event.who]
         held += [actor for actor in cast.actors if Role.DETAINEE in actor.roles]
-        self.held = [a for a in dict.fromkeys(held) if a.kind in HUMAN and not a.roles & _NOT_HELD]
+        able = [a for a in dict.fromkeys(held) if a.kind in HUMAN and not a.roles & _NOT_HELD]
+        self.held = list(dict.fromkeys(self._named_after(actor) for actor in able))
 
     def of(self, tree: Tree, at: int, accusing: Accusing) -> list[Actor]:
         """Those whom the word at `at` accuses."""
@@ -101,20 +102,19 @@ class Accused:
         if not own:
             return []
         best = max(own, key=lambda actor: actor.last_before(start))
-        return [best if best.named else self._named_after(best, start)]
+        return [best]
 
-    def _named_after(self, actor: Actor, start: int) -> Actor:
-        """The one person without an office or tie whom a story names after it brought somebody in by a noun alone."""
-        first = min(actor.spans)[0]
-        named = [
-            person
-            for person in self.cast.people.actors
-            if not person.roles and not person.offices and first < person.last_before(start)
-        ]
-        if len(named) != 1:
+    def _named_after(self, actor: Actor) -> Actor:
+        """The person without an office or tie whom a story names just after it brought somebody in by a noun alone."""
+        if actor.kind is not PersonKind.UNIDENTIFIED or actor.plural or not actor.spans:
             return actor
-        self.held.append(named[0])
-        return named[0]
+        brought = self.story.tree_at(min(actor.spans)[0])
+        for tree in self.story.trees[brought.number + 1 : brought.number + 1 + _BACK] if brought is not None else ():
+            for at in range(len(tree)):
+                person = self.cast.people.at(tree, at)
+                if person is not None and not person.roles - {Role.DETAINEE} and not person.offices:
+                    return person
+        return actor
 
     def _several(self, tree: Tree, place: int) -> list[Actor]:
         """So many of those held as "both" or "the two men" takes up."""
@@ -174,7 +174,9 @@ class Accused:
         if tree.has(place, rules.strangers):
             return []
         kind = kind_of_noun(self.story, tree, place)
-        same = [a for a in self.cast.groups.actors if a.head == tree.lemmas[place] and tree.feat(place, "Number") == "Plur"]
+        same = [
+            a for a in self.cast.groups.actors if a.head == tree.lemmas[place] and tree.feat(place, "Number") == "Plur"
+        ]
         if same:
             return [min(same, key=lambda actor: min(actor.spans))]
         if not vessel and kind not in {"people", "occupation"} and not tree.has(place, rules.collectives | rules.held):
@@ -190,7 +192,9 @@ class Accused:
             return named if len(named) > 1 or vessel else []
         nation = rules.nationalities.get(tree.look(place, rules.nationalities), "")
         single = [
-            actor for actor in self._single(tree, place) if not nation or not actor.nationality or nation in actor.nationality
+            actor
+            for actor in self._single(tree, place)
+            if not nation or not actor.nationality or nation in actor.nationality
         ]
         return self._likeliest(single, start)
 
@@ -254,7 +258,9 @@ class Accused:
         if tree.feat(at, "VerbForm") != "Part" or tree.feat(at, "Variant") == "Short" or tree[at].head < 0:
             return False
         rel = tree[at].rel.split(":")[0]
-        return (rel in {"acl", "amod"} and not tree.kids_by(at, "nsubj")) and tree[tree[at].head].pos in NOUNS | {"PRON"}
+        return (rel in {"acl", "amod"} and not tree.kids_by(at, "nsubj")) and tree[tree[at].head].pos in NOUNS | {
+            "PRON"
+        }
 
     def _of_object(self, tree: Tree, at: int) -> list[Actor]:
         if self._attributive(tree, at) and not tree.kids_by(at, "obj"):
@@ -286,7 +292,11 @@ class Accused:
             for place in dict.fromkeys(near)
             if tree.feat(place, "Case") == "Dat" and tree[place].pos in NOUNS | {"PRON"} and not tree.preposition(place)
         ]
-        wrong = [kid for kid in tree.kids_by(at, "nsubj") if self.cast.people.at(tree, kid) and not self._nominative(tree, kid, at)]
+        wrong = [
+            kid
+            for kid in tree.kids_by(at, "nsubj")
+            if self.cast.people.at(tree, kid) and not self._nominative(tree, kid, at)
+        ]
         return self._all(tree, places[:1] or wrong[:1] or tree.kids_by(at, "iobj")) or (
             [] if places else self.continued(tree)
         )
@@ -309,7 +319,8 @@ class Accused:
         named = [
             kid
             for kid in tree.kids_by(at, "nmod", "appos")
-            if (tree.feat(kid, "Case") == "Gen" or tree[kid].rel in {"nmod:poss", "appos"}) and not tree.preposition(kid)
+            if (tree.feat(kid, "Case") == "Gen" or tree[kid].rel in {"nmod:poss", "appos"})
+            and not tree.preposition(kid)
         ]
         found = [a for a in self._all(tree, named) if a.named or a.kind is PersonKind.GROUP]
         return found or self._of_clause(tree, at)
@@ -320,7 +331,8 @@ class Accused:
             if tree[verb].pos not in {"VERB", "AUX", "ADJ"} and not tree.kids_by(verb, "nsubj"):
                 if tree[verb].pos in NOUNS and (named := self.cast.person_in(tree, verb)) is not None:
                     return [named]
-                genitive = [kid for kid in tree.kids_by(verb, "nmod") if tree.feat(kid, "Case") == "Gen"]
+                owners = tree.kids_by(verb, "nmod")
+                genitive = [kid for kid in owners if tree.feat(kid, "Case") == "Gen" or tree[kid].rel == "nmod:poss"]
                 if found := [a for a in self._all(tree, genitive) if a.named or a in self.held]:
                     return found
                 continue
@@ -328,7 +340,9 @@ class Accused:
                 return self.meant(tree, tree[verb].head)
             if not self._passive(tree, verb):
                 objects = [kid for kid in tree.kids_by(verb, "obj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
-                if found := [a for a in self._all(tree, objects) if a.named or a in self.held or a.kind is PersonKind.GROUP]:
+                if found := [
+                    a for a in self._all(tree, objects) if a.named or a in self.held or a.kind is PersonKind.GROUP
+                ]:
                     return found
                 datives = [kid for kid in tree.kids_by(verb, "iobj", "obl") if tree.feat(kid, "Case") == "Dat"]
                 if found := [a for a in self._all(tree, datives) if a.named or a in self.held]:

@@ -71,8 +71,14 @@ class Accusers:
         for start, stop in spans:
             tree = self.story.tree_at(start)
             for at, token in enumerate(tree.tokens if tree is not None else ()):
-                if tree is not None and start <= token.start < stop and (
-                    tree.has(at, words.alleging.offices) or tree.has(at, words.accusers) or tree.has(at, words.courts)
+                if (
+                    tree is not None
+                    and start <= token.start < stop
+                    and (
+                        tree.has(at, words.alleging.offices)
+                        or tree.has(at, words.accusers)
+                        or tree.has(at, words.courts)
+                    )
                 ):
                     return True
         return False
@@ -161,12 +167,21 @@ class Accusers:
         """Whom a noun means, or the body of whose business it is that the noun names and the cast does not know."""
         rules = self.story.rules
         actor = self.cast.resolve(tree, at)
-        if actor is not None and actor.named and tree.feat(at, "Number") == "Plur" and self.cast.people.at(tree, at) is None:
-            actor = None  # "prosecutors" is not the prosecutor who was named
-        if actor is None and tree[at].pos in NOUNS and (
-            tree.has(at, rules.alleging.offices) or tree.has(at, rules.accusers) or tree.has(at, rules.courts)
+        if (
+            actor is not None
+            and actor.named
+            and tree.feat(at, "Number") == "Plur"
+            and self.cast.people.at(tree, at) is None
         ):
-            return self.cast.described(tree, at)
+            actor = None  # "prosecutors" is not the prosecutor who was named
+        if (
+            actor is None
+            and tree[at].pos in NOUNS
+            and (tree.has(at, rules.alleging.offices) or tree.has(at, rules.accusers) or tree.has(at, rules.courts))
+        ):
+            low, high = tree.noun_phrase(at)
+            name = self.story.phrase(tree, low, high, at)
+            return self.cast.described(tree, at) or self.cast.other(tree, at, PersonKind.ORGANISATION, name, low, high)
         return actor
 
     def _says(self, tree: Tree, at: int, against: list[Actor]) -> Actor | None:
@@ -195,7 +210,12 @@ class Accusers:
             for kid in [*tree.kids_by(event.at, "obl"), *tree.kids_by(event.at, "nsubj")]:
                 doer = tree.preposition(kid) in rules.by_words or tree.feat(kid, "Case") in {"Ins", "Nom"}
                 doer = doer or (tree[kid].rel == "nsubj" and not self.slots.passive(tree, event.at))
-                if doer and (actor := self.body(tree, kid)) is not None and actor not in against and self.accuses(actor):
+                if (
+                    doer
+                    and (actor := self.body(tree, kid)) is not None
+                    and actor not in against
+                    and self.accuses(actor)
+                ):
                     return actor
         return None
 
@@ -223,16 +243,22 @@ class Accusers:
     def elsewhere(self, place: int, status: ChargeStatus, against: list[Actor]) -> Actor | None:
         """The authority named for the matter elsewhere: for a conviction a court, else whoever prosecutes or holds."""
         court = status is ChargeStatus.CONVICTED
-        named = [
-            (higher, start > place, abs(start - place), actor)
-            for start, actor, is_court, higher in self._authorities()
-            if (is_court or not court) and actor not in against and self.may(actor, against)
-            and (court or not is_court)
-        ]
-        if not named and not court:
-            named = [(h, s > place, abs(s - place), a) for s, a, _, h in self._authorities() if self.may(a, against)]
-        best = min(named, key=lambda one: one[:3], default=None)
-        return self.fullest(best[3]) if best else None
+        able = [one for one in self._authorities() if one[1] not in against and self.may(one[1], against)]
+        fit = [one for one in able if one[2] == court] or ([] if court else able)
+        tried = self._tried(against) if court else frozenset()
+
+        def likely(one: tuple[int, Actor, bool, int]) -> tuple[int, bool, bool, int]:
+            tree = self.story.tree_at(one[0])
+            return one[3], tree is None or tree.number not in tried, one[0] > place, abs(one[0] - place)
+
+        best = min(fit, key=likely, default=None)
+        return self.fullest(best[1]) if best else None
+
+    def _tried(self, against: list[Actor]) -> frozenset[int]:
+        """The sentences that tell how any of them was tried, with the one after each."""
+        kinds = {EventKind.SENTENCE, EventKind.VERDICT}
+        told = [e.tree.number for e in self.events if e.kind in kinds and any(actor in e.who for actor in against)]
+        return frozenset(number + after for number in told for after in (0, 1))
 
     def _authorities(self) -> list[tuple[int, Actor, bool, int]]:
         """Every mention of a court or an accusing body outside quotations: where, who, if a court, how far it is one.
@@ -249,7 +275,11 @@ class Accusers:
                     body = tree.has(at, rules.bodies) or tree.has(at, rules.alleging.offices)
                     if not (court or prosecutes or body) or tree[at].pos not in NOUNS:
                         continue
-                    if not self.story.told(tree, at) or tree.has(at, rules.alleging.papers) or self._names_offence(tree, at):
+                    if (
+                        not self.story.told(tree, at)
+                        or tree.has(at, rules.alleging.papers)
+                        or self._names_offence(tree, at)
+                    ):
                         continue
                     if tree[at].rel == "compound" or self.cast.person_in(tree, at) is not None:
                         continue

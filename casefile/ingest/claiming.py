@@ -58,7 +58,9 @@ class Claims:
                 yield claim
         for tree in self.story.trees:
             for at in range(len(tree)):
-                if self.story.told(tree, at) and (claim := self._claimed(tree, at) or self._passed_on(tree, at) or self._hedged(tree, at)):
+                if self.story.told(tree, at) and (
+                    claim := self._claimed(tree, at) or self._passed_on(tree, at) or self._hedged(tree, at)
+                ):
                     yield claim
 
     def _said(self, one: Said) -> Claim | None:
@@ -73,21 +75,25 @@ class Claims:
         begin = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[0]), len(tree))
         end = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[1]), len(tree))
         skip = (frame.low, frame.high) if frame.tree is tree else (0, 0)
-        by = self.accusers.fullest(one.speaker)
-        return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims)
+        by, alleges = self.accusers.fullest(one.speaker), frame.words in rules.alleging.alleges
+        return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges)
 
     def _claimed(self, tree: Tree, at: int) -> Claim | None:
         """What a word that claims says, where it makes no statement or the tagger took it for a noun: "suspect that"."""
-        if not tree.has(at, self.story.rules.alleging.claims):
+        claims = tree.has(at, self.story.rules.alleging.claims)
+        alleges = tree.has(at, self.story.rules.alleging.alleges)
+        if not claims and not (tree[at].pos == "VERB" and tree.has(at, self.story.rules.sayings)):
             return None
         if any(one.frame is not None and one.frame.tree is tree and one.frame.at == at for one in self.said):
             return None
         subjects, clauses = tree.kids_by(at, "nsubj"), tree.kids_by(at, "ccomp")
         by = self.accusers.body(tree, subjects[0]) if subjects and clauses else None
-        if by is None:
+        if by is None or by.named or not (claims or self.accusers.accuses(by)):
             return None
         begin = next((n + 1 for n in range(at, len(tree)) if tree.has(n, self.story.rules.complementizers)), at + 1)
-        return self.clause(tree, begin, len(tree), self.accusers.fullest(by), f"“{tree[at].text}”")
+        return self.clause(
+            tree, begin, len(tree), self.accusers.fullest(by), f"“{tree[at].text}”", claims=claims, alleges=alleges
+        )
 
     def clause(
         self,
@@ -261,9 +267,7 @@ class Claims:
             head = tree.compound_head(head)
             if head >= len(tree):
                 return None
-            by = self.cast.resolve(tree, head)
-            if by is None and tree.has(head, rules.accusers | rules.alleging.offices):
-                by = self.cast.described(tree, head)
+            by = self.accusers.body(tree, head)
             if by is None or not self.accusers.may(by, []):
                 return None
             if not attribution.alleges and not self.accusers.accuses(by):
@@ -273,7 +277,16 @@ class Claims:
             reason = f"“{self.story.text[tree[at].start : tree[high - 1].stop]}”"
             if (claim := self._participle(tree, high, by, reason)) is not None:
                 return claim
-            return self.clause(tree, 0, len(tree), by, reason, skip=(at, high), claims=attribution.alleges or by.head in rules.accusers, alleges=attribution.alleges)
+            return self.clause(
+                tree,
+                0,
+                len(tree),
+                by,
+                reason,
+                skip=(at, high),
+                claims=attribution.alleges or by.head in rules.accusers,
+                alleges=attribution.alleges,
+            )
         return None
 
     def _participle(self, tree: Tree, after: int, by: Actor, reason: str) -> Claim | None:

@@ -167,7 +167,11 @@ class Offences:
         """The offence that is the object of the verb, or the subject of its passive."""
         for rels in (("obj",), ("nsubj",)):
             for kid in tree.kids_by(at, *rels):
-                if tree[kid].pos in NOUNS and tree.feat(kid, "Animacy") != "Anim" and self.story.entity_at(tree[kid].start) is None:
+                if (
+                    tree[kid].pos in NOUNS
+                    and tree.feat(kid, "Animacy") != "Anim"
+                    and self.story.entity_at(tree[kid].start) is None
+                ):
                     low = tree.noun_phrase(kid)[0]
                     begin = low
                     if tree.has(kid, self.words.headings):
@@ -185,8 +189,10 @@ class Offences:
             if closing and word == closing[-1]:
                 closing.pop()
                 continue
-            if word in _CLOSERS and place + 1 < len(tree) and any(
-                tree.words[later] == _CLOSERS[word] for later in range(place + 1, len(tree))
+            if (
+                word in _CLOSERS
+                and place + 1 < len(tree)
+                and any(tree.words[later] == _CLOSERS[word] for later in range(place + 1, len(tree)))
             ):
                 if word == "(" and place > begin and not self._names_law(tree, place):
                     return place
@@ -204,7 +210,9 @@ class Offences:
         return stop
 
     def _names_law(self, tree: Tree, place: int) -> bool:
-        return any(re.match(words, self.story.text[tree[place].stop : tree.stop], re.IGNORECASE) for words in self.words.laws)
+        return any(
+            re.match(words, self.story.text[tree[place].stop : tree.stop], re.IGNORECASE) for words in self.words.laws
+        )
 
     def _stops(self, tree: Tree, begin: int, at: int) -> set[int]:
         """The tokens at which something begins that belongs to the word that accuses, or to one above it."""
@@ -222,12 +230,18 @@ class Offences:
                 rel = tree[kid].rel.split(":")[0]
                 doer = tree.preposition(kid) in self.story.rules.by_words or tree.feat(kid, "Case") == "Ins"
                 going_on = rel == "nsubj" or rel in _GOES_ON and tree[kid].pos in {"VERB", "AUX", "CCONJ"}
-                if going_on or (doer and rel == "obl" and self._body(tree, kid)) or (rel == "obl" and self.dated(tree, left)):
+                if (
+                    going_on
+                    or (doer and rel == "obl" and self._body(tree, kid))
+                    or (rel == "obl" and self.dated(tree, left))
+                ):
                     stops.add(left)
         for place in range(begin + 1, len(tree) - 1):
             if tree.words[place] in self.story.rules.by_words and self._body(tree, tree[place].head):
                 stops.add(place)
-            if tree.has(place, self._against) and any(tree[at].pos == "PROPN" or tree[at].pos == "PRON" for at in range(place + 1, min(place + 3, len(tree)))):
+            if tree.has(place, self._against) and any(
+                tree[at].pos == "PROPN" or tree[at].pos == "PRON" for at in range(place + 1, min(place + 3, len(tree)))
+            ):
                 stops.add(place - (tree[place].pos == "NOUN"))
             aside = place + 2 < len(tree) and tree[place + 1].pos == "PRON" and tree.words[place + 2] == ","
             if tree[place].pos == "ADP" and (self._is_law(tree, place + 1) or aside):
@@ -258,7 +272,10 @@ class Offences:
     def _body(self, tree: Tree, at: int) -> bool:
         words = self.story.rules
         return at >= 0 and (
-            tree.has(at, words.courts) or tree.has(at, words.bodies) or tree.has(at, words.accusers) or tree.has(at, words.offices)
+            tree.has(at, words.courts)
+            or tree.has(at, words.bodies)
+            or tree.has(at, words.accusers)
+            or tree.has(at, words.offices)
         )
 
     def dated(self, tree: Tree, left: int) -> bool:
@@ -276,7 +293,11 @@ class Offences:
         if tree.feat(after, "VerbForm") == "Part" and tree.feat(after, "Case"):
             return True
         upto = next(
-            (at for at in range(after, len(tree)) if tree.words[at] in {",", ";", ":", "."} or tree.words[at] in _DASHES),
+            (
+                at
+                for at in range(after, len(tree))
+                if tree.words[at] in {",", ";", ":", "."} or tree.words[at] in _DASHES
+            ),
             len(tree),
         )
         if tree.words[comma] in _DASHES:
@@ -291,7 +312,8 @@ class Offences:
     def criminal(self, tree: Tree, begin: int, end: int) -> bool:
         """Whether the words name a crime."""
         return any(
-            tree.has(at, self.words.crimes) or tree.lemmas[at].startswith(self.words.crime_roots) for at in range(begin, end)
+            tree.has(at, self.words.crimes) or tree.lemmas[at].startswith(self.words.crime_roots)
+            for at in range(begin, end)
         )
 
     def span(self, tree: Tree, begin: int, end: int) -> Span | None:

@@ -74,6 +74,8 @@ class Alleging:
     about: frozenset[str]
     #: Verbs of saying by which a side claims something of those it holds: "утверждать", "allege".
     claims: frozenset[str]
+    #: Those of them that are used of nothing but accusations: "allege".
+    alleges: frozenset[str]
     #: Words that mark what is only claimed: "якобы", "allegedly".
     hedges: frozenset[str]
     #: Verbs and nouns by which an accusation is over: "снять" обвинения, "clear" of charges, "acquit".
