@@ -87,6 +87,7 @@ class Accused:
         start = tree[place].start
         if tree.feat(place, "Number") == "Plur":
             groups = [a for a in self.held if a.kind is PersonKind.GROUP and a.last_before(start) >= 0]
+            groups = groups or ([] if self.held else self._counted(start))
             named = self._together(tree, place)
             if groups and not any(a.last_before(start) > max(g.last_before(start) for g in groups) for a in named):
                 return [max(groups, key=lambda actor: actor.last_before(start))]
@@ -179,6 +180,9 @@ class Accused:
         ]
         if same:
             return [min(same, key=lambda actor: min(actor.spans))]
+        couple = kind == "tie" and rules.ties.get(tree.look(place, rules.ties)) is Role.FAMILY
+        if couple and tree.feat(place, "Number") == "Plur":
+            return self._together(tree, place)
         if not vessel and kind not in {"people", "occupation"} and not tree.has(place, rules.collectives | rules.held):
             return []
         start = tree[place].start
@@ -313,9 +317,9 @@ class Accused:
     def _of_noun(self, tree: Tree, at: int) -> list[Actor]:
         """Whose accusation a noun is: in its genitive or possessive, else whoever its clause is about."""
         for kid in tree.kids[at]:
-            if tree.has(kid, self.story.rules.possessives) and tree[kid].rel.split(":")[0] in {"det", "nmod"}:
-                if found := self._by_pronoun(tree, kid, None):
-                    return found
+            owner = tree.has(kid, self.story.rules.possessives) and tree[kid].rel.split(":")[0] in {"det", "nmod"}
+            if owner and (found := self._by_pronoun(tree, kid, None)):
+                return found
         named = [
             kid
             for kid in tree.kids_by(at, "nmod", "appos")

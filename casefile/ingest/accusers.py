@@ -91,7 +91,7 @@ class Accusers:
             return not any(set(actor.nationality) & set(other.nationality) for other in against)
         if actor.kind is PersonKind.ORGANISATION:
             return True
-        return self.accuses(actor) or bool(actor.offices) and Role.OFFICIAL in actor.roles
+        return self.accuses(actor) or (bool(actor.offices) and Role.OFFICIAL in actor.roles)
 
     def fullest(self, actor: Actor) -> Actor:
         """The body by the fullest name that the story has for it, where it was called by one noun alone."""
@@ -199,9 +199,11 @@ class Accusers:
         """The body that holds the accused by this sentence, or the court that sits in it."""
         rules = self.story.rules
         for place in sorted(range(len(tree)), key=lambda place: abs(place - at)):
-            if court and tree.has(place, rules.courts) and tree[place].pos in NOUNS and not self._higher(tree, place):
-                if self.story.told(tree, place) and (actor := self.body(tree, place)) is not None:
-                    return actor
+            sits = court and tree.has(place, rules.courts) and tree[place].pos in NOUNS
+            if not sits or self._higher(tree, place) or not self.story.told(tree, place):
+                continue
+            if (actor := self.body(tree, place)) is not None:
+                return actor
         if court:
             return None
         for event in self.events:
@@ -281,7 +283,7 @@ class Accusers:
                         or self._names_offence(tree, at)
                     ):
                         continue
-                    if tree[at].rel == "compound" or self.cast.person_in(tree, at) is not None:
+                    if tree[at].rel in {"compound", "nmod:poss"} or self.cast.person_in(tree, at) is not None:
                         continue
                     actor = self.body(tree, at)
                     if actor is None or actor.named or not self.accuses(actor):

@@ -1,4 +1,4 @@
-"""What authorities and sides claim that somebody did, in clauses of their own: "police say he ...", "по версии следствия"."""
+"""What authorities and sides claim that somebody did: "police say he ...", "по версии следствия, он ..."."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class Claims:
                 if (subject is None and not against) or self._joined(tree, verb, end) or self._relative(tree, verb):
                     continue
                 return None
-            first = self._first(tree, verb, begin if verb >= after else begin, subject, skip)
+            first = self._first(tree, verb, begin, subject, skip)
             stop = self._end(tree, verb, end)
             if strict and not self.offences.criminal(tree, first, stop):
                 return None

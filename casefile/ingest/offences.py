@@ -1,4 +1,4 @@
-"""The words in which an accusation names the offence: where they begin and end, whether they name a crime, which law."""
+"""The words in which an accusation names the offence: where they begin and end, if they name a crime, which law."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from casefile.ingest.trees import NOUNS, Tree
 
 _CLOSERS = {"«": "»", "“": "”", "„": "“", "(": ")", '"': '"'}
 _ENDS = frozenset(".!?…")
+#: Parts of speech by which somebody is called.
+_CALLED = frozenset({"PROPN", "PRON"})
 _DASHES = frozenset(["–", "—", "-"])
 #: Parts of speech that stand before the noun of an offence.
 _BEFORE = frozenset({"ADJ", "DET", "NUM", "ADV", "PRON", "PART"})
@@ -99,26 +101,29 @@ class Offences:
             head = self._head(tree, begin)
             if head >= len(tree):
                 return None
-            if tree.words[head] == "," and (that := self._that(tree, head)) is not None:
+            if (that := self._that(tree, head)) is not None:
                 return that
-            if not tree.has(head, self.words.headings):
+            if not tree.has(head, self.words.headings) or self._is_law(tree, begin):
                 return begin
-            after = head + 1
-            while after < len(tree) and (tree[after].pos == "NUM" or tree.words[after] in {"№", "."}):
-                after += 1
-            if after >= len(tree) or self._is_law(tree, begin):
+            further = self._behind(tree, head)
+            if not further:
                 return begin
-            if tree.words[after] == "," and (that := self._that(tree, after)) is not None:
-                return that
-            if tree.words[after] in self.words.about:
-                begin = after + 1
-            elif tree.words[after] in {"«", "“"}:
-                begin = after
-            elif after == head + 1 and tree.feat(after, "Case") == "Gen" and not tree.has(after, self.words.headings):
-                begin = after  # "по признакам контрабанды"
-            else:
-                return begin
+            begin = further
         return begin
+
+    def _behind(self, tree: Tree, heading: int) -> int:
+        """Where the offence begins behind a noun that leads to it ("статья о", "counts of"); 0 where none does."""
+        after = heading + 1
+        while after < len(tree) and (tree[after].pos == "NUM" or tree.words[after] in {"№", "."}):
+            after += 1
+        if after >= len(tree):
+            return 0
+        if (that := self._that(tree, after)) is not None:
+            return that
+        if tree.words[after] in self.words.about:
+            return after + 1
+        genitive = tree.feat(after, "Case") == "Gen" and not tree.has(after, self.words.headings)  # "признакам подлога"
+        return after if tree.words[after] in {"«", "“"} or (after == heading + 1 and genitive) else 0
 
     def _past(self, tree: Tree, begin: int) -> int:
         """Past the adverbs that only say that it is claimed: "for allegedly smuggling"."""
@@ -127,9 +132,9 @@ class Offences:
         return begin
 
     def _that(self, tree: Tree, comma: int) -> int | None:
-        """The first word of the clause that a comma and "that" open."""
+        """The first word of the clause that a comma and "that" open; None where they do not stand at `comma`."""
         after = comma + 1
-        if after < len(tree) - 1 and tree.has(after, self.story.rules.complementizers):
+        if tree.words[comma] == "," and after < len(tree) - 1 and tree.has(after, self.story.rules.complementizers):
             return after + 1
         return None
 
@@ -174,6 +179,8 @@ class Offences:
                 ):
                     low = tree.noun_phrase(kid)[0]
                     begin = low
+                    if self._is_law(tree, low) and (crime := self._in_brackets(tree, low)) is not None:
+                        return crime
                     if tree.has(kid, self.words.headings):
                         found = self._begin(tree, kid, 0)
                         begin = low if found is None else found
@@ -216,44 +223,51 @@ class Offences:
 
     def _stops(self, tree: Tree, begin: int, at: int) -> set[int]:
         """The tokens at which something begins that belongs to the word that accuses, or to one above it."""
-        stops: set[int] = set()
-        for above in (at, *tree.ups(at)):
-            if above >= begin:
-                continue
-            for kid in tree.kids[above]:
-                inside = tree.under(kid)
-                left = inside[0]
-                if left <= begin:
-                    left = kid if kid > begin and begin not in inside else -1
-                if left <= begin or tree[kid].rel == "punct":
-                    continue
-                rel = tree[kid].rel.split(":")[0]
-                doer = tree.preposition(kid) in self.story.rules.by_words or tree.feat(kid, "Case") == "Ins"
-                going_on = rel == "nsubj" or rel in _GOES_ON and tree[kid].pos in {"VERB", "AUX", "CCONJ"}
-                if (
-                    going_on
-                    or (doer and rel == "obl" and self._body(tree, kid))
-                    or (rel == "obl" and self.dated(tree, left))
-                ):
-                    stops.add(left)
-        for place in range(begin + 1, len(tree) - 1):
-            if tree.words[place] in self.story.rules.by_words and self._body(tree, tree[place].head):
-                stops.add(place)
-            if tree.has(place, self._against) and any(
-                tree[at].pos == "PROPN" or tree[at].pos == "PRON" for at in range(place + 1, min(place + 3, len(tree)))
-            ):
-                stops.add(place - (tree[place].pos == "NOUN"))
-            aside = place + 2 < len(tree) and tree[place + 1].pos == "PRON" and tree.words[place + 2] == ","
-            if tree[place].pos == "ADP" and (self._is_law(tree, place + 1) or aside):
-                stops.add(place)
-            if place in tree.ups(at) and tree.finite(place):
-                stops.add(place)
-            text = self.story.text[tree[place].start : tree.stop]
-            if any(re.match(words, text, re.IGNORECASE) for words in self.words.terms):
-                stops.add(place)
-            if tree[place].pos == "CCONJ" and self._verb_after(tree, place) and not self._within_clause(tree, begin):
-                stops.add(place)
-        return stops
+        stops = {
+            left
+            for above in (at, *tree.ups(at))
+            if above < begin
+            for kid in tree.kids[above]
+            if (left := self._left(tree, kid, begin)) > begin and self._goes_on(tree, kid, left)
+        }
+        return stops | {
+            place - (tree[place].pos == "NOUN" and tree.has(place, self._against))
+            for place in range(begin + 1, len(tree) - 1)
+            if self._stops_at(tree, place, begin, at)
+        }
+
+    def _left(self, tree: Tree, kid: int, begin: int) -> int:
+        """Where what hangs from a word begins, if it begins behind the offence's first word and does not hold it."""
+        inside = tree.under(kid)
+        if inside[0] > begin:
+            return inside[0]
+        return kid if kid > begin and begin not in inside else -1
+
+    def _goes_on(self, tree: Tree, kid: int, left: int) -> bool:
+        """Whether what hangs from a word is none of its offence: another verb, a subject, a doer, a date."""
+        rel = tree[kid].rel.split(":")[0]
+        if rel == "obl":
+            doer = tree.preposition(kid) in self.story.rules.by_words or tree.feat(kid, "Case") == "Ins"
+            return (doer and self._body(tree, kid)) or self.dated(tree, left)
+        return rel == "nsubj" or (rel in _GOES_ON and tree[kid].pos in {"VERB", "AUX", "CCONJ"})
+
+    def _stops_at(self, tree: Tree, place: int, begin: int, at: int) -> bool:
+        """Whether an offence ends before a token, whatever the tree says."""
+        pos = tree[place].pos
+        if pos == "ADP" and (
+            self._is_law(tree, place + 1)
+            or (tree[place + 1].pos == "PRON" and tree.words[min(place + 2, len(tree) - 1)] == ",")
+            or (tree.words[place] in self.story.rules.by_words and self._body(tree, tree[place].head))
+        ):
+            return True
+        if tree.has(place, self._against) and {token.pos for token in tree.tokens[place + 1 : place + 3]} & _CALLED:
+            return True
+        if pos == "CCONJ" and self._verb_after(tree, place) and not self._within_clause(tree, begin):
+            return True
+        text = self.story.text[tree[place].start : tree.stop]
+        return (place in tree.ups(at) and tree.finite(place)) or any(
+            re.match(words, text, re.IGNORECASE) for words in self.words.terms
+        )
 
     def _within_clause(self, tree: Tree, begin: int) -> bool:
         """Whether the offence is told in a clause of its own, of which "and" joins the parts."""
@@ -323,7 +337,7 @@ class Offences:
         while end > begin and (tree.words[end - 1] in {",", ";", ":"} or tree.words[end - 1] in _ENDS | _DASHES):
             end -= 1
         closer = _CLOSERS.get(self.story.text[tree[begin].start], "") if begin < end else ""
-        if closer and closer not in {")"}:
+        if closer and closer != ")":
             closes = [at for at in range(begin + 1, end) if self.story.text[tree[at].start] in {closer, "”", '"'}]
             if closes and closes[-1] == end - 1 and len(closes) == 1:
                 begin, end = begin + 1, end - 1
@@ -336,7 +350,7 @@ class Offences:
         return (tree[begin].start, tree[end - 1].stop) if begin < end <= len(tree) else None
 
     def law(self, tree: Tree, words: tuple[int, int]) -> tuple[str, str]:
-        """The article of law and the code that stand with an offence, as printed: those nearest to it in its sentence."""
+        """The article of law and the code that stand with an offence, as printed, nearest to it in its sentence."""
         start, stop = tree[words[0]].start, tree[words[1] - 1].stop
         found: list[tuple[int, str, str]] = []
         for pattern in self.words.laws:

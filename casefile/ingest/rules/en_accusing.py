@@ -53,7 +53,7 @@ ALLEGING = Alleging(
         "violence", "arson", "bomb", "bombing", "hack", "hacking", "cybercrime", "corruption", "corrupt",
         "abuse", "misuse", "obstruct", "obstruction", "trespass", "poaching", "poach", "piracy", "banned",
         "secret", "leak", "disclose", "collude", "collusion", "collaborate", "undermine", "overthrow",
-        "discredit", "damage", "vandalism", "perjury", "licence", "license", "permit", "manslaughter",
+        "discredit", "damage", "vandalism", "perjury", "intelligence", "licence", "license", "permit", "manslaughter",
         "negligence", "possession", "possess", "membership", "offence", "offense", "misconduct", "undeclared",
         "unlicensed", "disorder", "participate", "participation", "blasphemy", "torture", "genocide",
         "harassment", "stalking", "import", "rebel", "rebellion", "insurrection", "enemy", "crimes", "disrupt",
