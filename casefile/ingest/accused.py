@@ -141,7 +141,7 @@ class Accused:
     def _named_before(self, tree: Tree, place: int) -> list[Actor]:
         """Those whose names stand before a comma and the noun that says what they are: "A. and B., citizens of"."""
         low = tree.noun_phrase(place)[0]
-        if low < 2 or tree.words[low - 1] != "," or self.cast.people.at(tree, place) is not None:
+        if low <= 1 or tree.words[low - 1] != "," or self.cast.people.at(tree, place) is not None:
             return []
         found: list[Actor] = []
         at = low - 2
@@ -149,7 +149,7 @@ class Accused:
             person = self.cast.people.at(tree, at)
             if person is not None and person not in found:
                 found.insert(0, person)
-            elif person is None and tree[at].pos not in {"CCONJ"} and tree.words[at] != ",":
+            elif person is None and tree[at].pos != "CCONJ" and tree.words[at] != ",":
                 break
             at -= 1
         if tree.feat(place, "Number") == "Plur":
@@ -342,20 +342,23 @@ class Accused:
                 continue
             if self._attributive(tree, verb):
                 return self.meant(tree, tree[verb].head)
-            if not self._passive(tree, verb):
-                objects = [kid for kid in tree.kids_by(verb, "obj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
-                if found := [
-                    a for a in self._all(tree, objects) if a.named or a in self.held or a.kind is PersonKind.GROUP
-                ]:
-                    return found
-                datives = [kid for kid in tree.kids_by(verb, "iobj", "obl") if tree.feat(kid, "Case") == "Dat"]
-                if found := [a for a in self._all(tree, datives) if a.named or a in self.held]:
-                    return found
+            if not self._passive(tree, verb) and (found := self._objects(tree, verb)):
+                return found
             if found := self._all(tree, self.subjects(tree, verb)):
                 return [a for a in found if not a.roles & _NOT_HELD]
             if tree.finite(verb):
                 break
         return self.continued(tree)
+
+    def _objects(self, tree: Tree, verb: int) -> list[Actor]:
+        """Whom the object of a verb means, or its dative, where that is somebody known."""
+        objects = [kid for kid in tree.kids_by(verb, "obj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
+        datives = [kid for kid in tree.kids_by(verb, "iobj", "obl") if tree.feat(kid, "Case") == "Dat"]
+        for places in (objects, datives):
+            known = [a for a in self._all(tree, places) if a.kind is not PersonKind.UNIDENTIFIED or a in self.held]
+            if known:
+                return known
+        return []
 
     def continued(self, tree: Tree) -> list[Actor]:
         """Who a sentence without a subject of its own goes on about: whom the one before it was about."""

@@ -268,29 +268,31 @@ class Accusers:
         Whoever prosecutes comes before other authorities, and courts of first instance come before higher ones.
         """
         if self._of_business is None:
-            rules = self.story.rules
-            self._of_business = []
-            for tree in self.story.trees:
-                for at in range(len(tree)):
-                    court = tree.has(at, rules.courts)
-                    prosecutes = tree.has(at, rules.accusers)
-                    body = tree.has(at, rules.bodies) or tree.has(at, rules.alleging.offices)
-                    if not (court or prosecutes or body) or tree[at].pos not in NOUNS:
-                        continue
-                    if (
-                        not self.story.told(tree, at)
-                        or tree.has(at, rules.alleging.papers)
-                        or self._names_offence(tree, at)
-                    ):
-                        continue
-                    if tree[at].rel in {"compound", "nmod:poss"} or self.cast.person_in(tree, at) is not None:
-                        continue
-                    actor = self.body(tree, at)
-                    if actor is None or actor.named or not self.accuses(actor):
-                        continue
-                    rank = 2 * self._of_higher(actor) if court else 1 - prosecutes
-                    self._of_business.append((tree[at].start, actor, court, rank))
+            self._of_business = [
+                (tree[at].start, actor, court, 2 * self._of_higher(actor) if court else 1 - self._prosecutes(tree, at))
+                for tree in self.story.trees
+                for at in range(len(tree))
+                if self._may_be_authority(tree, at)
+                and (actor := self.body(tree, at)) is not None
+                and not actor.named
+                and self.accuses(actor)
+                for court in [tree.has(at, self.story.rules.courts)]
+            ]
         return self._of_business
+
+    def _prosecutes(self, tree: Tree, at: int) -> bool:
+        """Whether a noun names those who prosecute: "prosecutors", "the prosecutor's office"."""
+        return any(tree.has(place, self.story.rules.accusers) for place in range(*tree.noun_phrase(at)))
+
+    def _may_be_authority(self, tree: Tree, at: int) -> bool:
+        """Whether a noun of the article's own words can name a court or a body that accuses."""
+        rules = self.story.rules
+        if tree[at].pos not in NOUNS or tree[at].rel in {"compound", "nmod:poss"} or not self.story.told(tree, at):
+            return False
+        words = (rules.courts, rules.accusers, rules.bodies, rules.alleging.offices)
+        if not any(tree.has(at, each) for each in words) or tree.has(at, rules.alleging.papers):
+            return False
+        return not self._names_offence(tree, at) and self.cast.person_in(tree, at) is None
 
     def _names_offence(self, tree: Tree, at: int) -> bool:
         """Whether a noun such as "обвинение" is the accusation and not who makes it."""

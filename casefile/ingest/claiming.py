@@ -79,7 +79,7 @@ class Claims:
         return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges)
 
     def _claimed(self, tree: Tree, at: int) -> Claim | None:
-        """What a word that claims says, where it makes no statement or the tagger took it for a noun: "suspect that"."""
+        """What a word that claims says where it makes no statement ("suspect that") or was taken for a noun."""
         claims = tree.has(at, self.story.rules.alleging.claims)
         alleges = tree.has(at, self.story.rules.alleging.alleges)
         if not claims and not (tree[at].pos == "VERB" and tree.has(at, self.story.rules.sayings)):
@@ -212,7 +212,7 @@ class Claims:
         """Where the words that carry it begin: at a pronoun that is the subject, else after the subject."""
         low = max(begin, skip[1]) if skip[1] <= verb else begin
         if subject is not None and begin <= subject < verb:
-            if tree[subject].pos in {"PRON"} and not tree.has(subject, self.story.rules.relatives):
+            if tree[subject].pos == "PRON" and not tree.has(subject, self.story.rules.relatives):
                 return max(subject, low) if subject >= low else low
             high = tree.noun_phrase(subject)[1]
             while high < verb and self.cast.people.at(tree, high) is not None:
@@ -224,7 +224,7 @@ class Claims:
         chain = [at for at in range(first, verb) if tree[at].rel == "conj" and tree.finite(at)]
         if chain or (marks and marks[-1] > first):
             first = max([marks[-1] + 1 if marks else first, *(at + 1 for at in chain)])
-        while first < verb and (tree[first].pos in {"CCONJ", "PUNCT"} or tree.words[first] in {","}):
+        while first < verb and (tree[first].pos in {"CCONJ", "PUNCT"} or tree.words[first] == ","):
             first += 1
         return first
 

@@ -84,7 +84,7 @@ class Alleging:
     neutral: frozenset[str]
     #: Verbs of finding, which are the authorities' own deeds: "обнаружить", "seize".
     finding: frozenset[str]
-    #: Nouns and adjectives in the name or office of those whose words of a held person's deeds accuse: "полиция", "police".
+    #: Words in the name or office of those whose words of a held person's deeds accuse: "полиция", "police".
     offices: frozenset[str]
     #: Nouns of papers that accuse for whoever wrote them: "indictment".
     papers: frozenset[str]

@@ -39,6 +39,11 @@ ACCUSING = (
     Accusing(("find",), Whom.SAID, status=ChargeStatus.CONVICTED, crime=True),
 )
 
+_NUMBER = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[a-z]+teen|[a-z]+ty(?:-[a-z]+)?)"
+)
+_UNIT = r"[ -](?:years?|months?|days?|weeks?|hours?)\b"
+
 ALLEGING = Alleging(
     accusing=ACCUSING,
     crimes=frozenset({
@@ -101,13 +106,12 @@ ALLEGING = Alleging(
     }),
     higher=frozenset({"appeal", "appeals", "appellate", "supreme", "cassation", "constitutional"}),
     terms=(
-        r"(?:for |to )?(?:at least |up to |about |nearly |almost |more than |over )?(?:[a-z-]+|\d+)(?: and a half)?"
-        r"[ -](?:years?|months?|days?|weeks?|hours?)\b",
+        rf"(?:for |to )?(?:at least |up to |about |nearly |almost |more than |over )?{_NUMBER}(?: and a half)?{_UNIT}",
         r"(?:for |to )?life\b",
     ),
-    laws=(
+    laws=((
         r"(?P<article>(?:Part \d+ of )?\b(?:Articles?|Art\.|Sections?|Paragraphs?) \d+\w?(?:[.-]\d+)*(?:\(\d+\))?)"
-        r"(?:,? (?:of|in) (?:the )?(?:[a-z]+'s )?(?P<code>(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)"
-        r"(?: of [A-Z]\w+)?|(?:[a-z]+ ){0,2}(?:law|code|act)\b))?",
-    ),
+        r"(?:,? (?:of|in) (?:the )?(?:[a-z]+'s )?(?P<code>(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law"
+        r"|Act)(?: of [A-Z]\w+)?|(?:[a-z]+ ){0,2}(?:law|code|act)\b))?"
+    ),),
 )  # fmt: skip
