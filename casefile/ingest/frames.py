@@ -68,7 +68,9 @@ class Frames:
             return None
         deniers = [at, *tree.kids_by(at, "nsubj")]
         negated = any(
-            tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
+            kid < at and tree.has(kid, self.story.rules.negations)
+            for each in deniers
+            for kid in (*tree.kids[each], *deniers[1:])
         ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
             return None

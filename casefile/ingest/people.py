@@ -222,7 +222,7 @@ class People:
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
-        if len(bearers) > 1 and self.story.rules.by_tree:
+        if len(bearers) > 1:
             # news that has told of one bearer calls that one by the surname, but for those just named in full
             line = self.story.paragraph_at(place)
             here = [

@@ -99,16 +99,20 @@ class Speech:
             self._last = frame.speaker
             self._last_line = self.story.paragraph_at(frame.start)
         for speaker in speakers or [one for one in (frame.speaker,) if one is not None]:
-            if quotations and (frame.saying is None or frame.saying.quotes):
-                for span in _merged(quotations):
-                    self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
-                if not self.contents.has_clause(frame):
-                    continue
-            if frame.attribution is not None and self._only_alleges(frame, speaker):
-                continue
-            content = self.contents.of(frame, others)
-            if content is not None:
-                self._add(speaker, content, Mode.PARAPHRASE, frame)
+            self._say(speaker, frame, others, quotations)
+
+    def _say(self, speaker: Actor, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        """Note what a frame has its speaker say."""
+        if quotations and (frame.saying is None or frame.saying.quotes):
+            for span in _merged(quotations):
+                self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
+            if not self.contents.has_clause(frame):
+                return
+        if frame.attribution is not None and self._only_alleges(frame, speaker):
+            return
+        content = self.contents.of(frame, others)
+        if content is not None:
+            self._add(speaker, content, Mode.PARAPHRASE, frame)
 
     def _only_alleges(self, frame: Frame, speaker: Actor) -> bool:
         """Whether the frame is how accusations are passed on, which are no statements by themselves."""

@@ -254,7 +254,7 @@ def verb_form(words: list[Word], at: int) -> str:
 
 
 def mood(words: list[Word], at: int) -> dict[str, str]:
-    """What the auxiliaries of a verb, or its place in a sentence, say of whether it has happened (UD's Tense and Mood)."""
+    """What the auxiliaries of a verb, or its place, say of whether it has happened (UD's Tense and Mood)."""
     word = words[at]
     children = list(_children(words, at))
     auxiliaries = [i for i in children if words[i].rel in {"aux", "aux:pass"}]

@@ -154,7 +154,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _whole(doc: Any) -> Iterator[list[Any]]:
-    """The tokens of each sentence; where the parser breaks one off without a mark that ends it, the next belongs to it."""
+    """The tokens of each sentence; where one breaks off without a mark that ends it, the next belongs to it."""
     held: list[Any] = []
     for sentence in doc.sents:
         held += (token for token in sentence if not token.is_space)

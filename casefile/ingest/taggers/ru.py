@@ -149,11 +149,25 @@ def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sent
             form.pos,
             head,
             node.rel if head >= 0 else "root",
-            dict(form.feats),
+            _feats(text, form),
         )
         for (start, stop, text), form, node, head in zip(tokens, forms, tree, heads, strict=True)
     )
     return Sentence(tokens[0][0], tokens[-1][1], made)
+
+
+def _feats(word: str, form: Any) -> dict[str, str]:
+    """The features of a word; the present of a perfective verb is what Russian has for a future."""
+    feats = dict(form.feats)
+    if feats.get("Tense") == "Pres" and feats.get("VerbForm", "Fin") == "Fin" and _is_future(word):
+        feats["Tense"] = "Fut"
+    return feats
+
+
+@lru_cache(maxsize=8192)
+def _is_future(word: str) -> bool:
+    verbs = [parse.tag for parse in analyzer().parse(word) if parse.tag.POS == "VERB"]
+    return bool(verbs) and all("futr" in tag for tag in verbs)
 
 
 def _break_circles(heads: list[int]) -> None:
