@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
@@ -23,6 +25,13 @@ class Cast(Unnamed):
     def spoke(self, actor: Actor, place: int) -> None:
         """Note that somebody spoke, so that a pronoun after it can mean them."""
         self._spoke.append((place, actor))
+
+    def fully_named(self, tree: Tree, actor: Actor) -> bool:
+        """Whether a sentence names somebody in full, of whose name there is no doubt."""
+        if not actor.named or actor.certainty is not Certainty.CERTAIN:
+            return False
+        text = self.story.text
+        return any(tree.start <= start < tree.stop and len(text[start:stop].split()) > 1 for start, stop in actor.spans)
 
     def note(self, tree: Tree) -> None:
         """Note whom a sentence is about by a noun that takes somebody up, for pronouns after it."""
@@ -86,6 +95,8 @@ class Cast(Unnamed):
             heads = [*tree.kids_by(index, "nmod"), index]
         for head in heads:
             for kid in tree.kids_by(head, "appos", "flat"):
+                if kid < head and not self.story.rules.by_tree:
+                    continue
                 if person := self.people.at(tree, kid):
                     return person
         return None
@@ -138,6 +149,12 @@ class Cast(Unnamed):
             for at in range(low, high)
         )
 
+    def is_name(self, tree: Tree, index: int) -> bool:
+        """Whether a noun is the bare name of an organisation: it says nothing of what that is."""
+        entity = self.story.entity_at(tree[index].start)
+        named = entity is not None and entity.kind is Named.ORGANISATION
+        return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
+
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
@@ -184,6 +201,11 @@ class Cast(Unnamed):
             if actor.last_before(place) >= 0 and _fits(actor, gender) and actor not in subjects
         ]
         plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
+        plain += [
+            actor
+            for actor in self.others.values()
+            if Role.DETAINEE in actor.roles and actor.last_before(place) >= 0 and _fits(actor, gender)
+        ]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
     def _of_plural(self, place: int, last: Actor | None) -> Actor | None:
@@ -399,14 +421,16 @@ class Cast(Unnamed):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
-        fitting = [
+        alike = [
             actor
             for actor in self.people.actors
             if actor.last_before(place) >= 0
-            and not (actor.roles - {Role.DETAINEE})
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE}]
+        if held and not fitting:
+            fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
         if rules.by_tree and kind == "people":
             fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]

@@ -57,7 +57,8 @@ class Contents:
             return told
         if saying.clause and (before := self._that_before(frame)) is not None:
             return before
-        if not saying.weak and (beside := self._beside(frame, others)) is not None:
+        demanded = saying.infinitive and bool(tree.kids_by(frame.at, "obj"))
+        if not saying.weak and not demanded and (beside := self._beside(frame, others)) is not None:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)

@@ -197,7 +197,8 @@ class Frames:
                     return
                 subjects = owners
         for subject in subjects:
-            if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
+            press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
+            if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
                 self._reach(frame, subject)
                 return
@@ -286,7 +287,10 @@ class Frames:
             return []
         found = []
         at = verb + 1
-        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—", "«"} and not tree.finite(at):
+        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—"} and not tree.finite(at):
+            if tree.words[at] == "«" and "»" in tree.words[at:]:
+                at = tree.words.index("»", at) + 1
+                continue
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break

@@ -83,6 +83,14 @@ class Groups:
             known.drafted = True
         return known
 
+    def _bare_animate(self, tree: Tree, index: int) -> bool:
+        """Whether a noun for living beings stands alone: "артисты" after a band was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Animacy") != "Anim" or tree[index].pos != "NOUN" or tree.has(index, rules.strangers):
+            return False
+        low, high = tree.noun_phrase(index)
+        return high - low == 1 and not kind_of_noun(self.story, tree, index)
+
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
         if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
@@ -176,6 +184,8 @@ class Groups:
             return True
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
+        if tree[index].pos == "NUM" and index > 0 and tree.has(index - 1, rules.rest):
+            return True
         return (
             bool(tree.look(index, rules.numerals))
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
@@ -251,7 +261,9 @@ class Groups:
         rules = self.story.rules
         token = tree[index]
         plural = tree.feat(index, "Number") == "Plur" and (
-            kind_of_noun(self.story, tree, index) in {"people", "occupation"} or tree.has(index, rules.held)
+            kind_of_noun(self.story, tree, index) in {"people", "occupation"}
+            or tree.has(index, rules.held)
+            or self._bare_animate(tree, index)
         )
         if not plural and not tree.has(index, rules.collectives):
             return None

@@ -42,7 +42,7 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of)
+            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
         if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
@@ -234,10 +234,12 @@ class Slots:
     def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:
         """The nearest noun in one of the cases between the marks around a verb, wherever the tree hung it."""
         found = []
-        for step in (-1, 1):
+        for step in (-1, 1) if "Nom" in cases else (1, -1):
             place = at + step
             while 0 <= place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
                 token = tree[place]
+                if token.pos == "CCONJ" and step < 0:
+                    break
                 if token.pos in NOUNS | {"PRON"} and token.feats.get("Case") in cases and not tree.preposition(place):
                     actor = self.cast.resolve(tree, place)
                     if actor is not None and actor.kind in _HUMAN:

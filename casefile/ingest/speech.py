@@ -178,9 +178,7 @@ class Speech:
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
-        named = speaker.named and speaker.certainty is Certainty.CERTAIN and len(speaker.name.split()) > 1
-        in_clause = frame.subject >= 0 and self.cast.people.at(tree, frame.subject) is speaker
-        certain = named and frame.sure and (mode is Mode.DIRECT_QUOTE or in_clause or frame.subject >= 0)
+        certain = frame.sure and frame.subject >= 0 and self.cast.fully_named(tree, speaker)
         self.said.append(
             Said(
                 speaker,

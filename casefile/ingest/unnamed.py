@@ -155,6 +155,7 @@ class Unnamed:
     def other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
         """The actor of that name and kind, with one more mention."""
         span = (tree[low].start, tree[high - 1].stop)
+        name = name.strip('«»“”„"') if name[:1] in '«“„"' else name
         key = fold(name)
         actor = self.others.get(key)
         if actor is None:
