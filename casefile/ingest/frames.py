@@ -62,13 +62,15 @@ class Frames:
         sayings = self.story.rules.sayings
         token = tree[at]
         quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
-        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part", "Ger"} and not quoting):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
         deniers = [at, *tree.kids_by(at, "nsubj")]
         negated = any(
-            tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
+            kid < at and tree.has(kid, self.story.rules.negations)
+            for each in deniers
+            for kid in (*tree.kids[each], *deniers[1:])
         ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
             return None
