@@ -57,6 +57,7 @@ class Accusations:
         self.accusers = Accusers(story, cast, slots, said, events)
         self.claims = Claims(story, cast, slots, self.accused, self.accusers, self.offences, said)
         self.found: list[Accusation] = []
+        self._table = 0
         self._by_head: dict[str, list[tuple[tuple[str, ...], Accusing]]] = {}
         for accusing in story.rules.alleging.accusing:
             for phrase in accusing.words:
@@ -74,6 +75,7 @@ class Accusations:
                     if self._accuse(tree, at, accusing, words):
                         formal |= {near for near in range(len(tree)) if tree.has(near, words[1:])}
                         break
+        self._table = len(self.found)
         for claim in self.claims.read():
             for actor in claim.against:
                 self._add(actor, claim.by, claim.tree, claim.words, ChargeStatus.ALLEGED, claim.reason, near=True)
@@ -190,7 +192,8 @@ class Accusations:
     def _once(self) -> list[Accusation]:
         """Each accusation once: told again in the same or nearly the same words, it adds the place."""
         kept: list[Accusation] = []
-        for one in sorted(self.found, key=lambda found: (found.span, -_RANK[found.status])):
+        named = self.found[: self._table]  # what a word of the table accuses of is told best by its own words
+        for one in [*sorted(named, key=_order), *sorted(self.found[self._table :], key=_order)]:
             same = next((other for other in kept if other.against is one.against and _same(other, one)), None)
             if same is None:
                 kept.append(one)
@@ -203,7 +206,11 @@ class Accusations:
             if one.by.kind in {PersonKind.STATE, PersonKind.ORGANISATION}:
                 one.by.roles.discard(Role.OFFICIAL)
                 one.by.roles.add(Role.AUTHORITY)
-        return kept
+        return sorted(kept, key=_order)
+
+
+def _order(one: Accusation) -> tuple[Span, int]:
+    return one.span, -_RANK[one.status]
 
 
 def _same(one: Accusation, other: Accusation) -> bool:

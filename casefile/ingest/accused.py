@@ -42,7 +42,9 @@ class Accused:
             return self._dative(tree, at)
         if accusing.whom is Whom.SUBJECT or self._passive(tree, at):
             return self._of_subject(tree, at)
-        return self._of_object(tree, at)
+        return self._of_object(tree, at) or [
+            actor for event in self.events if event.tree is tree and event.at == at for actor in event.who
+        ]
 
     def meant(self, tree: Tree, place: int, speaker: Actor | None = None) -> list[Actor]:
         """Whom a noun or pronoun means, the held before others; `speaker` speaks of others than themselves."""

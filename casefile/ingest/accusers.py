@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from casefile.ingest.actors import Actor
@@ -56,6 +57,14 @@ class Accusers:
     def _shorten(self, actor: Actor, tree: Tree, words: tuple[int, int]) -> None:
         """Take the offence out of the name of whoever is known by a noun phrase that seemed to go on with it."""
         start = tree[max(words[0] - 1, 0)].start
+        for span in [span for span in actor.spans if not actor.named]:
+            printed = self.story.text[slice(*span)]
+            dated = [re.search(rf"(?:{words})$", printed, re.IGNORECASE) for words in self.story.rules.dates.patterns]
+            starts = [match.start() for match in dated if match is not None and match.start() > 0]
+            if starts and actor.name.endswith(printed[min(starts) :]):
+                less = len(printed) - len(printed[: min(starts)].rstrip())
+                actor.name = actor.name[:-less]
+                actor.spans[actor.spans.index(span)] = span[0], span[1] - less
         for span in [span for span in actor.spans if span[0] < start < span[1] and not actor.named]:
             cut = span[0], span[0] + len(self.story.text[span[0] : start].rstrip())
             actor.spans[actor.spans.index(span)] = cut
@@ -64,22 +73,22 @@ class Accusers:
 
     def accuses(self, actor: Actor) -> bool:
         """Whether it is somebody's business to accuse: police, prosecutors, courts, their heads and spokesmen."""
-        words = self.story.rules
+        rules = self.story.rules
+        return self._is_of(actor, rules.alleging.offices | rules.accusers | rules.courts)
+
+    def prosecutes(self, actor: Actor) -> bool:
+        """Whether somebody is of the prosecution or of those who investigate."""
+        return self._is_of(actor, self.story.rules.accusers - self.story.rules.courts)
+
+    def _is_of(self, actor: Actor, words: frozenset[str]) -> bool:
+        """Whether one of `words` is in the name of a body, or in the office of a person."""
         if actor.roles & {Role.LAWYER, Role.FAMILY}:
             return False
         spans = actor.spans if actor.kind is not PersonKind.INDIVIDUAL else [office.span for office in actor.offices]
         for start, stop in spans:
             tree = self.story.tree_at(start)
             for at, token in enumerate(tree.tokens if tree is not None else ()):
-                if (
-                    tree is not None
-                    and start <= token.start < stop
-                    and (
-                        tree.has(at, words.alleging.offices)
-                        or tree.has(at, words.accusers)
-                        or tree.has(at, words.courts)
-                    )
-                ):
+                if tree is not None and start <= token.start < stop and tree.has(at, words):
                     return True
         return False
 
@@ -191,7 +200,8 @@ class Accusers:
             if frame is None or frame.tree is not tree:
                 continue
             within = one.span[0] <= tree[at].start < one.span[1] or (frame.low > at)
-            if within and self.may(one.speaker, against) and self.accuses(one.speaker):
+            court = self._is_of(one.speaker, self.story.rules.courts)  # which tells what others accuse somebody of
+            if within and not court and self.may(one.speaker, against) and self.accuses(one.speaker):
                 return one.speaker
         return None
 
@@ -200,7 +210,8 @@ class Accusers:
         rules = self.story.rules
         for place in sorted(range(len(tree)), key=lambda place: abs(place - at)):
             sits = court and tree.has(place, rules.courts) and tree[place].pos in NOUNS
-            if not sits or self._higher(tree, place) or not self.story.told(tree, place):
+            told = self.story.told(tree, place) or self.story.quoted(tree[at].start) is not None
+            if not sits or self._higher(tree, place) or not told:
                 continue
             if (actor := self.body(tree, place)) is not None:
                 return actor
@@ -277,6 +288,7 @@ class Accusers:
                 and not actor.named
                 and self.accuses(actor)
                 for court in [tree.has(at, self.story.rules.courts)]
+                if court or not self._is_of(actor, self.story.rules.courts)
             ]
         return self._of_business
 

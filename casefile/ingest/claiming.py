@@ -66,10 +66,13 @@ class Claims:
     def _said(self, one: Said) -> Claim | None:
         """What a side or authority says that those it holds did."""
         frame, rules = one.frame, self.story.rules
-        if frame is None or one.mode is not Mode.PARAPHRASE or not self.accusers.may(one.speaker, []):
+        if frame is None or one.mode is not Mode.PARAPHRASE:
             return None
         claims = frame.words in rules.alleging.claims
-        if not claims and one.speaker.kind is not PersonKind.STATE and not self.accusers.accuses(one.speaker):
+        if not self.accusers.may(one.speaker, []) and not (claims and self._for_a_side(one.speaker)):
+            return None
+        speaks = claims or one.speaker.kind is PersonKind.STATE or self.accusers.accuses(one.speaker)
+        if not speaks:
             return None
         tree = self.story.tree_at(one.span[0]) or frame.tree
         begin = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[0]), len(tree))
@@ -77,6 +80,10 @@ class Claims:
         skip = (frame.low, frame.high) if frame.tree is tree else (0, 0)
         by, alleges = self.accusers.fullest(one.speaker), frame.words in rules.alleging.alleges
         return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges)
+
+    def _for_a_side(self, speaker: Actor) -> bool:
+        """Whether somebody named may speak for a side: no relative, lawyer or witness, nor one of those held."""
+        return speaker.named and not speaker.roles and not speaker.occupation and speaker not in self.accused.held
 
     def _claimed(self, tree: Tree, at: int) -> Claim | None:
         """What a word that claims says where it makes no statement ("suspect that") or was taken for a noun."""
@@ -114,9 +121,10 @@ class Claims:
             at for at in range(begin, min(skip[0], end)) if self._verb(tree, at)
         ]:
             subject, against = self._doers(tree, verb, by)
-            known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and claims) for a in against)
+            sure = claims or self.accusers.prosecutes(by)
+            known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and sure) for a in against)
             against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]
-            against = [a for a in against if self.accusers.may(by, [a])]
+            against = [a for a in against if by.named or self.accusers.may(by, [a])]
             if not against or not self._deed(tree, verb, end, claims=claims, alleges=alleges):
                 if (subject is None and not against) or self._joined(tree, verb, end) or self._relative(tree, verb):
                     continue
