@@ -96,7 +96,23 @@ class Accused:
             return named
         if best := self._likeliest([a for a in self._single(tree, place) if a is not speaker], start):
             return best
-        return [a for a in self.slots.meant(tree, place) if a.kind in HUMAN and a is not speaker]
+        meant = [a for a in self.slots.meant(tree, place) if a.kind in HUMAN and a is not speaker]
+        return meant or self._named_last(tree, place, speaker)
+
+    def _named_last(self, tree: Tree, place: int, speaker: Actor | None) -> list[Actor]:
+        """The person named last whom a pronoun fits, rather one without an office, where the story holds nobody."""
+        start, gender = tree[place].start, tree.feat(place, "Gender")
+        fitting = [
+            a
+            for a in self.cast.people.actors
+            if a is not speaker
+            and not a.roles & {Role.LAWYER, Role.FAMILY}
+            and a.last_before(start) >= 0
+            and gender != "Neut"
+            and (not gender or not a.gender or a.gender == gender)
+        ]
+        plain = [a for a in fitting if not a.offices] or fitting
+        return [max(plain, key=lambda actor: actor.last_before(start))] if plain else []
 
     def _likeliest(self, fitting: list[Actor], start: int) -> list[Actor]:
         """The one mentioned last of those who fit: rather the named, and rather those who are nobody's relatives."""

@@ -121,6 +121,8 @@ class Claims:
             at for at in range(begin, min(skip[0], end)) if self._verb(tree, at)
         ]:
             subject, against = self._doers(tree, verb, by)
+            opens = self.cast.people.at(tree, begin) if subject is None and begin < skip[0] else None
+            against = [opens] if opens is not None else against
             sure = claims or self.accusers.prosecutes(by)
             known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and sure) for a in against)
             against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]

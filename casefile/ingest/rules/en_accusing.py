@@ -75,7 +75,7 @@ ALLEGING = Alleging(
         "connection", "article", "section", "paragraph", "variety", "series",
     }),
     about=frozenset({"of", "with"}),
-    claims=frozenset({"claim", "allege", "suspect", "maintain"}),
+    claims=frozenset({"claim", "allege", "suspect", "maintain", "notify", "aver", "contend"}),
     alleges=frozenset({"allege", "suspect"}),
     hedges=frozenset({"allegedly", "supposedly", "purportedly"}),
     dropping=frozenset({
