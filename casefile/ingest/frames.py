@@ -62,7 +62,7 @@ class Frames:
         sayings = self.story.rules.sayings
         token = tree[at]
         quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
-        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part", "Ger"} and not quoting):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
