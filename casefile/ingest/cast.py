@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
-from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind, Role
@@ -414,7 +415,10 @@ class Cast:
         actor = self.others.get(key)
         if actor is None:
             found = Epithet(index, low, high)
-            nation = nationality(self.story, tree, found)
+            nations = own_nationality(self.story, tree, found)
+            if kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
+                nation = offices.country(self.story, tree, offices.Phrase(*found))
+                nations = [nation] if nation else []
             actor = Actor(
                 kind,
                 name,
@@ -424,7 +428,7 @@ class Cast:
                 reason=_REASONS[kind],
                 gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
                 plural=tree.feat(index, "Number") == "Plur",
-                nationality=[nation] if nation else [],
+                nationality=nations,
                 drafted=False,
                 head=tree.lemmas[index],
             )
@@ -432,8 +436,12 @@ class Cast:
                 actor.roles.add(self.story.rules.ties[word])
             elif kind is PersonKind.STATE:
                 actor.roles.add(Role.AUTHORITY)
-            elif kind is PersonKind.ORGANISATION or kind_of_noun(self.story, tree, index) == "office":
-                actor.roles.add(Role.OFFICIAL)
+            elif kind is PersonKind.ORGANISATION:
+                if offices.official_body(self.story, tree, offices.Phrase(*found)):
+                    actor.roles.add(Role.OFFICIAL)
+            elif kind_of_noun(self.story, tree, index) == "office":
+                if offices.official(self.story, tree, offices.Phrase(*found)):
+                    actor.roles.add(Role.OFFICIAL)
             self.others[key] = actor
         actor.mentioned(span)
         return actor

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from casefile.ingest.accusations import Accusation, Accusations
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, plain
@@ -85,10 +85,7 @@ class _Drafting:
         if actor.occupation:
             fields["occupation"] = actor.occupation
         if actor.offices:
-            fields["offices"] = [
-                {"title": office.title} | ({"country": office.country} if office.country else {})
-                for office in actor.offices
-            ]
+            fields["offices"] = [_office(office) for office in actor.offices]
         spans = (*actor.spans, *(office.span for office in actor.offices))
         return Draft(
             key=self.keys[id(actor)],
@@ -121,8 +118,7 @@ class _Drafting:
             "when": plain(when),
         }
         if one.speaker.offices:
-            office = one.speaker.offices[0]
-            fields["office"] = {"title": office.title} | ({"country": office.country} if office.country else {})
+            fields["office"] = _office(one.speaker.offices[0])
         if one.verb:
             fields["verb"] = one.verb
         saying = one.frame.saying if one.frame is not None else None
@@ -221,6 +217,11 @@ class _Drafting:
             certainty=one.certainty,
             reason=f"{one.against.name} {said} by {by}: {one.reason}",
         )
+
+
+def _office(office: PrintedOffice) -> dict[str, str]:
+    parts = {"title": office.title, "organisation": office.organisation, "country": office.country}
+    return {name: part for name, part in parts.items() if part}
 
 
 _ROLES = {EventKind.BRIEFING: ParticipantRole.SPEAKER}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
 from casefile.ingest.rules import Bound
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
@@ -58,7 +58,6 @@ class Groups:
             name = self.story.text[span[0] : span[1]]
         known = self._same(count, tree.lemmas[index])
         if known is None:
-            nation = nationality(self.story, tree, Epithet(index, low, high))
             known = Actor(
                 PersonKind.GROUP,
                 name,
@@ -68,7 +67,7 @@ class Groups:
                 reason="people who are counted and not named",
                 plural=True,
                 count=count,
-                nationality=[nation] if nation else [],
+                nationality=own_nationality(self.story, tree, Epithet(index, low, high)),
                 drafted=False,
                 head=tree.lemmas[index],
             )

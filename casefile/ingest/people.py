@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from casefile.ingest import appositions
+from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
@@ -272,6 +272,8 @@ class People:
             ends = [(joints[-1], joints[-1]), (joints[-1] - 1, found.high)]
         for actor, (stop, resumed) in zip((first, other), (ends[0], ends[-1]), strict=True):
             words = title.split()
+            phrase = offices.Phrase(*found)
+            nation = offices.country(self.story, tree, phrase)
             if len(ends) > 1:
                 kept = [
                     *range(found.low, min(stop, joints[-1])),
@@ -279,10 +281,14 @@ class People:
                 ]
                 kept = [at for at in kept if not (actor is other and at == joints[-1] - 1)]
                 words = self.story.forms.singular([tree[at] for at in kept], kept.index(found.head)).split()
+                nations = self.story.rules.nationalities
+                nation = next((nations[word] for at in kept if (word := tree.look(at, nations))), "")
             made = " ".join(words)
             made = made[:1].lower() + made[1:] if found.low == 0 or tree[found.low].start == self.story.body else made
-            actor.offices.append(PrintedOffice(made, span, head=tree.lemmas[found.head]))
-            actor.roles.add(Role.OFFICIAL)
+            state = offices.official(self.story, tree, phrase)
+            actor.offices.append(PrintedOffice(made, span, nation, tree.lemmas[found.head], official=state))
+            if state:
+                actor.roles.add(Role.OFFICIAL)
 
 
 def _words(actor: Actor) -> set[str]:
@@ -301,12 +307,31 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
         ("people", rules.nationals | rules.people),
     ):
         if tree.has(index, words):
+            if name == "office" and not _is_post(story, tree, index):
+                continue
             senior = name == "occupation" and index > 0 and tree.has(index - 1, rules.office_prefixes)
             return "office" if senior else name
         parts = tree.lemmas[index].split("-")
         if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
             return name
     return ""
+
+
+def _is_post(story: Story, tree: Tree, index: int) -> bool:
+    """Whether a word that may be no post is one here: "general" after another, "director" and "aide" of something."""
+    rules = story.rules
+    if tree.has(index, rules.ranks):
+        return index > 0 and tree.has(index - 1, rules.offices)
+    if not tree.has(index, rules.vague_posts):
+        return True
+    if index > 0 and tree.has(index - 1, rules.occupation_fields):
+        return False
+    owned = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"nmod", "compound"}]
+    owned += [kid for kid in tree.kids_by(index, "amod") if not tree.has(kid, rules.nationalities)]
+    if index + 1 < len(tree) and tree[index + 1].pos in NOUNS and tree.feat(index + 1, "Case") == "Gen":
+        owned.append(index + 1)
+    names = [kid for kid in owned if (entity := story.entity_at(tree[kid].start)) and entity.kind is Named.PERSON]
+    return any(kid not in names and not tree.has(kid, rules.possessives | rules.definite) for kid in owned)
 
 
 def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
@@ -397,36 +422,67 @@ def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
     """Note what the phrase `found` says of `actor`."""
     rules = story.rules
     kind = kind_of_noun(story, tree, found.head)
-    nation = nationality(story, tree, found)
     if kind == "office" and found.low > 0 and tree.has(found.low - 1, rules.possessives):
         return
     if kind == "office":
-        tokens = tree.tokens[found.low : found.high]
-        title = story.phrase(tree, found.low, found.high, found.head)
-        span = (tokens[0].start, tokens[-1].stop)
-        known = [office.title.casefold() for office in actor.offices]
-        if not any(title.casefold() in other or other in title.casefold() for other in known):
-            actor.offices.append(PrintedOffice(title, span, nation, head=tree.lemmas[found.head]))
-        elif all(other in title.casefold() for other in known):
-            actor.offices = [PrintedOffice(title, span, nation, head=tree.lemmas[found.head])]
-        actor.roles.add(Role.OFFICIAL)
+        _add_office(actor, offices.printed(story, tree, offices.Phrase(*found)))
     elif kind == "tie":
         actor.roles.add(rules.ties[tree.look(found.head, rules.ties)])
         actor.head = actor.head or tree.lemmas[found.head]
     else:
-        if kind == "occupation":
-            actor.occupation = actor.occupation or tree.lemmas[found.head]
-        actor.head = actor.head or tree.lemmas[found.head]
-        if nation and nation not in actor.nationality:
+        describe_plainly(story, tree, actor, found)
+
+
+def _add_office(actor: Actor, office: PrintedOffice) -> None:
+    """Keep an office, once: of two of which one holds the other's words the fuller."""
+    words = office.words.casefold()
+    known = [other.words.casefold() for other in actor.offices]
+    if not any(words in other or other in words for other in known):
+        actor.offices.append(office)
+    elif all(other in words for other in known):
+        actor.offices = [office]
+    if office.official:
+        actor.roles.add(Role.OFFICIAL)
+
+
+def describe_plainly(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
+    """Note the occupation and the nationality that a noun and what belongs to it say of `actor`."""
+    if kind_of_noun(story, tree, found.head) == "occupation":
+        actor.occupation = actor.occupation or _occupation(story, tree, found)
+    actor.head = actor.head or tree.lemmas[found.head]
+    for nation in own_nationality(story, tree, found):
+        if nation not in actor.nationality:
             actor.nationality.append(nation)
 
 
-def nationality(story: Story, tree: Tree, found: Epithet) -> str:
-    """The country that a phrase ties its bearer to: by an adjective, by the noun itself, or by the noun after it."""
+def _occupation(story: Story, tree: Tree, found: Epithet) -> str:
+    """The word for an occupation in the singular, with the nouns before it that say no more than of what it is one."""
+    low = found.head
+    while low - 1 >= found.low and tree.has(low - 1, story.rules.occupation_fields):
+        low -= 1
+    return " ".join([*tree.words[low : found.head], tree.lemmas[found.head]])
+
+
+def own_nationality(story: Story, tree: Tree, found: Epithet) -> list[str]:
+    """The countries that a phrase says its bearer is of: by its noun, an adjective of that, or "citizen of".
+
+    A country further off is that of a paper, a court or somebody else ("журналист российского издания").
+    """
     rules = story.rules
-    if word := tree.look(found.head, rules.nationalities):
-        return rules.nationalities[word]
-    for at in (*range(found.low, found.head), *range(found.head + 1, found.high)):
-        if word := tree.look(at, rules.nationalities):
-            return rules.nationalities[word]
-    return ""
+    codes = []
+    for at in range(found.low, found.high):
+        before = at < found.head and (tree[at].head == found.head or tree[at].pos == "ADJ")
+        belongs = tree[at].rel.split(":")[0] == "nmod" or tree.feat(at, "Case") == "Gen"
+        of = at > found.head and tree.has(found.head, rules.citizens) and belongs
+        if at != found.head and not before and not of:
+            continue
+        if (at < found.head and tree.feat(at, "Case") and not _same_case(tree, at, found.head)) or (
+            before and tree[at].rel == "nmod:poss"
+        ):
+            continue
+        for word in (tree.words[at], tree.lemmas[at], *tree.words[at].split("-")):
+            if (code := rules.nationalities.get(word)) and code not in codes:
+                codes.append(code)
+        if of and codes:
+            break
+    return codes

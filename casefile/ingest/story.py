@@ -107,13 +107,17 @@ class Story:
     def phrase(self, tree: Tree, low: int, high: int, head: int) -> str:
         """A noun phrase in the nominative, without the capital that only the beginning of a sentence gave it."""
         made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
-        first = tree[low]
-        opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
+        opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or tree[low].start == self.body
+        opened = fold(made.split(" ")[0]) if made else ""
+        first = next((at for at in range(low, high) if tree.words[at] == opened), low)
+        following = tree[first + 1].text if first + 1 < high else ""
+        capital = self.rules.by_tree and (tree.has(first, self.rules.nationalities) or following[:1].isupper())
         if (
             opens
-            and first.pos not in {"PROPN"}
-            and not first.text[1:2].isupper()
-            and self.entity_at(first.start) is None
+            and not capital
+            and tree[first].pos not in {"PROPN"}
+            and not tree[first].text[1:2].isupper()
+            and self.entity_at(tree[first].start) is None
         ):
             return made[:1].lower() + made[1:]
         return made

@@ -5,14 +5,22 @@ from __future__ import annotations
 from casefile.ingest.rules import Accusing, Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
 from casefile.ingest.rules.ru_names import (
     BODIES,
+    CITIZENS,
     NATIONALITIES,
     NATIONALS,
     NUMERALS,
     OCCUPATIONS,
     OFFICES,
     OUTLETS,
+    PRIVATE_BODIES,
+    PRIVATE_POSTS,
+    RULERS,
     SPEAKING_PLACES,
+    STATE_BODIES,
+    STATE_POSTS,
     TIES,
+    VAGUE_POSTS,
+    WORLD_BODIES,
 )
 from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
 
@@ -329,6 +337,14 @@ RULES = Rules(
     strangers=frozenset({"источник", "собеседник", "автор", "эксперт", "очевидец", "свидетель", "пассажир", "сосед",
         "переводчик",
                          "корреспондент", "журналист", "врач", "аналитик", "хозяин", "покупатель", "заказчик"}),
+    state_posts=STATE_POSTS,
+    vague_posts=VAGUE_POSTS,
+    rulers=RULERS,
+    private_posts=PRIVATE_POSTS,
+    state_bodies=STATE_BODIES,
+    world_bodies=WORLD_BODIES,
+    private_bodies=PRIVATE_BODIES,
+    citizens=CITIZENS,
     occupations=OCCUPATIONS,
     ties=TIES,
     bodies=BODIES,
