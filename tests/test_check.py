@@ -110,6 +110,13 @@ def test_what_is_dated_after_the_source_that_reports_it(tidy, run):
     assert found(run) == []
 
 
+def test_a_death_that_no_event_tells_of_does_not_end_custody(tidy, run, ok):
+    ok("edit", "P2", "died=2026-11-20")
+
+    assert found(run) == [("P2", "contradiction")]
+    assert "of which no event tells, so that custody goes on" in run("check", "P2").out
+
+
 @pytest.mark.parametrize(
     ("command", "where", "said"),
     [

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from casefile.cli.app import COMMANDS, load
+from casefile.views.docket import Row
+from casefile.views.search import Hit
+from casefile.views.timeline import Moment
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +40,9 @@ def test_tour_runs_line_by_line(ok, run, case, monkeypatch):
     lines = commands_in(README)
     assert len(lines) > 15
     shutil.copy(ROOT / "data" / "baku-2025.json", case.parent / "casefile.json")
+    wire = Path("data") / "wire-2026-11-21.txt"
+    wire.parent.mkdir()
+    shutil.copy(ROOT / wire, wire)
     monkeypatch.delenv("CASEFILE_DB")
     for line in lines:
         result = run(*shlex.split(line)[1:])
@@ -45,6 +51,14 @@ def test_tour_runs_line_by_line(ok, run, case, monkeypatch):
     first = ok("export", "--json").data
     assert ok("--db", "copy.json", "export", "--json").data == first
     assert "dropped: illegal entry" in ok("timeline", "Roe").out
+
+
+@pytest.mark.parametrize(("rows", "kind"), [("Docket rows have", Row), ("timeline moments", Moment), ("search hits", Hit)])
+def test_the_names_in_json_are_those_that_the_readme_lists(rows, kind):
+    listed = re.search(rf"{rows} `([^`]+)`", README)
+
+    assert listed is not None
+    assert tuple(listed[1].split()) == kind.__struct_fields__
 
 
 def test_first_set_up_command_ends_with_the_sample_timeline(ok, monkeypatch):

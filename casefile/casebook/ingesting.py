@@ -24,6 +24,7 @@ from casefile.names import script_of
 from casefile.views.wording import clip
 from casefile.vocabulary import Confidentiality, Reliability, SourceKind
 
+_ORDER = ("people", "events", "statements", "charges")
 _TITLE = 160  # characters
 _MOST_SAID = 12  # drafts that are left out are listed one by one up to here
 
@@ -143,6 +144,7 @@ def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
         for key, draft in drafts.items()
         if key not in ids and key not in gone
     ]
+    left.sort(key=lambda draft: _ORDER.index(draft.table))  # who is spoken of is decided before what is said of them
     return msgspec.structs.replace(file, drafts=matched(left, case))
 
 

@@ -16,7 +16,7 @@ from casefile.dates import When
 from casefile.errors import CasefileError
 from casefile.ingest.drafts import Certainty, Decision, Draft, DraftsFile, Match
 from casefile.ingest.resolving import keyed, mentions, provisional, spelled, unspelled, without
-from casefile.model import BY_TABLE, Case, Citation, Documents, Name, Person, Record
+from casefile.model import BY_TABLE, Case, Citation, Documents, Name, Person, Record, Source
 from casefile.views.card import facts_of
 from casefile.views.page import Fact
 from casefile.views.review import Excerpt, Leaf
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 1_200  # characters of an article that are shown around what was read
 #: Fields that come with entering, and are no part of a draft.
+_ARTICLE = Citation(source="R900000000")
 _LATER = ("id", "uid", "citations", "evidence", "claims", "resolutions", "merged")
 
 
@@ -185,7 +186,8 @@ class Review:
             NotFoundError: It names a record that is neither in the case nor drafted.
         """
         book = self._drafted_book()
-        record = from_form(book, self._record(draft), unspelled(form))
+        cited = msgspec.structs.replace(self._record(draft), citations=(_ARTICLE,))  # which dates what has no year
+        record = from_form(book, cited, unspelled(form))
         book.check_mentions(record)
         kept = {key: value for key, value in msgspec.to_builtins(record).items() if key not in _LATER}
         self._put(msgspec.structs.replace(draft, fields=keyed(draft.table, kept)))
@@ -212,7 +214,7 @@ class Review:
 
     def _notes(self, draft: Draft, record: Record, known: Record | None) -> Iterator[str]:
         if known is not None:
-            more = gained(known, joined(known, record, Citation(source="R900000000")))
+            more = gained(known, joined(known, record, _ARTICLE))
             what = f"new there: {more}" if more else "nothing new but the citation"
             yield f"= {known.id}  {self.book.line(known)} ({what})"
         for number, other in enumerate(draft.match.maybe, 1):
@@ -277,7 +279,8 @@ class Review:
                     except CasefileError:
                         continue  # it is told when it is its turn
                     records[record.id] = record
-            self._case = Case(_Overlay(self.book.case.source, records))
+            article = Source(id=_ARTICLE.source, title="-", published=self._published())
+            self._case = Case(_Overlay(self.book.case.source, records | {article.id: article}))
         return self._case
 
     def _drafted_book(self) -> Casebook:

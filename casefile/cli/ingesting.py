@@ -74,12 +74,17 @@ def read_published(session: Session, text: str) -> str:
     """A date of publication as an article has it.
 
     Raises:
-        InputError: It cannot be read, or leaves the year open.
+        InputError: It cannot be read, leaves the year open, or is no single day.
     """
     when = dates.parse(text, today=session.today)
     if when.basis is Basis.INFERRED or not when.edtf:
         raise InputError(f"“{text}” leaves the year open.", "Give the whole date: 2025-10-29.")
-    return when.edtf
+    if when.earliest is None or when.earliest != when.latest:
+        raise InputError(
+            f"“{text}” is no day, from which “on Tuesday” could be reckoned.",
+            "Give the day; where only the month is known, its last one.",
+        )
+    return when.earliest.isoformat()
 
 
 def expanded(files: Sequence[str]) -> list[Asked]:

@@ -29,10 +29,11 @@ e   edit it in your editor, as a form; @p2 is another draft
 m   the same for a record that is not proposed: type its id or part of its name
 n   it is none of the proposed records: enter it as new
 s   skip: it is not entered, and not proposed again
-A   accept all that are left of this kind; those that may be in the case already are still asked about
+A   accept all of this kind; you are still asked about those that the case may have
 b   back: take the last decision back
 l   later: leave here, and go on another time with the same command
-Nothing is entered before the last draft is decided; then all of it is one change (casefile undo takes it back)."""
+Nothing is entered before the last draft is decided. Then all of it is one change,
+which casefile undo takes back."""
 #: The details of an article that can be corrected, and the keys for them.
 _DETAILS = (
     ("1", "publisher"),

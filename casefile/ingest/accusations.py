@@ -15,7 +15,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role
+from casefile.vocabulary import ChargeStatus, EventKind, Mode, PersonKind, Role
 
 _MARKS = frozenset(",;:–—.")
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
@@ -48,6 +48,7 @@ class Accusations:
         self.slots = Slots(story, cast)
         self.reality = Reality(story)
         self.found: list[Accusation] = []
+        self._offence_words = frozenset(word for accusing in story.rules.accusing for word in accusing.offence)
 
     def read(self) -> list[Accusation]:
         """The accusations, in the order of the text."""
@@ -72,16 +73,33 @@ class Accusations:
                     continue
                 if self.reality.denied(tree, at):
                     return
+                convicted = accusing.status is ChargeStatus.CONVICTED
+                if accusing.slot is Slot.NONE:
+                    self._found_proven(tree, at, accusing)
+                    return
                 offence = self._offence(tree, at, accusing)
-                against = self._whom(tree, at, accusing)
+                against = [
+                    actor
+                    for actor in self._whom(tree, at, accusing)
+                    if actor.kind is not PersonKind.UNIDENTIFIED or Role.DETAINEE in actor.roles
+                ]
                 if offence is None or not against:
                     return
-                by = self._by(tree, at, accusing)
+                by = self.cast.court(tree) if convicted else self._by(tree, at, accusing, words)
                 quoted = self.story.quoted(tree[at].start) is not None
-                formal = accusing.status is ChargeStatus.CHARGED and not quoted and tree.finite(at)
+                formal = not quoted and (convicted or (accusing.status is ChargeStatus.CHARGED and tree.finite(at)))
                 status = accusing.status if formal else ChargeStatus.ALLEGED
                 for actor in against:
                     self._add(actor, by, offence, status, tree, f"“{tree[at].text}”")
+                return
+
+    def _found_proven(self, tree: Tree, at: int, accusing: Accusing) -> None:
+        """What a court holds to be proven of somebody."""
+        by = self.slots.subject(tree, at)
+        for place in range(at + 1, len(tree)):
+            if tree.has(place, self.story.rules.complementizers):
+                if by is not None and by.kind in _ACCUSERS:
+                    self._clause(tree, place + 1, by, f"“{tree[at].text}”", accusing.status)
                 return
 
     def _stands(self, tree: Tree, at: int, words: tuple[str, ...], accusing: Accusing) -> bool:
@@ -185,7 +203,7 @@ class Accusations:
         ]
         return list(earlier[-1].who) if earlier else []
 
-    def _by(self, tree: Tree, at: int, accusing: Accusing) -> Actor | None:
+    def _by(self, tree: Tree, at: int, accusing: Accusing, words: tuple[str, ...]) -> Actor | None:
         """Who accuses: the subject of the active verb, the doer of the passive, or the authority of the text."""
         if accusing.by_subject and not accusing.noun and not self.slots.passive(tree, at):
             for kid in tree.kids_by(at, "nsubj"):
@@ -210,7 +228,16 @@ class Accusations:
         best: tuple[int, Actor] | None = None
         for tree in self.story.trees:
             for at in range(len(tree)):
-                if tree.has(at, self.story.rules.accusers) and tree[at].start >= self.story.body:
+                names_offence = at + 1 < len(tree) and any(
+                    tree.words[at + 1] in accusing.offence and accusing.noun and tree.has(at, accusing.words)
+                    for accusing in self.story.rules.accusing
+                )
+                if (
+                    tree.has(at, self.story.rules.accusers)
+                    and tree[at].start >= self.story.body
+                    and not names_offence
+                    and self.story.quoted(tree[at].start) is None
+                ):
                     actor = self.cast.resolve(tree, at)
                     if actor is not None and actor.kind in _ACCUSERS:
                         away = abs(tree[at].start - place)
@@ -221,6 +248,8 @@ class Accusations:
     def _passed_on(self, tree: Tree, at: int) -> None:
         """A set phrase by which accusations are passed on: "по версии следствия, он передавал ..."."""
         rules = self.story.rules
+        if self.story.quoted(tree[at].start) is not None:
+            return
         for attribution in rules.attributions:
             words = tuple(attribution.words.split())
             if not tree.phrase(at, words):
@@ -237,10 +266,12 @@ class Accusations:
                 return
             high = tree.noun_phrase(head)[1]
             begin = high + 1 if high < len(tree) and tree.words[high] == "," else high
-            self._clause(tree, begin, by, f"“{self.story.text[tree[at].start : tree[at + len(words) - 1].stop]}”", at)
+            self._clause(tree, begin, by, f"“{self.story.text[tree[at].start : tree[at + len(words) - 1].stop]}”")
             return
 
-    def _clause(self, tree: Tree, begin: int, by: Actor, reason: str, frame: int) -> None:
+    def _clause(
+        self, tree: Tree, begin: int, by: Actor, reason: str, status: ChargeStatus = ChargeStatus.ALLEGED
+    ) -> None:
         """What a clause from `begin` on says of its subject, as an accusation of that."""
         verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
         if verb is None:
@@ -266,28 +297,70 @@ class Accusations:
         stop = len(tree)
         while stop > start and tree.words[stop - 1] in {".", "!", "?"}:
             stop -= 1
-        del frame
+        inner = self._offence_end(tree, start)
+        if any(tree.feat(n, "VerbForm") == "Part" for n in range(start, min(start + 2, stop))):
+            stop = inner
         span = self._span(tree, start, stop)
         for actor in actors:
             if span is not None:
-                self._add(actor, by, span, ChargeStatus.ALLEGED, tree, reason)
+                self._add(actor, by, span, status, tree, reason)
 
     def _alleged(self, one: Said) -> None:
         """What a side or authority says of somebody who is held, in words that claim."""
         frame = one.frame
-        if frame is None or one.speaker.kind not in _ACCUSERS or frame.saying is None:
-            return
-        if frame.words not in self.story.rules.claims and not self._hedged(frame.tree, one.span):
+        if frame is None or frame.saying is None or one.mode is not Mode.PARAPHRASE:
             return
         tree = frame.tree
+        claims = one.speaker.kind in _ACCUSERS and (
+            frame.words in self.story.rules.claims or self._hedged(tree, one.span)
+        )
+        if not claims and not self._accuses(one.speaker):
+            return
         first = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[0]), len(tree))
         relative = [at for at in range(first) if tree.has(at, self.story.rules.relatives)]
-        if relative and relative[-1] > first - 8 and (noun := self.slots.antecedent(tree, relative[-1])) is not None:
+        if (
+            claims
+            and relative
+            and relative[-1] > first - 9
+            and (noun := self.slots.antecedent(tree, relative[-1])) is not None
+        ):
             for actor in self.slots.meant(tree, noun):
                 if actor.kind in _HUMAN:
                     self._add(actor, one.speaker, one.span, ChargeStatus.ALLEGED, tree, one.reason)
             return
-        self._clause(tree, first, one.speaker, one.reason, frame.at)
+        where = self.story.tree_at(one.span[0]) or tree
+        begin = next((at for at, token in enumerate(where.tokens) if token.start >= one.span[0]), len(where))
+        if claims or self._of_a_deed(where, begin):
+            self._clause(where, begin, one.speaker, one.reason)
+
+    def _accuses(self, speaker: Actor) -> bool:
+        """Whether it is somebody's business to accuse: police, prosecutors, their spokesmen."""
+        words = self.story.rules.accusing_offices
+        if speaker.kind in _ACCUSERS:
+            spans = speaker.spans[:1]
+        else:
+            spans = [office.span for office in speaker.offices]
+        for start, stop in spans:
+            tree = self.story.tree_at(start)
+            if tree is not None and any(
+                start <= token.start < stop and tree.has(at, words) for at, token in enumerate(tree.tokens)
+            ):
+                return True
+        return False
+
+    def _of_a_deed(self, tree: Tree, begin: int) -> bool:
+        """Whether a clause tells of something that a detained person did, and not of what was done to them."""
+        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        if verb is None or self.slots.passive(tree, verb) or self.reality.denied(tree, verb):
+            return False
+        rules = self.story.rules
+        if tree.has(verb, rules.neutral) or tree.feat(verb, "Tense") not in {"Past", ""}:
+            return False
+        if any(tree.has(verb, {phrase.split()[0] for phrase in trigger.words}) for trigger in rules.triggers):
+            return False
+        subjects = [at for at in tree.kids_by(verb, "nsubj") if tree.feat(at, "Case") in {"Nom", ""}]
+        meant = [actor for at in subjects for actor in self.slots.meant(tree, at)]
+        return bool(meant) and all(Role.DETAINEE in actor.roles for actor in meant)
 
     def _hedged(self, tree: Tree, span: Span) -> bool:
         return any(
@@ -301,7 +374,8 @@ class Accusations:
             return
         tree = event.tree
         for place in range(event.at + 1, len(tree) - 1):
-            if tree.words[place] in self.story.rules.for_words and self._is_offence(tree, place + 1):
+            guilty = event.kind is EventKind.VERDICT and tree.words[place] in self._offence_words
+            if (tree.words[place] in self.story.rules.for_words or guilty) and self._is_offence(tree, place + 1):
                 span = self._span(tree, place + 1, self._offence_end(tree, place + 1))
                 by = next(
                     (

@@ -30,6 +30,7 @@ _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from casefile.
 _LENGTH = 8  # bytes of a number before each message
 _READY = b"ready\n"
 _MEMORY = "memory"
+_NEARLY = 0.6  # of the bound, which counts what is reserved, too
 _BREATH = 5.0  # seconds in which an idle process ends by itself before it is ended
 
 
@@ -235,7 +236,16 @@ def _answer(order: _Order, data: bytes) -> _Answer:
     except RecursionError:
         return _Answer(broke="it is nested too deeply")
     except Exception as error:  # noqa: BLE001 - a library's error on a hostile document is an answer, not a bug
-        return _Answer(broke=type(error).__name__)
+        return _Answer(broke=_MEMORY if _full(order.limits) else type(error).__name__)
+
+
+def _full(limits: Limits) -> bool:
+    """Whether memory has come near its bound: a library in C tells of that in many ways."""
+    if sys.platform in {"win32", "darwin"}:  # where there is no such bound
+        return False
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory * _NEARLY
 
 
 def _bound(limits: Limits) -> None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from casefile.ingest import offices
 from casefile.ingest.actors import Actor
-from casefile.ingest.analysis import Named
-from casefile.ingest.drafts import Certainty
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
-from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
+from casefile.ingest.people import Epithet, People, describe_plainly, kind_of_noun
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
+from casefile.ingest.unnamed import Unnamed
 from casefile.vocabulary import PersonKind, Role
 
 
-class Cast:
+class Cast(Unnamed):
     """All whom a story speaks of. Those without a name are made when something needs them."""
 
     def __init__(self, story: Story) -> None:
-        self.story = story
-        self.people = People(story)
+        super().__init__(story, People(story))
         self.groups = Groups(story, self.people)
-        self.others: dict[str, Actor] = {}
         self._spoke: list[tuple[int, Actor]] = []
 
     def spoke(self, actor: Actor, place: int) -> None:
@@ -62,8 +58,8 @@ class Cast:
                     return group
         kind = kind_of_noun(self.story, tree, index)
         if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
-            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self._by_role(tree, index)
-        return self._body(tree, index) or self._animate(tree, index)
+            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
+        return self.body(tree, index) or self.animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
@@ -72,18 +68,29 @@ class Cast:
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):
+                if person := self.people.at(tree, kid):
+                    return person
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
+        return self._apposed_to(tree, index) or self._behind(tree, index)
+
+    def _apposed_to(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name hangs from a noun, or from that of which a numeral counts one: "one of her lawyers, Ann Poe"."""
+        heads = [index]
+        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):
+            heads = [*tree.kids_by(index, "nmod"), index]
+        for head in heads:
+            for kid in tree.kids_by(head, "appos", "flat"):
+                if person := self.people.at(tree, kid):
+                    return person
+        return None
+
+    def _behind(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name follows a noun in its case, wherever the tree hung it."""
         case = tree.feat(index, "Case")
-        if tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals):  # "one of her lawyers, Ann Poe"
-            for kid in tree.kids_by(index, "nmod"):
-                for name in tree.kids_by(kid, "appos"):
-                    if person := self.people.at(tree, name):
-                        return person
-        for kid in tree.kids[index]:
-            if tree[kid].rel.split(":")[0] in {"appos", "flat"} and (person := self.people.at(tree, kid)):
-                return person
         at = index + 1
         while at < len(tree) and at < index + _NEAR and tree.words[at] not in _BORDERS and not tree.finite(at):
             person = self.people.at(tree, at)
@@ -114,6 +121,17 @@ class Cast:
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
+        if (
+            self.story.rules.by_tree
+            and not tree[index].rel.startswith("nsubj")
+            and gender != "Neut"
+            and number != "Plur"
+        ):
+            if (near := self._beside(tree, index, gender)) is not None:
+                return near
+            held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+            if held := [a for a in held if _fits(a, gender)]:
+                return max(held, key=lambda actor: actor.last_before(place))
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
@@ -126,6 +144,16 @@ class Cast:
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
+    def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
+        word = tree.look(index, self.story.rules.possessive_genders)
+        if not word:
+            return last
+        gender, place = self.story.rules.possessive_genders[word], tree[index].start
+        told = [pair for pair in (*self.people.subjects, *self._spoke) if pair[0] < place and _fits(pair[1], gender)]
+        named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
+        return max(named, key=lambda pair: pair[0], default=(0, last))[1]
+
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
         place = tree[index].start
@@ -137,6 +165,16 @@ class Cast:
         ]
         plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
+        verb = tree.clauses[index]
+        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for at in range(index - 1, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
 
     def _of_body(self, place: int, last: Actor | None) -> Actor | None:
         """The body or state that "it" means: who spoke last, or who was mentioned last."""
@@ -155,7 +193,7 @@ class Cast:
             return actor
         low, high = tree.noun_phrase(index)[0], max(tree.noun_phrase(kid)[1] for kid in others)
         name = self.story.text[tree[low].start : tree[high - 1].stop]
-        return self._other(tree, index, actor.kind, name, low, high)
+        return self.other(tree, index, actor.kind, name, low, high)
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
@@ -164,6 +202,9 @@ class Cast:
             counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
             if counted:
                 return max(counted, key=lambda actor: actor.last_before(place))
+        if self.story.rules.by_tree:
+            gender = tree.feat(index, "Gender")
+            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
@@ -180,6 +221,10 @@ class Cast:
             if actor is not None and actor.kind is PersonKind.ORGANISATION:
                 return actor
         return None
+
+    def described_as(self, tree: Tree, index: int, person: Actor) -> None:
+        """Note of one of several people what the noun for all of them says: "двое российских журналистов – А и Б"."""
+        describe_plainly(self.story, tree, person, Epithet(index, *tree.noun_phrase(index)))
 
     def held(self, tree: Tree, index: int) -> list[Actor]:
         """The named people who are held, whom a plural without a number takes up where no group was counted."""
@@ -210,6 +255,26 @@ class Cast:
         ]
         return held if len(held) > 1 else []
 
+    def apposed(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
+            return []
+        low = tree.noun_phrase(index)[0]
+        if low < _BEFORE_COMMA or tree.words[low - 1] != "," or self.people.at(tree, low - 2) is None:
+            return []
+        found: list[Actor] = []
+        for at in range(low - 2, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and person not in found:
+                found.insert(0, person)
+            elif (
+                person is None
+                and tree[at].pos not in {"CCONJ", "PUNCT"}
+                and tree[at].rel not in {"compound", "amod", "det"}
+            ):
+                break
+        return found if len(found) > 1 else []
+
     def together(self, tree: Tree, index: int) -> list[Actor]:
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
@@ -221,6 +286,9 @@ class Cast:
         if not pronoun and not counted:
             return []
         place = tree[index].start
+        held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
+        if counted and len(held) == number:
+            return held
         found: list[Actor] = []
         for sentence in reversed(self.story.trees[: tree.number]):
             if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
@@ -233,7 +301,7 @@ class Cast:
                 person = self.people.at(sentence, at)
                 if sentence[at].start >= place or person is None or person in found:
                     continue
-                if not (person.offices or person.roles - {Role.DETAINEE}):
+                if not (person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER}):
                     found.append(person)
             if len(found) == number or (pronoun and len(found) > 1):
                 return found
@@ -276,7 +344,7 @@ class Cast:
             or tree.has(index, rules.strangers)
         ):
             return None
-        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index]}
+        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
         if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
@@ -286,10 +354,12 @@ class Cast:
             actor
             for actor in self.people.actors
             if actor.last_before(place) >= 0
-            and not (actor.roles - {Role.DETAINEE})
+            and not (actor.roles - {Role.DETAINEE} or (actor.offices and not actor.roles))
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        if rules.by_tree and kind == "people":
+            fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]
         return max(same or others, key=lambda actor: actor.last_before(place), default=None)
@@ -324,139 +394,13 @@ class Cast:
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
         return names <= have
 
-    def _by_role(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody whom the text knows by office, tie or description alone."""
-        low, high = tree.noun_phrase(index)
-        name = self.story.phrase(tree, low, high, index)
-        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
-            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
-            if not owned and (known := self._same_body(tree, index)) is not None:
-                known.mentioned((tree[low].start, tree[high - 1].stop))
-                return known
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _body(self, tree: Tree, index: int) -> Actor | None:
-        """A body or state that a noun names."""
-        rules = self.story.rules
-        if self.story.rules.by_tree:
-            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
-                entity = self.story.entity_at(tree[kid].start)
-                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
-                    return self._body(tree, kid)
-            low, high = tree.noun_phrase(index)
-            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
-            for words in (printed, printed.removeprefix("the ")):
-                if " " in words and words in rules.speaking_places:
-                    name = self.story.text[tree[low].start : tree[high - 1].stop]
-                    return self._other(tree, index, rules.speaking_places[words], name, low, high)
-        word = tree.look(index, rules.bodies)
-        if word and (word not in rules.sides or self._has_whose(tree, index)):
-            low, high = tree.noun_phrase(index)
-            name = self.story.phrase(tree, low, high, index)
-            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
-            if bare and (known := self._same_body(tree, index)) is not None:
-                known.mentioned((tree[low].start, tree[high - 1].stop))
-                return known
-            return self._other(tree, index, rules.bodies[word], name, low, high)
-        if word := tree.look(index, rules.speaking_places):
-            kind = rules.speaking_places[word]
-            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
-            return self._other(tree, index, kind, name, index, index + 1)
-        entity = self.story.entity_at(tree[index].start)
-        if entity is not None and entity.kind is Named.ORGANISATION:
-            low, high = tree.noun_phrase(index)
-            name = self.story.phrase(tree, low, high, index)
-            return self._other(tree, index, PersonKind.ORGANISATION, name, low, high)
-        return None
-
-    def _same_body(self, tree: Tree, index: int) -> Actor | None:
-        """The body named in full before, which its noun alone takes up."""
-        place = tree[index].start
-        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
-        if not same and self.story.rules.by_tree:
-            same = self._named_before(tree, index)
-        return max(same, key=lambda actor: actor.last_before(place), default=None)
-
-    def _named_before(self, tree: Tree, index: int) -> list[Actor]:
-        """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
-        for other in reversed(self.story.trees[: tree.number]):
-            for at in range(len(other)):
-                if other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS or not self._has_whose(other, at):
-                    continue
-                if other[at].rel == "compound" or self.people.at(other, at) is not None:
-                    continue
-                actor = self._body(other, at)
-                if actor is not None and actor.head == tree.lemmas[index]:
-                    return [actor]
-        return []
-
-    def described(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
-        low, high = tree.noun_phrase(index)
-        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
-            return None
-        name = self.story.phrase(tree, low, high, index)
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _has_whose(self, tree: Tree, index: int) -> bool:
-        return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])
-
-    def _animate(self, tree: Tree, index: int) -> Actor | None:
-        """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
-        if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
-            return None
-        low, high = tree.noun_phrase(index)
-        name = self.story.phrase(tree, low, high, index)
-        return self._other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
-
-    def _other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
-        span = (tree[low].start, tree[high - 1].stop)
-        key = fold(name)
-        actor = self.others.get(key)
-        if actor is None:
-            found = Epithet(index, low, high)
-            nations = own_nationality(self.story, tree, found)
-            if kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
-                nation = offices.country(self.story, tree, offices.Phrase(*found))
-                nations = [nation] if nation else []
-            actor = Actor(
-                kind,
-                name,
-                [],
-                (tree.start, tree.stop),
-                certainty=Certainty.LIKELY,
-                reason=_REASONS[kind],
-                gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
-                plural=tree.feat(index, "Number") == "Plur",
-                nationality=nations,
-                drafted=False,
-                head=tree.lemmas[index],
-            )
-            if word := tree.look(index, self.story.rules.ties):
-                actor.roles.add(self.story.rules.ties[word])
-            elif kind is PersonKind.STATE:
-                actor.roles.add(Role.AUTHORITY)
-            elif kind is PersonKind.ORGANISATION:
-                if offices.official_body(self.story, tree, offices.Phrase(*found)):
-                    actor.roles.add(Role.OFFICIAL)
-            elif kind_of_noun(self.story, tree, index) == "office":
-                if offices.official(self.story, tree, offices.Phrase(*found)):
-                    actor.roles.add(Role.OFFICIAL)
-            self.others[key] = actor
-        actor.mentioned(span)
-        return actor
-
 
 #: How far behind its head noun a name in apposition may stand.
 _NEAR = 15
+_BEFORE_COMMA = 2
 #: Sentences back in which those stand whom "they" or "the two" takes up.
 _FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")
-_REASONS = {
-    PersonKind.UNIDENTIFIED: "known by role or description alone",
-    PersonKind.ORGANISATION: "a body that speaks or acts",
-    PersonKind.STATE: "a state, a side or its authorities",
-}
 
 
 def _fits(actor: Actor, gender: str) -> bool:

@@ -242,7 +242,7 @@ class TreeContents(Contents):
         """What an inserted set phrase ("according to ...") is about: what stands before it, after it, or around it."""
         tree = frame.tree
         first, low = self._first(tree), frame.low
-        end = self._phrase_end(frame)
+        end = self._set_phrase_end(frame)
         if low <= first:
             begin = end
             while begin < len(tree) and tree.words[begin] in _MARKS - _OPENING:
@@ -253,7 +253,7 @@ class TreeContents(Contents):
         rest = end < self._stop(tree) and any(tree[at].pos not in {"PUNCT"} for at in range(end, self._stop(tree)))
         return self._closed(tree, first, self._stop(tree) if rest else low)
 
-    def _phrase_end(self, frame: Frame) -> int:
+    def _set_phrase_end(self, frame: Frame) -> int:
         """Where a set phrase ends, with all that belongs to its noun: "according to his wife, Ann, who had waited"."""
         tree = frame.tree
         head = frame.subject

@@ -45,6 +45,12 @@ class Contents:
         if tree.feat(frame.at, "VerbForm") == "Conv":
             that = self._that(frame) if saying.clause else None
             return self._span(tree, that, self._end(tree, that, frame, others)) if that is not None else None
+        if tree.feat(frame.at, "VerbForm") == "Part":
+            return self._of_participle(frame)
+        if saying.clause and (colon := self._after_colon(frame)) is not None:
+            return colon
+        if saying.infinitive and (asked := self._after(frame, others)) is not None:
+            return asked
         if saying.clause and (that := self._that(frame)) is not None:
             return self._span(tree, that, self._end(tree, that, frame, others))
         if (told := self._just_told(frame)) is not None:
@@ -56,6 +62,31 @@ class Contents:
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
         return self._after(frame, others)
+
+    def _of_participle(self, frame: Frame) -> Span | None:
+        """What a participle says before the comma that closes its phrase: "настаивавший на том, что ..., ушёл"."""
+        tree, saying = frame.tree, frame.saying
+        begin = self._that(frame)
+        if begin is None and saying is not None and saying.infinitive:
+            begin = next(
+                (at for at in range(frame.at + 1, min(frame.at + 6, len(tree))) if tree.feat(at, "VerbForm") == "Inf"),
+                None,
+            )
+        if begin is None:
+            return None
+        return self._span(tree, begin, self._clause_end(tree, begin))
+
+    def _after_colon(self, frame: Frame) -> Span | None:
+        """What stands after a colon without quotation marks: "уточнили: маршрут исправлен"."""
+        tree = frame.tree
+        at = frame.at + 1
+        while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
+            at += 1
+        if at >= len(tree) - 1 or tree.words[at] != ":" or self.story.quoted(tree[at + 1].start) is not None:
+            return None
+        if tree.words[at + 1] in {"«", "“", "„", '"'}:
+            return None
+        return self._span(tree, at + 1, self._stop(tree))
 
     def _after(self, frame: Frame, others: list[Frame]) -> Span | None:
         """What is said as a phrase of the verb's own: about something, something, to do something."""
@@ -76,6 +107,10 @@ class Contents:
             return self._span(tree, clause, self._end(tree, clause, frame, others))
         if saying.thing:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
+                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]):
+                    return None
+                if kid < frame.at and frame.subject > frame.at and tree[kid].pos in NOUNS:
+                    return self._span(tree, *tree.noun_phrase(kid))
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
                     return self._span(tree, begin, self._phrase_end(tree, begin, frame, others))
@@ -169,14 +204,15 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
+        if tree[low].pos == "CCONJ":
+            return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
         if frame.saying is not None and frame.subject >= 0 and frame.subject < low:
             return None
         if not goes_on:
             return self._span(tree, first, low - 1)
-        relative = low - 2 >= first and tree.has(low - 2, self.story.rules.relatives)
-        if relative:
+        if any(tree.has(at, self.story.rules.relatives) for at in range(max(first, low - 4), low - 1)):
             return self._span(tree, high + 1, self._clause_end(tree, high + 1))
         before = any(tree.finite(at) for at in range(first, low - 1))
         inserted = frame.attribution is not None or self._as_word(frame) is not None

@@ -243,8 +243,8 @@ def _latin(data: bytes) -> Decoded | None:
 def _guessed(data: bytes) -> Decoded:
     try:
         from charset_normalizer import from_bytes
-    except ImportError:
-        raise needs_extra("a text in an encoding that has to be guessed") from None
+    except ImportError as error:
+        raise needs_extra("a text in an encoding that has to be guessed", error) from error
     if (latin := _latin(data)) is not None:
         return latin
     best = from_bytes(data[: 4 * _SAMPLE]).best()
@@ -259,8 +259,14 @@ def _guessed(data: bytes) -> Decoded:
     return Decoded(text, name, _GUESSED)
 
 
-def needs_extra(what: str) -> IngestError:
-    """What is said where the packages that read a format are not installed."""
+def needs_extra(what: str, error: ImportError) -> IngestError:
+    """What is said where the packages that read a format are not installed, or cannot be loaded."""
+    # jusText says in its own words that lxml_html_clean is missing
+    if not isinstance(error, ModuleNotFoundError) and "clean" not in str(error):
+        return IngestError(
+            f"To read {what}, casefile could not load its readers: {error}.",
+            "Check that there is memory left, and install them anew: pip install --force-reinstall 'casefile[ingest]'",
+        )
     return IngestError(f"To read {what}, casefile needs its readers.", "Install them: pip install 'casefile[ingest]'")
 
 

@@ -48,11 +48,15 @@ class EventDates:
 
     def _dates(self, tree: Tree) -> list[tuple[int, DateSpan]]:
         """The dates of a sentence that can be of an event, each with its first token."""
-        return [
+        found = [
             (next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0), span)
             for span in self.calendar.spans
             if tree.start <= span.start < tree.stop and not span.until and span.start >= self.story.body
         ]
+        if not self.story.rules.by_tree:
+            return found
+        # "Baku said on Monday, two days after they met": the day is that of the saying
+        return [pair for pair in found if not tree.has(tree.clauses[pair[0]], self._saying)]
 
     def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
         """The date on which it became known."""

@@ -10,14 +10,14 @@ from casefile.ingest.accusations import Accusation, Accusations
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
-from casefile.ingest.dating import Calendar, plain
+from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
 from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
 from casefile.ingest.rules import rules_for
 from casefile.ingest.speech import Said, Speech
 from casefile.ingest.story import Story
 from casefile.names import script_of
-from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind
+from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind, Role
 
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
@@ -55,6 +55,8 @@ class _Drafting:
         self.calendar = calendar
         self.happenings = happenings
         self.keys: dict[int, str] = {}
+        #: When and where each speaker spoke last, for what a pronoun carries on.
+        self._carried: dict[int, tuple[DateSpan | None, Happening | None]] = {}
 
     def drafts(self, said: list[Said], events: list[Happening], accusations: list[Accusation]) -> list[Draft]:
         for one in said:
@@ -78,8 +80,9 @@ class _Drafting:
         fields["names"] = [self._name(actor.name, "primary"), *(self._name(alias, "alias") for alias in actor.aliases)]
         if actor.count:
             fields["count"] = dict(actor.count)
-        if actor.roles:
-            fields["roles"] = sorted(str(role) for role in actor.roles)
+        roles = actor.roles - ({Role.OFFICIAL} if Role.DETAINEE in actor.roles else set())
+        if roles:
+            fields["roles"] = sorted(str(role) for role in roles)
         if actor.nationality:
             fields["nationality"] = list(actor.nationality)
         if actor.occupation:
@@ -107,6 +110,10 @@ class _Drafting:
     def _statement(self, key: str, one: Said, events: list[Happening]) -> Draft:
         date = self.happenings.of_frame(one)
         venue = self._venue(one, events)
+        if date is None and venue is None and one.frame is not None and not one.frame.sure:
+            date, venue = self._carried.get(id(one.speaker), (None, None))
+        elif one.frame is not None:
+            self._carried[id(one.speaker)] = (date, venue)
         when = self.calendar.read(date) if date is not None else venue.when if venue is not None else None
         if when is None or not when.edtf:
             when = self.calendar.by_publication()

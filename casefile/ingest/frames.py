@@ -49,7 +49,7 @@ class Frames:
 
     def of(self, tree: Tree) -> list[Frame]:
         """The frames in a sentence, in order, without their speakers."""
-        found = []
+        found: list[Frame] = []
         for at in range(len(tree)):
             if not self.story.told(tree, at):
                 continue
@@ -69,9 +69,7 @@ class Frames:
         deniers = [at, *tree.kids_by(at, "nsubj")]
         negated = any(
             tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
-        ) or (
-            at > 0 and tree.has(at - 1, self.story.rules.negations)
-        )
+        ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
             return None
         best = ""
@@ -91,6 +89,13 @@ class Frames:
             if tree.has(before, self.story.rules.relatives):
                 return True
         return False
+
+    def _says(self, tree: Tree, at: int) -> bool:
+        """Whether a participle of its noun's own doing opens a that-clause or an infinitive."""
+        if tree.feat(at, "Voice") != "Act" or tree[at].head < 0 or tree[tree[at].head].pos not in NOUNS:
+            return False
+        near = range(at + 1, min(at + 6, len(tree)))
+        return any(tree.has(n, self.story.rules.complementizers) or tree.feat(n, "VerbForm") == "Inf" for n in near)
 
     def _phrases(self, head: str) -> list[str]:
         return self._by_head.get(head, [])
@@ -150,7 +155,7 @@ class Frames:
         tree = frame.tree
         if frame.attribution is not None:
             if tree.has(frame.subject, self.story.rules.possessives):
-                frame.speaker, frame.sure = last, False
+                frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
             else:
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
                 frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
@@ -161,6 +166,10 @@ class Frames:
 
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
         tree = frame.tree
+        if tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short":
+            head = tree[verb].head
+            frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
+            return
         if (written := self._written(tree, verb)) is not None:
             frame.subject = written
             frame.speaker = self.cast.resolve(tree, written, last)
@@ -205,7 +214,9 @@ class Frames:
         if before >= 0 and self.cast.people.at(tree, before) is not None:
             return [before]
         after = verb + 1
-        while after < len(tree) and after <= verb + _PHRASE_REACH and tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}:
+        while (
+            after < len(tree) and after <= verb + _PHRASE_REACH and tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}
+        ):
             if self.cast.people.at(tree, after) is not None:
                 return [after]
             after += 1
@@ -307,6 +318,9 @@ class Frames:
         tree = frame.tree
         seen = verb
         for above in tree.ups(verb):
+            one, two = tree.feat(verb, "Number"), tree.feat(above, "Number")
+            if one and two and one != two:
+                return False
             joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
             if not joined:
                 return False

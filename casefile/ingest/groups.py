@@ -27,7 +27,8 @@ class Groups:
         if (known := self._at.get((tree.number, index))) is not None:
             return known
         if not self._countable(tree, index):
-            return self._bare_number(tree, index) or self._again(tree, index)
+            again = self._bare_number(tree, index) or self._counted_before(tree, index)
+            return again or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -135,6 +136,25 @@ class Groups:
                 return found if len(found) == number else []
         return []
 
+    def _counted_before(self, tree: Tree, index: int) -> Actor | None:
+        """The group that "the six" or "all six" takes up: the people whom an earlier sentence counted so."""
+        rules = self.story.rules
+        number = rules.numerals.get(tree.look(index, rules.numerals)) or (
+            int(tree.words[index]) if tree.words[index].isdecimal() else None
+        )
+        known = number and any(tree.has(at, rules.definite) for at in (index - 1, *tree.kids[index]) if at >= 0)
+        if not known or not rules.by_tree:
+            return None
+        for other in reversed(self.story.trees[: tree.number]):
+            for at in range(len(other)):
+                numeral = self._numeral(other, at) if self._countable(other, at) else None
+                if numeral is None or self._number(other, *numeral) != number or other[at].start < self.story.body:
+                    continue
+                if (group := self.at(other, at)) is not None:
+                    group.mentioned((tree[index].start, tree[index].stop))
+                    return group
+        return None
+
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
         if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
@@ -142,8 +162,8 @@ class Groups:
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
         return (
-            bool(tree.look(index, rules.numerals))
-            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
+            (bool(tree.look(index, rules.numerals))
+            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl")))
             or (
                 bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
             )
@@ -184,17 +204,17 @@ class Groups:
         begin = numeral[0]
         text = self.story.text
         for opening, closing in self.story.rules.ranges:
-            first = self._numeral_before(tree, begin - 2)
-            if begin > 2 and tree.words[begin - 1] == closing and first is not None:
-                start = first[0] - 1
+            other = self._numeral_before(tree, begin - 2) if begin > 0 and tree.words[begin - 1] == closing else None
+            if other is not None:
+                start = other[0] - 1
                 if start >= 0 and tree.words[start] == opening:
-                    least = self._number(tree, *first) or 0
+                    least = self._number(tree, *other) or 0
                     printed = text[tree[start].start : tree[numeral[1]].stop]
                     return {"min": least, "max": number, "text": printed}, min(start, low)
         for phrase, bound in self.story.rules.bounds.items():
             words = tuple(phrase.split())
             first = begin - len(words)
-            if tree.phrase(first, words):
+            if tree.phrase(first, words) and not (self.story.rules.by_tree and tree[first].rel == "case"):
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low

@@ -123,6 +123,11 @@ class Happenings:
 
     def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        if self.story.rules.by_tree and tree[at].rel == "amod":
+            for actor in self.slots.who(tree, at, trigger) if trigger.kind in _HELD_BY else []:
+                if actor.named and not actor.offices:
+                    actor.roles.add(Role.DETAINEE)
+            return
         planned = self.reality.planned(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
@@ -148,6 +153,11 @@ class Happenings:
         if not who and (
             trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
         ):
+            return
+        quotation = self.story.quoted(tree[at].start) is not None
+        if self.story.rules.by_tree and quotation and not any(actor.named for actor in who):
+            return
+        if self.story.rules.by_tree and trigger.kind in _TALKS and not trigger.noun and len(who) < _TWO:
             return
         if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
             return
@@ -193,10 +203,14 @@ class Happenings:
             reason = f"“{tree[at].text}”"
             event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
             self.found.append(event)
+        if date is not None and self.story.quoted(date.start) is not None:
+            date = None
         for one in speakers:
             if one.speaker.kind is PersonKind.INDIVIDUAL:
                 event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
                 event.who = [one.speaker]
+                if date is None and self.story.rules.by_tree:
+                    date = self.of_frame(one)
                 if date is None:
                     date = self._date_of_speaker(one, tree)
                 if date is not None:
@@ -208,7 +222,8 @@ class Happenings:
     def _date_of_speaker(self, said: Said, tree: Tree) -> DateSpan | None:
         """The date of the same speaker's words just before, in the sentence in which they are introduced."""
         for other in reversed([one for one in self.said if one.span < said.span]):
-            if other.speaker is not said.speaker or other.frame is None:
+            unnamed = self.story.rules.by_tree and other.speaker.kind is PersonKind.UNIDENTIFIED
+            if other.frame is None or (other.speaker is not said.speaker and not unnamed):
                 return None
             if tree.number - other.frame.tree.number <= _JUST_BEFORE and (date := self.of_frame(other)) is not None:
                 return date
@@ -218,17 +233,31 @@ class Happenings:
         """The date that stands with the frame of a statement, outside what is said."""
         if said.frame is None:
             return None
-        tree = said.frame.tree
-        dates = [
-            span
-            for span in self.calendar.spans
-            if tree.start <= span.start < tree.stop
-            and span.start >= self.story.body
-            and not span.until
-            and not (said.span[0] <= span.start < said.span[1])
-            and self.story.quoted(span.start) is None
-        ]
-        return dates[0] if dates else None
+        tree, frame = said.frame.tree, said.frame
+        taken = {event.date for event in self.found if event.tree is tree}
+        for span in self.calendar.spans:
+            if not tree.start <= span.start < tree.stop or span.start < self.story.body or span.until or span in taken:
+                continue
+            if said.span[0] <= span.start < said.span[1] or self.story.quoted(span.start) is not None:
+                continue
+            place = next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0)
+            low, high = self.reality.between_borders(tree, frame.at)
+            if (
+                low <= place < high
+                or tree.clauses[place] == tree.clauses[frame.at]
+                or self._frames_it(tree, place, said)
+            ):
+                return span
+        return None
+
+    def _frames_it(self, tree: Tree, place: int, said: Said) -> bool:
+        """Whether a date stands in the frame's part of the sentence though not in its clause: "еще в августе о том, что"."""
+        if said.frame is None or said.frame.attribution is not None:
+            return False
+        low, high = sorted((place, said.frame.at))
+        inside = [n for n in range(low, high) if said.span[0] <= tree[n].start < said.span[1]]
+        outside = [n for n in range(low, high) if n not in inside and tree.finite(n)]
+        return bool(inside) and not outside
 
     def _told_before(self, tree: Tree) -> When | None:
         """The date that the story told last before a sentence."""
@@ -258,6 +287,8 @@ class Happenings:
                 near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
                 if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
                     event.when, event.date = bare.when, bare.date
+        if self.story.rules.by_tree:
+            _date_exchange(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -284,6 +315,18 @@ class Happenings:
 
 
 _JUST_BEFORE = 3
+_TWO = 2
+
+
+def _date_exchange(kept: list[Happening]) -> None:
+    """Give the people of an exchange its date, where a story tells of one exchange and dates it once."""
+    swaps = [event for event in kept if event.kind is EventKind.EXCHANGE and not event.planned]
+    dated = {event.when.edtf: event for event in swaps if event.when.earliest is not None}
+    if len(dated) == 1:
+        one = next(iter(dated.values()))
+        for event in swaps:
+            if not event.when.edtf:
+                event.when, event.date = one.when, one.date
 
 
 def _same_day(named: Happening, other: Happening) -> bool:

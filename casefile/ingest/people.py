@@ -185,7 +185,9 @@ class People:
             self._by_token[tree.number, at] = actor
             self._cases[tree.number, at] = form.case
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
-        if form.case == "Nom" or (not form.case and "nsubj" in rels):
+        head = tree[mention.low].head
+        named = self.story.rules.by_tree and "appos" in rels and head >= 0 and tree[head].rel.startswith("nsubj")
+        if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
 
     def _same(self, mention: Mention) -> Actor | None:
@@ -218,6 +220,15 @@ class People:
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
+        if len(bearers) > 1 and self.story.rules.by_tree:
+            # news that has told of one bearer calls that one by the surname, but for those just named in full
+            line = self.story.paragraph_at(place)
+            here = [
+                a
+                for a in bearers
+                if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line
+            ]
+            return max(here, key=lambda a: a.last_before(place)) if here else min(bearers, key=lambda a: min(a.spans))
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)

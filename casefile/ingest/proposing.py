@@ -16,7 +16,7 @@ from casefile.ingest.drafts import Article, DraftsFile
 from casefile.ingest.reading import Documents
 
 #: By language, what takes its texts apart: a module of `casefile.ingest.taggers`, and its class.
-_TAGGERS = {"ru": ("ru", "RussianTagger"), "en": ("en", "EnglishTagger")}
+_TAGGED = ("en", "ru")
 #: What the libraries of linear algebra ask how many threads to use: articles are read side by side, and each is short.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
@@ -67,7 +67,7 @@ def no_date(name: str) -> IngestError:
 
 def _analysed(article: Article) -> Analysis:
     language = article.lang.split("-")[0].lower()
-    if language not in _TAGGERS:
+    if language not in _TAGGED:
         return Analysis(text=article.text, lang=language)
     return _tagger(language).analyse(article.text)
 
@@ -75,8 +75,7 @@ def _analysed(article: Article) -> Analysis:
 @lru_cache(maxsize=2)
 def _tagger(language: str) -> Tagger:
     one_thread()
-    module, name = _TAGGERS[language]
-    return cast("Tagger", getattr(import_module(f"casefile.ingest.taggers.{module}"), name)())
+    return cast("Tagger", import_module(f"casefile.ingest.taggers.{language}").load())
 
 
 def one_thread() -> None:

@@ -10,6 +10,8 @@ _BORDERS = frozenset(",;:–—")
 #: Relations along which what governs a word decides whether it is real.
 _GOVERNED = frozenset({"xcomp", "ccomp", "csubj", "obj", "iobj", "obl", "nmod", "nsubj", "conj", "advcl", "acl"})
 _NEAR = 9
+#: How many tokens after a noun a date stands that is the noun's.
+_BY_NOUN = 3
 
 
 class Reality:
@@ -44,6 +46,8 @@ class Reality:
         if self.denied(tree, at) or self._unreal(tree, at):
             return False
         token = tree[at]
+        if trigger.noun and self.story.rules.by_tree and tree.preposition(at) in self.story.rules.for_words:
+            return False  # "sent the case back for a retrial"
         if trigger.noun:
             return trigger.solid or dated or self._real(tree, at)
         form = token.feats.get("VerbForm", "Fin")
@@ -56,6 +60,17 @@ class Reality:
     def _future(self, tree: Tree, at: int) -> bool:
         return tree.feat(at, "Tense") == "Fut" or any(
             tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        )
+
+    def _past(self, tree: Tree, at: int) -> bool:
+        """Whether a verb with a subject of its own, or its auxiliary, is in the past tense."""
+        if not self.story.rules.by_tree or not tree.finite(at):
+            return False
+        helpers = tree.kids_by(at, "aux")
+        return (
+            any(tree.feat(place, "Tense") == "Past" for place in helpers)
+            if helpers
+            else (tree.feat(at, "Tense") == "Past")
         )
 
     def denied(self, tree: Tree, at: int) -> bool:
@@ -87,6 +102,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
+            if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
+                return False  # "had asked for access and that a consul had seen her"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
@@ -148,6 +165,8 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
+            return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
         if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
             return True
@@ -166,7 +185,21 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
+        own = tree.clauses[place]
+        relative = (
+            own != tree.clauses[at]
+            and tree[own].rel.startswith("acl")
+            and (
+                tree.feat(own, "VerbForm") == "Part"
+                or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
+            )
+        )
+        if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
+            return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
+        if self.story.rules.by_tree and at < place and between and tree[between[-1]].pos == "NOUN":
+            if place - between[-1] <= _BY_NOUN:
+                return None  # "held until her hearing, on June 23"
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
         first, last = self.between_borders(tree, at)

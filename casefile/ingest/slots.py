@@ -10,7 +10,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind, Role
+from casefile.vocabulary import EventKind, PersonKind, Role
 
 _HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _MARKS = frozenset(",;:–—.")
@@ -29,6 +29,10 @@ class Slots:
             return []
         if trigger.slot is Slot.EVERYBODY:
             return self._everybody(tree)
+        if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
+            swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
+            found = self.object(tree, at)
+            return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
             if found := self._all(tree, ways):
@@ -343,6 +347,8 @@ class Slots:
         if noun:
             places += [kid for kid in tree.kids_by(at, "nmod", "obl", "nsubj")]
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
+        if not noun and self.story.rules.by_tree:
+            places += tree.kids_by(at, "obj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         found: list[Actor] = []
@@ -405,9 +411,11 @@ class Slots:
             if (antecedent := self.antecedent(tree, place)) is not None:
                 yield from self.meant(tree, antecedent)
             return
-        named = self.cast.groups.named_in(tree, place)
+        named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
         if named:
+            for person in named:
+                self.cast.described_as(tree, place, person)
             yield from named
             return
         if not several and (held := self.cast.held(tree, place)):

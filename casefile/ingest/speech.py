@@ -120,6 +120,14 @@ class Speech:
         """A quotation without a frame is of whoever spoke just before."""
         line = self.story.paragraph_at(quotation.outer_start)
         whole = self.story.text[quotation.start].isupper()
+        if self.story.text[: quotation.outer_start].rstrip().endswith(":"):
+            tree = self.story.tree_at(quotation.outer_start - 1)
+            for at in range(len(tree)) if tree is not None else ():
+                if tree is not None and tree[at].stop <= quotation.outer_start and tree[at].rel.startswith("nsubj"):
+                    actor = self.cast.people.at(tree, at) or self.cast.person_in(tree, at)
+                    if actor is not None:
+                        self.cast.spoke(actor, tree[at].start)
+                        self._last, self._last_line = actor, line
         if self._last is None or not whole or line - self._last_line > 1 or quotation.start < self.story.body:
             return
         if self._goes_on(quotation):
@@ -210,7 +218,19 @@ class Speech:
     def _once(self) -> list[Said]:
         """Each statement once: one that lies within another of the same speaker is a part of it."""
         kept: list[Said] = []
+        spans = [(one, one.span) for one in self.said if one.mode is Mode.PARAPHRASE]
         for one in self.said:
+            if one.frame is not None and any(
+                span[0] <= one.frame.start < span[1]
+                and other.speaker is not one.speaker
+                and other is not one
+                and span[0] <= one.span[0]
+                and one.span[1] <= span[1]
+                and other.frame is not None
+                and not (one.span[0] <= other.frame.start < one.span[1])
+                for other, span in spans
+            ):
+                continue
             inside = next(
                 (
                     n

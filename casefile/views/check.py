@@ -324,6 +324,14 @@ def _spells(case: Case, person_id: str, events: list[Event]) -> Iterator[Finding
     detentions = [event for event in events if event.kind in _DETENTIONS]
     death = next((event for event in events if event.kind is EventKind.DEATH), None)
     died = person.died or (death.when if death else None)
+    late = any(dates.certainly_after(event.when, person.died) for event in events)
+    if person.died and not death and detentions and not late:
+        yield Finding(
+            id=person_id,
+            kind=FindingKind.CONTRADICTION,
+            text=f"died on {dates.show(person.died)}, of which no event tells, so that custody goes on",
+            mend=f"casefile add-event death --on “{person.died.text}” --about {person_id} --source SOURCE",
+        )
     for event in events:
         what = f"{name}: {spoken(event.kind)} on {dates.show(event.when)}"
         if (

@@ -14,7 +14,7 @@ from casefile.ingest.taggers.ru import analyzer
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
-_FIXED = re.compile(r"(?:[ыи]х|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+_FIXED = re.compile(r"(?:[ыи]х|ару|еску|[яа]ну|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
 #: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
 #: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -258,7 +258,10 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
             if found_case == case and found_gender == gender and _known(word, mark):
                 return _capitalised(nominative, word)
     lowered = word.lower()
-    if _FIXED.search(lowered) and not lowered.endswith(("и", "у", "ю", "е", "ого", "его")):
+    if _FIXED.search(lowered) and (
+        re.search(r"(?:ару|еску|[яа]ну|усу|уцу|иу)$", lowered)
+        or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+    ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")):
         return word

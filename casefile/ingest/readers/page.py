@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from casefile.errors import IngestError
@@ -47,6 +48,7 @@ def recognises(start: bytes) -> bool:
 
 def read(data: bytes, given: Given, limits: Limits) -> Read:
     """The article of a page; its title is the first line."""
+    extract = _extractor()  # loaded before the page takes memory
     head = data[:_HEAD]
     declared = given.charset or next(
         (found.group(1).decode() for found in (_CHARSET.search(head), _XML_CHARSET.search(head)) if found), ""
@@ -56,7 +58,7 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:
     about, body = read_about(tree)
     for mark in tree.iter("br"):
         mark.tail = f"{_BREAK}{mark.tail or ''}"
-    text = _article_text(tree)
+    text = _article_text(tree, extract)
     if len(text) < _SHORT:
         # a page that is short in itself, or one whose text comes by a script and stands in its JSON-LD
         text = max(_main_text(tree), together(body.splitlines()), key=len)
@@ -81,8 +83,8 @@ def parse(source: str, limits: Limits) -> Any:
     """
     try:
         from lxml import etree, html
-    except ImportError:
-        raise needs_extra("web pages") from None
+    except ImportError as error:
+        raise needs_extra("web pages", error) from error
     # its bytes, as lxml takes no characters that begin with a declaration of an encoding; nothing is fetched, and no
     # entity that a page declares itself is known to HTML. Without huge_tree what is deeper than 256 elements would be
     # left out without a word.
@@ -102,12 +104,16 @@ def parse(source: str, limits: Limits) -> Any:
 _SAVE_ANEW = "Open it in a browser and save it from there, or copy its text into a file."
 
 
-def _article_text(tree: Any) -> str:
+def _extractor() -> Callable[..., Any]:
     try:
         from trafilatura import bare_extraction
-    except ImportError:
-        raise needs_extra("web pages") from None
-    document = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    except ImportError as error:
+        raise needs_extra("web pages", error) from error
+    return bare_extraction
+
+
+def _article_text(tree: Any, extract: Callable[..., Any]) -> str:
+    document = extract(tree, include_comments=False, include_tables=True, with_metadata=False)
     body = getattr(document, "body", None)
     return "" if body is None else block_text(body)
 

@@ -41,8 +41,8 @@ def read(data: bytes, given: Given, limits: Limits) -> Read:  # noqa: ARG001 - a
     try:
         from pypdf import PdfReader
         from pypdf.errors import LimitReachedError
-    except ImportError:
-        raise needs_extra("PDF") from None
+    except ImportError as error:
+        raise needs_extra("PDF", error) from error
     try:
         return _read(PdfReader(BytesIO(data)), limits)
     except LimitReachedError:

@@ -293,6 +293,14 @@ class Rules:
     including: tuple[str, ...] = ()
     #: Possessives of several: "их", "their".
     theirs: frozenset[str] = frozenset()
+    #: Possessives that show a gender: "его" -> Masc, "her" -> Fem.
+    possessive_genders: Mapping[str, str] = field(default_factory=dict)
+    #: Demonstratives: what is said of "these reports" is told before.
+    pointing: frozenset[str] = frozenset()
+    #: Verbs that accuse nobody of anything: "находиться", "receive".
+    neutral: frozenset[str] = frozenset()
+    #: Words that only stress a noun: "сам" in "сам машинист".
+    emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
     ranges: tuple[tuple[str, str], ...] = ()
     #: Adjectives for those of a number who are left: "остальной", "remaining".

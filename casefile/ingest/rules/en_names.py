@@ -179,7 +179,16 @@ OUTLETS = frozenset(
     sana wam spa anadolu azertac turan belta ukrinform unian meduza novaya kommersant vedomosti rbc izvestia sputnik rt
     guardian times telegraph independent politico axios aljazeera al-jazeera france24 rferl svoboda euronews nhk
     """.split()  # noqa: SIM905
-) | {"associated press", "agence france-presse", "al jazeera", "deutsche welle", "news", "newswire", "radio free europe", "the guardian"}
+) | {
+    "associated press",
+    "agence france-presse",
+    "al jazeera",
+    "deutsche welle",
+    "news",
+    "newswire",
+    "radio free europe",
+    "the guardian",
+}
 OUTLET_NOUNS = frozenset(
     """
     newspaper newswire paper magazine daily weekly tabloid broadcaster channel television tv radio station site

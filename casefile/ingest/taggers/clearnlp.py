@@ -19,6 +19,7 @@ _RENAMED = {
     "prt": "compound:prt", "quantmod": "advmod", "relcl": "acl:relcl", "ROOT": "root",
 }  # fmt: skip
 _NOMINAL = frozenset(["NOUN", "PROPN", "PRON", "NUM", "DET", "SYM", "X"])
+_TIMES = frozenset(["day", "evening", "night", "morning", "afternoon", "week", "month", "year"])
 #: What stands before a noun and belongs to it.
 _BEFORE_NOUN = frozenset(["compound", "amod", "det", "nmod:poss", "nummod", "det:predet"])
 #: What a phrase carries as a whole, and not the name at its end.
@@ -181,6 +182,16 @@ def _lists(words: list[Word]) -> None:
         while word.rel == "conj" and word.head >= 0 and words[word.head].rel == "conj":
             word.head = words[word.head].head
     for i, word in enumerate(words):
+        above = words[word.head] if word.head >= 0 else None
+        if (
+            word.rel == "advcl"
+            and word.tag == "VBN"
+            and above is not None
+            and above.tag == "VBN"
+            and any(words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i)
+        ):
+            word.rel = "conj"  # "is released and, the same night, deported"
+    for i, word in enumerate(words):
         if word.rel == "cc":
             following = next((n for n in range(i + 1, len(words)) if words[n].rel == "conj"), None)
             if following is not None and words[following].head in {word.head, words[word.head].head}:
@@ -208,12 +219,16 @@ def passive(words: list[Word], at: int) -> bool:
     rels = {words[i].rel for i in _children(words, at)}
     if word.rel == "acl" and word.tag in {"VBN", "VBD"} and not rels & {"aux", "nsubj", "mark"}:
         return True  # "the men held there": the tagger takes some participles for the past tense
+    joined = word.rel == "conj" and word.head >= 0 and not rels & {"aux", "nsubj"}
+    objects = [words[i].lemma for i in _children(words, at) if words[i].rel == "obj"]
+    if joined and word.tag == "VBD" and objects and _TIMES.issuperset(objects) and words[word.head].tag == "VBN":
+        return passive(words, word.head)  # "were released and deported the same evening"
     if word.tag != "VBN":
         return False
     return (
         bool(rels & {"aux:pass", "nsubj:pass"})
         or (word.rel == "amod" and "aux" not in rels)
-        or (word.rel == "conj" and word.head >= 0 and not rels & {"aux", "nsubj"} and passive(words, word.head))
+        or (joined and passive(words, word.head))
     )
 
 
@@ -234,7 +249,8 @@ def verb_form(words: list[Word], at: int) -> str:
         return "Fin"  # a past tense that the tagger takes for a participle
     if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):
         return "Part"
-    return "Inf" if word.tag == "VB" else "Fin"
+    bare = word.tag == "VB" and not ("nsubj" in rels and word.rel in {"root", "ROOT", "conj"} and "mark" not in rels)
+    return "Inf" if bare else "Fin"
 
 
 def mood(words: list[Word], at: int) -> dict[str, str]:

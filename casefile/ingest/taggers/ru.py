@@ -127,7 +127,7 @@ def _goes_on(text: str, one: Entity, other: Entity) -> bool:
     """Whether two names side by side are one: a first name, and a patronymic or surname that stands in its case."""
     if one.kind is not Named.PERSON or other.kind is not Named.PERSON or text[one.stop : other.start] != " ":
         return False
-    first, second = text[one.start : one.stop], text[other.start : other.stop].split()[0]
+    first, second = text[one.start : one.stop], text[other.start : other.stop].split(maxsplit=1)[0]
     return " " not in first and _is(first, "Name") and not _is(second, "Name")
 
 

@@ -1,0 +1,158 @@
+"""Those in a story who have no name of a person: bodies, states, and people known by role or description alone."""
+
+from __future__ import annotations
+
+from casefile.ingest import offices
+from casefile.ingest.actors import Actor
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.forms import fold
+from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
+from casefile.ingest.story import Story
+from casefile.ingest.trees import NOUNS, Tree
+from casefile.vocabulary import PersonKind, Role
+
+_REASONS = {
+    PersonKind.UNIDENTIFIED: "known by role or description alone",
+    PersonKind.ORGANISATION: "a body that speaks or acts",
+    PersonKind.STATE: "a state, a side or its authorities",
+}
+
+
+class Unnamed:
+    """Makes each of them once, when something needs them."""
+
+    def __init__(self, story: Story, people: People) -> None:
+        self.story = story
+        self.people = people
+        self.others: dict[str, Actor] = {}
+
+    def by_role(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody whom the text knows by office, tie or description alone."""
+        low, high = tree.noun_phrase(index)
+        name = self.story.phrase(tree, low, high, index)
+        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
+            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
+            if not owned and (known := self.same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
+        return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def body(self, tree: Tree, index: int) -> Actor | None:
+        """A body or state that a noun names."""
+        rules = self.story.rules
+        if self.story.rules.by_tree:
+            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
+                entity = self.story.entity_at(tree[kid].start)
+                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
+                    return self.body(tree, kid)
+            low, high = tree.noun_phrase(index)
+            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
+            for words in (printed, printed.removeprefix("the ")):
+                if " " in words and words in rules.speaking_places:
+                    name = self.story.text[tree[low].start : tree[high - 1].stop]
+                    return self.other(tree, index, rules.speaking_places[words], name, low, high)
+        word = tree.look(index, rules.bodies) or next(
+            (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
+        )
+        if word and (word not in rules.sides or self.has_whose(tree, index)):
+            low, high = tree.noun_phrase(index)
+            name = self.story.phrase(tree, low, high, index)
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
+            if bare and (known := self.same_body(tree, index)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
+            return self.other(tree, index, rules.bodies[word], name, low, high)
+        if word := tree.look(index, rules.speaking_places):
+            kind = rules.speaking_places[word]
+            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
+            return self.other(tree, index, kind, name, index, index + 1)
+        entity = self.story.entity_at(tree[index].start)
+        if entity is not None and entity.kind is Named.ORGANISATION:
+            low, high = tree.noun_phrase(index)
+            name = self.story.phrase(tree, low, high, index)
+            return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
+        return None
+
+    def same_body(self, tree: Tree, index: int) -> Actor | None:
+        """The body named in full before, which its noun alone takes up."""
+        place = tree[index].start
+        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        if not same:
+            same = self.named_before(tree, index)
+        return max(same, key=lambda actor: actor.last_before(place), default=None)
+
+    def named_before(self, tree: Tree, index: int) -> list[Actor]:
+        """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
+        for other in reversed(self.story.trees[: tree.number]):
+            for at in range(len(other)):
+                if (
+                    other.lemmas[at] != tree.lemmas[index]
+                    or other[at].pos not in NOUNS
+                    or not self.has_whose(other, at)
+                ):
+                    continue
+                if other[at].rel == "compound" or self.people.at(other, at) is not None:
+                    continue
+                actor = self.body(other, at)
+                if actor is not None and actor.head == tree.lemmas[index]:
+                    return [actor]
+        return []
+
+    def described(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
+        low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
+            return None
+        name = self.story.phrase(tree, low, high, index)
+        return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def has_whose(self, tree: Tree, index: int) -> bool:
+        """Whether a noun says whose or of what kind it is."""
+        return any(tree[kid].rel.split(":")[0] in {"amod", "nmod", "det", "compound"} for kid in tree.kids[index])
+
+    def animate(self, tree: Tree, index: int) -> Actor | None:
+        """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
+        if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
+            return None
+        low, high = tree.noun_phrase(index)
+        name = self.story.phrase(tree, low, high, index)
+        return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
+        """The actor of that name and kind, with one more mention."""
+        span = (tree[low].start, tree[high - 1].stop)
+        key = fold(name)
+        actor = self.others.get(key)
+        if actor is None:
+            found = Epithet(index, low, high)
+            nations = own_nationality(self.story, tree, found)
+            if kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
+                nation = offices.country(self.story, tree, offices.Phrase(*found))
+                nations = [nation] if nation else []
+            actor = Actor(
+                kind,
+                name,
+                [],
+                (tree.start, tree.stop),
+                certainty=Certainty.LIKELY,
+                reason=_REASONS[kind],
+                gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
+                plural=tree.feat(index, "Number") == "Plur",
+                nationality=nations,
+                drafted=False,
+                head=tree.lemmas[index],
+            )
+            if word := tree.look(index, self.story.rules.ties):
+                actor.roles.add(self.story.rules.ties[word])
+            elif kind is PersonKind.STATE:
+                actor.roles.add(Role.AUTHORITY)
+            elif kind is PersonKind.ORGANISATION:
+                if offices.official_body(self.story, tree, offices.Phrase(*found)):
+                    actor.roles.add(Role.OFFICIAL)
+            elif kind_of_noun(self.story, tree, index) == "office":
+                if offices.official(self.story, tree, offices.Phrase(*found)):
+                    actor.roles.add(Role.OFFICIAL)
+            self.others[key] = actor
+        actor.mentioned(span)
+        return actor
