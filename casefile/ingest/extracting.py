@@ -133,8 +133,8 @@ class _Drafting:
             fields["kind"] = str(saying.kind)
         if venue is not None:
             fields["venue"] = f"@{self.keys[id(venue)]}"
-        if about := self._about(one):
-            fields["about"] = [self._ref(actor) for actor in about]
+        if about := self._about(one, events):
+            fields["about"] = about
         spans: list[Span] = [one.span]
         if one.frame is not None:
             tree = one.frame.tree
@@ -162,16 +162,11 @@ class _Drafting:
             None,
         )
 
-    def _about(self, one: Said) -> list[Actor]:
-        """The people who are held and named or counted in what is said."""
-        return [
-            actor
-            for actor in self.cast.actors
-            if actor.drafted
-            and actor is not one.speaker
-            and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP}
-            and any(one.span[0] <= start < one.span[1] for start, _ in actor.spans)
-        ]
+    def _about(self, one: Said, events: list[Happening]) -> list[str]:
+        """Whom and what the words that are said speak of: the named, the counted, those who are held, what happened."""
+        told = [actor for actor in self.cast.spoken_of(one.span) if id(actor) in self.keys and actor is not one.speaker]
+        spoken = [event for event in self.happenings.spoken_of(one.span, events) if id(event) in self.keys]
+        return [*(self._ref(actor) for actor in told), *(f"@{self.keys[id(event)]}" for event in spoken)]
 
     def _event(self, event: Happening) -> Draft:
         role = _ROLES.get(

@@ -110,10 +110,28 @@ class Happenings:
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
 
+    def spoken_of(self, span: Span, events: list[Happening]) -> list[Happening]:
+        """The events that some words speak of: told in them, or called by a word of their kind that can mean no other."""
+        found = [event for event in events if span[0] <= event.tree[event.at].start < span[1]]
+        for tree in self.story.trees:
+            if tree.stop <= span[0] or span[1] <= tree.start:
+                continue
+            for at, trigger in self._triggers(tree):
+                if not span[0] <= tree[at].start < span[1] or trigger.slot is Slot.SPEAKER:
+                    continue
+                if not self.reality.holds(tree, at, trigger, dated=True):
+                    continue
+                same = [event for event in events if event.kind is trigger.kind and not event.planned]
+                if who := self.slots.who(tree, at, trigger):
+                    same = [event for event in same if any(actor in who for actor in event.who)]
+                if who or len(same) == 1:
+                    found += [event for event in same if event not in found]
+        return found
+
     def _visited(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
         """Whom somebody visits who hold no office themselves."""
         found = self.slots.who(tree, at, trigger)
-        return [actor for actor in found if not actor.roles - {Role.DETAINEE} and not actor.offices] or [
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE}] or [
             actor for actor in found if Role.DETAINEE in actor.roles
         ]
 

@@ -159,13 +159,20 @@ def _in_name(tree: Tree, at: int) -> bool:
     return first.isupper() or first.isdigit() or tree[at].pos in {"ADP", "PUNCT", "DET", "CCONJ", "PART"}
 
 
+def _unchanged(tree: Tree, at: int, stop: int) -> bool:
+    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative (a branch's country)."""
+    return tree[at].start < stop or (tree[at].pos == "PROPN" and tree.feat(at, "Case") == "Nom")
+
+
 def _begin_of_name(story: Story, tree: Tree, found: Phrase) -> int | None:
     """The first token of the body's name, after the noun of the post and a word or preposition that leads to it."""
     for at in range(found.head + 1, found.high):
         entity = story.entity_at(tree[at].start)
         if tree.words[at] in "«“„\"" and at + 1 < found.high:
             return at + 1
-        if entity is None or entity.kind is not Named.ORGANISATION or entity.stop < tree[found.high - 1].start:
+        if entity is None or entity.kind is not Named.ORGANISATION:
+            continue
+        if not all(_unchanged(tree, after, entity.stop) for after in range(at, found.high)):
             continue
         while at < found.high - 1 and tree[at].pos == "DET":
             at += 1
