@@ -261,7 +261,7 @@ class Cast(Unnamed):
         if tree.feat(index, "Number") != "Plur" or tree.preposition(index) in rules.of_words:
             return []
         person = tree.has(index, rules.held) or kind_of_noun(self.story, tree, index) in {"people", "occupation"}
-        noun = tree[index].pos in NOUNS or not any(tree[up].pos in NOUNS for up in [tree[index].head] if up >= 0)
+        noun = tree[index].rel.split(":")[0] not in {"amod", "acl"}
         if not (person and noun and any(tree.has(at, rules.held) for at in (index, *kids))):
             return []
         nations = own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))
