@@ -144,6 +144,8 @@ class Accusations:
     def _offence_end(self, tree: Tree, begin: int) -> int:
         """Where the words of an offence end: before a comma that opens another clause, or with the sentence."""
         depth = 0
+        if self.story.rules.by_tree and (end := self._subtree_end(tree, begin)) is not None:
+            return end
         for at in range(begin + 1, len(tree)):
             word = tree.words[at]
             depth += (word in "(«“") - (word in ")»”")
@@ -157,6 +159,17 @@ class Accusations:
         while stop > begin and tree.words[stop - 1] in {".", "!", "?", "»"}:
             stop -= 1
         return stop
+
+    def _subtree_end(self, tree: Tree, begin: int) -> int | None:
+        """Where the phrase ends that begins at `begin`, by the tree: before what is joined to the verb above it."""
+        for at in range(begin + 1, len(tree)):
+            goes_on = tree[at].rel in {"conj", "parataxis"} and 0 <= tree[at].head < begin
+            if goes_on and tree[at].pos in {"VERB", "AUX"}:
+                left = at
+                while left > begin + 1 and (left - 1 in tree.under(at) or tree.words[left - 1] in {",", "and", "but"}):
+                    left -= 1
+                return left
+        return None
 
     def _enumerates(self, tree: Tree, comma: int) -> bool:
         """Whether a comma stands within what is listed or described, and opens no other clause."""
@@ -207,13 +220,16 @@ class Accusations:
         """Who accuses: the subject of the active verb, the doer of the passive, or the authority of the text."""
         if accusing.by_subject and not accusing.noun and not self.slots.passive(tree, at):
             for kid in tree.kids_by(at, "nsubj"):
-                if tree.feat(kid, "Case") in {"Nom", ""} and (actor := self.cast.resolve(tree, kid)) is not None:
-                    if actor.kind not in _HUMAN or actor.offices or actor.roles & {Role.OFFICIAL, Role.AUTHORITY}:
-                        return actor
+                actor = self.cast.resolve(tree, kid) if tree.feat(kid, "Case") in {"Nom", ""} else None
+                if actor is None or tree.has(kid, words):
+                    continue
+                if actor.kind not in _HUMAN or actor.offices or actor.roles & {Role.OFFICIAL, Role.AUTHORITY}:
+                    return actor
         for kid in tree.kids_by(at, "obl"):
             doer = tree.feat(kid, "Case") == "Ins" or tree.preposition(kid) in self.story.rules.by_words
-            if doer and (actor := self.cast.resolve(tree, kid)) is not None and actor.kind in _ACCUSERS:
-                return actor
+            if doer and (actor := self.cast.resolve(tree, kid)) is not None:
+                if actor.kind in _ACCUSERS or (self.story.rules.by_tree and Role.OFFICIAL in actor.roles):
+                    return actor
         return self._attributed(tree) or self._authority(tree[at].start)
 
     def _attributed(self, tree: Tree) -> Actor | None:
@@ -269,7 +285,7 @@ class Accusations:
             self._clause(tree, begin, by, f"“{self.story.text[tree[at].start : tree[at + len(words) - 1].stop]}”")
             return
 
-    def _clause(
+    def _clause(  # noqa: C901 - one branch a construction
         self, tree: Tree, begin: int, by: Actor, reason: str, status: ChargeStatus = ChargeStatus.ALLEGED
     ) -> None:
         """What a clause from `begin` on says of its subject, as an accusation of that."""
@@ -336,10 +352,7 @@ class Accusations:
     def _accuses(self, speaker: Actor) -> bool:
         """Whether it is somebody's business to accuse: police, prosecutors, their spokesmen."""
         words = self.story.rules.accusing_offices
-        if speaker.kind in _ACCUSERS:
-            spans = speaker.spans[:1]
-        else:
-            spans = [office.span for office in speaker.offices]
+        spans = speaker.spans[:1] if speaker.kind in _ACCUSERS else [office.span for office in speaker.offices]
         for start, stop in spans:
             tree = self.story.tree_at(start)
             if tree is not None and any(
@@ -354,7 +367,8 @@ class Accusations:
         if verb is None or self.slots.passive(tree, verb) or self.reality.denied(tree, verb):
             return False
         rules = self.story.rules
-        if tree.has(verb, rules.neutral) or tree.feat(verb, "Tense") not in {"Past", ""}:
+        past = self.reality.past(tree, verb) or tree.feat(verb, "Tense") in {"Past", ""}
+        if tree.has(verb, rules.neutral) or not past:
             return False
         if any(tree.has(verb, {phrase.split()[0] for phrase in trigger.words}) for trigger in rules.triggers):
             return False

@@ -63,7 +63,7 @@ class Cast(Unnamed):
         return self.body(tree, index) or self.animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
-        """The named person whom a noun phrase means: the name itself, or the one that stands in apposition to its head."""
+        """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
             return person
         head = tree[index].head
@@ -73,6 +73,8 @@ class Cast(Unnamed):
             for kid in tree.kids_by(index, "appos"):
                 if person := self.people.at(tree, kid):
                     return person
+            if (person := self._after_comma(tree, index)) is not None:
+                return person
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
@@ -100,6 +102,24 @@ class Cast(Unnamed):
                 return person if self._names_it(tree, at, case, own) else None
             at += 1
         return None
+
+    def _after_comma(self, tree: Tree, index: int) -> Actor | None:
+        """The name set off by a comma right after a noun phrase: "its envoy in Cyprus, X", "one of them, nurse Y"."""
+        numeral = tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals)
+        if not numeral and not kind_of_noun(self.story, tree, index):
+            return None
+        at = tree.noun_phrase(index)[1]
+        if at >= len(tree) or tree.words[at] != ",":
+            return None
+        at += 1
+        while at < len(tree) and kind_of_noun(self.story, tree, at) and self.people.at(tree, at) is None:
+            at += 1
+        person = self.people.at(tree, at) if at < len(tree) else None
+        if person is None:
+            return None
+        while at < len(tree) and self.people.at(tree, at) is person:
+            at += 1
+        return person if at >= len(tree) or tree.words[at] in _BORDERS or tree.finite(at) else None
 
     def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
         return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
@@ -136,6 +156,9 @@ class Cast(Unnamed):
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
+            counted = [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree else []
+            if counted:
+                return max(counted, key=lambda actor: actor.last_before(place))
             return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
@@ -143,6 +166,13 @@ class Cast(Unnamed):
         if tree.feat(index, "Case") not in {"Nom", ""}:
             return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
+        if self.story.rules.by_tree and gender and last is not None and last.kind in human and _fits(last, gender):
+            said = [start for start, actor in spoke if actor is last]
+            if said and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place):
+                return last
+        if self.story.rules.by_tree and gender:
+            recent = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
@@ -156,7 +186,7 @@ class Cast(Unnamed):
         return max(named, key=lambda pair: pair[0], default=(0, last))[1]
 
     def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """Whom a pronoun that is no subject means: who was named last, and is neither an official nor the subject here."""
+        """Whom a pronoun that is no subject means: who was named last and is neither official nor subject here."""
         place = tree[index].start
         subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
         before = [
@@ -185,16 +215,12 @@ class Cast(Unnamed):
         before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 
-    def joint(self, tree: Tree, index: int, actor: Actor) -> Actor:
-        """The bodies or states that speak together, as one, where several are the subject of one verb."""
-        if actor.kind not in {PersonKind.ORGANISATION, PersonKind.STATE}:
-            return actor
-        others = [kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS]
-        if not others:
-            return actor
-        low, high = tree.noun_phrase(index)[0], max(tree.noun_phrase(kid)[1] for kid in others)
-        name = self.story.text[tree[low].start : tree[high - 1].stop]
-        return self.other(tree, index, actor.kind, name, low, high)
+    def jointly(self, tree: Tree, index: int) -> list[Actor]:
+        """The bodies or states that speak together, where several are the subject of one verb."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
+        found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
+        return found if len(found) > 1 else []
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
@@ -275,7 +301,7 @@ class Cast(Unnamed):
         return groups if len(groups) == 1 else [] if groups else held if len(held) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
-        """The named people whom a plural means, if there are several: "президенты", "двух министров", "both", "they"."""
+        """The named people whom a plural means, if there are several: "президенты", "both", "they"."""
         if together := self.together(tree, index):
             return together
         if tree.feat(index, "Number") != "Plur":
@@ -293,7 +319,7 @@ class Cast(Unnamed):
         return held if len(held) > 1 else []
 
     def apposed(self, tree: Tree, index: int) -> list[Actor]:
-        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens convicted in May"."""
+        """Those whose names stand before a plural that says what they are: "A and B, Russian citizens held"."""
         if not self.story.rules.by_tree or tree.feat(index, "Number") != "Plur":
             return []
         low = tree.noun_phrase(index)[0]
@@ -312,7 +338,7 @@ class Cast(Unnamed):
                 break
         return found if len(found) > 1 else []
 
-    def together(self, tree: Tree, index: int) -> list[Actor]:
+    def together(self, tree: Tree, index: int) -> list[Actor]:  # noqa: C901 - one branch a construction
         """Those named last, side by side, whom "they", "both" or "the two men" takes up, by their number."""
         rules = self.story.rules
         number = rules.numerals.get(tree.look(index, rules.numerals), 0)
@@ -379,6 +405,7 @@ class Cast(Unnamed):
             kind not in {"people", "occupation"}
             or tree.feat(index, "Number") == "Plur"
             or tree.has(index, rules.strangers)
+            or (rules.by_tree and any(tree.has(kid, rules.strangers) for kid in tree.kids[index]))
         ):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}

@@ -35,6 +35,9 @@ class TreeContents(Contents):
         """The words that the frame gives in other words; None where it gives none."""
         if frame.saying is None:
             return self._around(frame)
+        if frame.saying.clause and self._put_in(frame):
+            tree = frame.tree
+            return self._closed(tree, self._first(tree), self._stop(tree))
         if frame.saying.clause:
             if (after := self._clause_after(frame)) is not None:
                 return self._closed(frame.tree, *after)
@@ -53,16 +56,29 @@ class TreeContents(Contents):
         """First token and end of the clause that follows the verb."""
         tree, at = frame.tree, frame.at
         that = self._that(frame)
+        if that is not None and tree[that - 2].pos == "CCONJ":
+            rest = self._rest(frame)  # "said the ruling “copies the other one” and that she would appeal"
+            that = rest[0] if rest is not None else that
         for kid in tree.kids_by(at, "ccomp"):
             start = self._begin(tree, kid, frame)
             if kid > at and start is not None:
-                if that is None and tree.words[start - 1] == "," and self._edge(frame) > self._first(tree):
-                    return None  # "if they order it, he told reporters, they will be returned": the frame is put in
                 first = that if that is not None and that <= start else start
                 return first, self._cut(frame, kid, first)
         if that is not None:
             return that, self._cut(frame, None, that)
         return None
+
+    def _put_in(self, frame: Frame) -> bool:
+        """Whether the frame stands between commas in what is said: "if they order it, he told reporters, they will go"."""
+        tree = frame.tree
+        low = self._edge(frame)
+        if low <= self._first(tree) or tree.words[low] != ",":
+            return False
+        for kid in tree.kids_by(frame.at, "ccomp"):
+            start = min((at for at in tree.under(kid) if at > frame.at and tree[at].pos != "PUNCT"), default=0)
+            if kid > frame.at and start > 0 and tree.words[start - 1] == ",":
+                return True
+        return False
 
     def _begin(self, tree: Tree, kid: int, frame: Frame) -> int | None:
         """Where the clause with its head at `kid` begins after the verb: past its "that" and what is no word."""
@@ -210,6 +226,8 @@ class TreeContents(Contents):
             if kid <= at or kid < frame.high - 1 or kid == frame.subject:
                 continue
             begin = min(each for each in tree.under(kid) if each > at)
+            while begin - 1 > at and tree.words[begin - 1] in _OPENING | {'"'}:
+                begin -= 1
             end = self._cut(frame, kid, begin)
             judged = any(
                 tree.words[each] in _OPENING | {'"'} or tree.has(each, self.story.rules.as_words)

@@ -37,7 +37,7 @@ class Contents:
         """Whether a that-clause hangs from the frame besides."""
         return frame.saying is not None and frame.saying.clause and self._that(frame) is not None
 
-    def of(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def of(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """The words that the frame gives in other words; None where it gives none."""
         tree, saying = frame.tree, frame.saying
         if saying is None:
@@ -88,7 +88,7 @@ class Contents:
             return None
         return self._span(tree, at + 1, self._stop(tree))
 
-    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
         """What is said as a phrase of the verb's own: about something, something, to do something."""
         tree, saying = frame.tree, frame.saying
         assert saying is not None  # noqa: S101 - asked only of verbs
@@ -186,7 +186,7 @@ class Contents:
         return at
 
     def _first(self, tree: Tree, before: int | None = None) -> int:
-        """The first token of a sentence that the story tells: after the dateline, and after a semicolon before `before`."""
+        """The first token of a sentence that is told: after the dateline, and a semicolon before `before`."""
         first = next((at for at, token in enumerate(tree.tokens) if token.start >= self.story.body), 0)
         if before is not None:
             first = max([first, *(at + 1 for at in range(first, before) if tree.words[at] == ";")])
@@ -243,7 +243,7 @@ class Contents:
         return stop
 
     def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
-        """Where what is said from `begin` on ends: before the next frame that is not part of it, or with the sentence."""
+        """Where what is said from `begin` on ends: before the next frame outside it, or with the sentence."""
         for other in others:
             if other is frame or other.at <= begin:
                 continue

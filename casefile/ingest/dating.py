@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -92,10 +93,8 @@ class Calendar:
         self.words = words
         self.spans = find_dates(text, words)
         self.published: date | None = None
-        try:
+        with suppress(ValueError):
             self.published = date.fromisoformat(article.published[:10])
-        except ValueError:
-            pass
 
     def read(self, span: DateSpan, *, ahead: bool = False) -> When:
         """What day or days the date is; with its words alone where that cannot be known."""

@@ -56,7 +56,16 @@ class EventDates:
         if not self.story.rules.by_tree:
             return found
         # "Baku said on Monday, two days after they met": the day is that of the saying
-        return [pair for pair in found if not tree.has(tree.clauses[pair[0]], self._saying)]
+        return [pair for pair in found if not self._of_saying(tree, pair[0])]
+
+    def _of_saying(self, tree: Tree, place: int) -> bool:
+        """Whether a date hangs from a verb of saying."""
+        at = place
+        while at + 1 < len(tree) and tree[at].pos in {"ADP", "DET", "ADV", "SCONJ"}:
+            at += 1
+        while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat"} and tree[at].head >= 0:
+            at = tree[at].head
+        return tree[at].head >= 0 and tree.has(tree[at].head, self._saying) and tree[tree[at].head].pos == "VERB"
 
     def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
         """The date on which it became known."""

@@ -82,7 +82,7 @@ class Frames:
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
     def _in_relative(self, tree: Tree, at: int) -> bool:
-        """Whether the verb is that of a relative clause ("о которой писали соцсети"), unless it reports ("как пишет")."""
+        """Whether the verb is that of a relative clause ("о которой писали соцсети") that does not report."""
         for before in range(at - 1, max(-1, at - 6), -1):
             if tree.words[before] in {",", "–", "—"} or tree.has(before, self.story.rules.as_words):
                 return False
@@ -112,6 +112,10 @@ class Frames:
 
     def _stands(self, tree: Tree, at: int, words: list[str]) -> bool:
         near = range(max(0, at - _PHRASE_REACH), min(len(tree), at + _PHRASE_REACH + 1))
+        if self.story.rules.by_tree and len(words) == 1 and at + 1 < len(tree) and tree[at + 1].pos != "NOUN":
+            particle = [place for place in near if tree.has(place, words) and tree[place].pos in {"ADP", "ADV"}]
+            if particle:
+                return particle[0] == at + 1
         return all(any(tree.has(place, (word,)) for place in near) for word in words)
 
     def _attribution(self, tree: Tree, at: int) -> Frame | None:
@@ -164,9 +168,10 @@ class Frames:
         if frame.outlet:
             self._cited(frame, last)
 
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901 - one branch a construction
         tree = frame.tree
-        if tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short":
+        participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
+        if participle and not self.story.rules.by_tree:
             head = tree[verb].head
             frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
             return
@@ -178,8 +183,19 @@ class Frames:
             return
         cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
         subjects = self._subjects(tree, verb)
-        if not subjects and self.story.rules.by_tree:
-            subjects = self._adjacent(tree, verb)
+        if self.story.rules.by_tree:
+            if tree.feat(verb, "Voice") == "Pass":
+                subjects = [
+                    kid for kid in tree.kids_by(verb, "obl") if tree.preposition(kid) in self.story.rules.by_words
+                ]
+            elif not subjects and tree.feat(verb, "VerbForm") != "Conv":
+                subjects = self._adjacent(tree, verb)
+            if subjects and tree.has(subjects[0], self.story.rules.documents):
+                owners = [kid for kid in tree.kids_by(subjects[0], "nmod") if tree[kid].pos in NOUNS]
+                if not owners:
+                    frame.speaker, frame.sure, frame.subject = last, False, subjects[0]
+                    return
+                subjects = owners
         for subject in subjects:
             if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
@@ -189,7 +205,7 @@ class Frames:
             if actor is None and tree.has(subject, self.story.rules.pronouns):
                 return
             if actor is not None:
-                frame.speaker = self.cast.joint(tree, subject, actor)
+                frame.speaker = actor
                 frame.subject = subject
                 frame.sure = not tree.has(subject, self.story.rules.pronouns)
                 self._reach(frame, subject)
@@ -211,7 +227,9 @@ class Frames:
     def _adjacent(self, tree: Tree, verb: int) -> list[int]:
         """A name right beside a verb, before it and a comma or after it, where the tree gives no subject."""
         before = verb - 1 - (verb > 0 and tree.words[verb - 1] == ",")
-        if before >= 0 and self.cast.people.at(tree, before) is not None:
+        if before >= 0 and (person := self.cast.people.at(tree, before)) is not None:
+            while before > 0 and self.cast.people.at(tree, before - 1) is person:
+                before -= 1
             return [before]
         after = verb + 1
         while (
@@ -235,6 +253,8 @@ class Frames:
 
     def _written(self, tree: Tree, verb: int) -> int | None:
         """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
+        if self.story.rules.by_tree:
+            return None
         if tree.feat(verb, "Voice") not in {"Pass", "Mid"} and not tree.lemmas[verb].endswith(
             self.story.rules.impersonal
         ):

@@ -22,7 +22,7 @@ class Groups:
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
 
-    def at(self, tree: Tree, index: int) -> Actor | None:
+    def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
@@ -73,6 +73,7 @@ class Groups:
                 head=tree.lemmas[index],
             )
             self.actors.append(known)
+            self._first_told(tree, index, known)
         known.mentioned(span)
         for at in range(low, high):
             if at == index or tree[at].head == index:
@@ -155,6 +156,19 @@ class Groups:
                     return group
         return None
 
+    def _first_told(self, tree: Tree, index: int, group: Actor) -> None:
+        """Note where an earlier sentence counted the same people, in more words."""
+        if not self.story.rules.by_tree:
+            return
+        for other in self.story.trees[: tree.number]:
+            for at in range(len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other[at].start < self.story.body:
+                    continue
+                numeral = self._numeral(other, at)
+                if numeral is not None and self._number(other, *numeral) == group.count.get("exact"):
+                    low, high = other.noun_phrase(at)
+                    group.mentioned((other[min(low, numeral[0])].start, other[high - 1].stop))
+
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
         if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
@@ -162,12 +176,9 @@ class Groups:
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
         return (
-            (bool(tree.look(index, rules.numerals))
-            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl")))
-            or (
-                bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words)
-            )
-        )
+            bool(tree.look(index, rules.numerals))
+            and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
+        ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
@@ -214,7 +225,8 @@ class Groups:
         for phrase, bound in self.story.rules.bounds.items():
             words = tuple(phrase.split())
             first = begin - len(words)
-            if tree.phrase(first, words) and not (self.story.rules.by_tree and tree[first].rel == "case"):
+            loose = self.story.rules.by_tree and len(words) == 1 and not numeral[0] <= tree[first].head <= numeral[1]
+            if tree.phrase(first, words) and not loose:  # "talks about six fishermen"
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low

@@ -28,6 +28,7 @@ ONE_EACH = frozenset(
 )  # fmt: skip
 #: Whoever these happen to is held, or was.
 _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
+_PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
 
 
@@ -140,44 +141,22 @@ class Happenings:
         return any(tree.phrase(place, words) for place in places)
 
     def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
+        """Take down what a trigger tells of, if it tells of anything."""
         attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
-        if self.story.rules.by_tree and tree[at].rel == "amod":
-            for actor in self.slots.who(tree, at, trigger) if trigger.kind in _HELD_BY else []:
-                if actor.named and not actor.offices:
-                    actor.roles.add(Role.DETAINEE)
-            return
-        planned = self.reality.planned(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
             return
-        if not self.reality.holds(tree, at, trigger, dated=date is not None) and not (planned and date is not None):
+        if self.story.rules.by_tree and tree[at].rel == "amod":
+            self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        if planned and date is None:
+        planned = self.reality.planned(tree, at)
+        if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
-        known = self.reality.became_known(tree, at)
-        if self.story.quoted(tree[at].start) is not None and self.slots.by_pronoun(tree, at, trigger):
-            return
-        who = self.slots.who(tree, at, trigger)
-        if trigger.by:
-            who = self._visited(tree, at, trigger)
-        among: Happening | None = None
-        if attributive and tree.preposition(at) in self.story.rules.among:
-            among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
-            who = self.slots.one_of(tree, at) if among is not None else []
-        who += [actor for actor in self.slots.included(tree, who) if actor not in who]
+        who, among = self._people(tree, at, trigger, attributive=attributive)
         if not who and trigger.kind in ONE_EACH and date is not None and not planned:
             when = self.calendar.read(date)
             self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
-        if not who and (
-            trigger.kind in ONE_EACH or attributive or (trigger.kind in _TALKS and trigger.noun and date is None)
-        ):
-            return
-        quotation = self.story.quoted(tree[at].start) is not None
-        if self.story.rules.by_tree and quotation and not any(actor.named for actor in who):
-            return
-        if self.story.rules.by_tree and trigger.kind in _TALKS and not trigger.noun and len(who) < _TWO:
-            return
-        if trigger.kind in _TALKS and not [actor for actor in who if actor.named] and date is None:
+        if not self._enough(tree, at, trigger, who, dated=date is not None, attributive=attributive):
             return
         token = tree[at]
         event = Happening(
@@ -191,25 +170,69 @@ class Happenings:
             weak=attributive and date is None,
             reason=f"“{token.text}”",
         )
-        if among is not None:
-            event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
-        elif known and date is not None:
-            event.known = self.calendar.read(date)
-            event.when = self.calendar.before(event.known, f"known {event.known.text}")
-        elif date is not None:
-            event.date = date
-            event.when = self.calendar.read(date, ahead=planned)
-        elif self.reality.earlier(tree, at) and (told := self._told_before(tree)) is not None:
-            event.when = self.calendar.before(told, f"before {told.text}")
+        self._dated(event, date, among)
         quoted = self.story.quoted(token.start) is not None
         plain = not trigger.noun and not attributive and not quoted and not planned
         if plain and who and all(actor.named and actor.certainty is Certainty.CERTAIN for actor in who):
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
-        if event.kind in _HELD_BY:
-            for actor in who:
-                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
-                    actor.roles.add(Role.DETAINEE)
+        self._held(who, trigger.kind)
+
+    def _held(self, who: list[Actor], kind: EventKind) -> None:
+        """Note that these people are held, or were, if the kind of event says so."""
+        for actor in who if kind in _HELD_BY else ():
+            if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
+                actor.roles.add(Role.DETAINEE)
+
+    def _happened(self, tree: Tree, at: int, trigger: Trigger, *, dated: bool, planned: bool) -> bool:
+        """Whether it is told as a fact, or as fixed for a day; in a quotation a pronoun alone tells of nobody."""
+        if planned and not dated:
+            return False
+        if not planned and not self.reality.holds(tree, at, trigger, dated=dated):
+            return False
+        return self.story.quoted(tree[at].start) is None or not self.slots.by_pronoun(tree, at, trigger)
+
+    def _people(
+        self, tree: Tree, at: int, trigger: Trigger, *, attributive: bool
+    ) -> tuple[list[Actor], Happening | None]:
+        """Whom a trigger is about; and the event that it repeats, where it only says who else was among its people."""
+        among: Happening | None = None
+        if attributive and tree.preposition(at) in self.story.rules.among:
+            among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
+            who = self.slots.one_of(tree, at) if among is not None else []
+        elif trigger.by:
+            who = self._visited(tree, at, trigger)
+        else:
+            who = self.slots.who(tree, at, trigger)
+        return who + [actor for actor in self.slots.included(tree, who) if actor not in who], among
+
+    def _enough(
+        self, tree: Tree, at: int, trigger: Trigger, who: list[Actor], *, dated: bool, attributive: bool
+    ) -> bool:
+        """Whether it is known well enough whom it is about."""
+        talks = trigger.kind in _TALKS
+        if not who and (trigger.kind in ONE_EACH or attributive or (talks and trigger.noun and not dated)):
+            return False
+        named = any(actor.named for actor in who)
+        if self.story.rules.by_tree:
+            if self.story.quoted(tree[at].start) is not None and not named:
+                return False
+            if talks and not trigger.noun and len(who) < _TWO:
+                return False
+        return not talks or named or dated
+
+    def _dated(self, event: Happening, date: DateSpan | None, among: Happening | None) -> None:
+        """Set when it happened, and when it became known."""
+        if among is not None:
+            event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
+        elif date is not None and self.reality.became_known(event.tree, event.at):
+            event.known = self.calendar.read(date)
+            event.when = self.calendar.before(event.known, f"known {event.known.text}")
+        elif date is not None:
+            event.date = date
+            event.when = self.calendar.read(date, ahead=event.planned)
+        elif self.reality.earlier(event.tree, event.at) and (told := self._told_before(event.tree)) is not None:
+            event.when = self.calendar.before(told, f"before {told.text}")
 
     def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         """A briefing is told of where something is said at it."""
@@ -227,7 +250,7 @@ class Happenings:
             if one.speaker.kind is PersonKind.INDIVIDUAL:
                 event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
                 event.who = [one.speaker]
-                if date is None and self.story.rules.by_tree:
+                if self.story.rules.by_tree:
                     date = self.of_frame(one)
                 if date is None:
                     date = self._date_of_speaker(one, tree)
@@ -269,7 +292,7 @@ class Happenings:
         return None
 
     def _frames_it(self, tree: Tree, place: int, said: Said) -> bool:
-        """Whether a date stands in the frame's part of the sentence though not in its clause: "еще в августе о том, что"."""
+        """Whether a date stands with the frame though not in its clause: "еще в августе о том, что"."""
         if said.frame is None or said.frame.attribution is not None:
             return False
         low, high = sorted((place, said.frame.at))
@@ -300,24 +323,24 @@ class Happenings:
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
-        for bare in self._bare:
-            for event in kept:
-                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
-                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
-                    event.when, event.date = bare.when, bare.date
+        self._date_bare(kept)
         if self.story.rules.by_tree:
             _date_exchange(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
                 actor.drafted = True
-                if event.kind in _HELD_BY and actor.kind in {
-                    PersonKind.INDIVIDUAL,
-                    PersonKind.GROUP,
-                    PersonKind.UNIDENTIFIED,
-                }:
+                if event.kind in _HELD_BY and actor.kind in _PEOPLE:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
+
+    def _date_bare(self, kept: list[Happening]) -> None:
+        """Give what was told without a day the day that a sentence after it tells without people."""
+        for bare in self._bare:
+            for event in kept:
+                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
+                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
+                    event.when, event.date = bare.when, bare.date
 
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""

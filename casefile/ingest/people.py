@@ -75,7 +75,7 @@ def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
 
 
 def _two_people(tree: Tree, low: int) -> bool:
-    """Whether the first word of what the tagger took for one name is of another person: "мать Соукупа Радка Соукупова"."""
+    """Whether the first word of one name is of another person: "мать Соукупа Радка Соукупова"."""
     first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
     return first == "Gen" and all(other == "Nom" for other in others)
 
@@ -187,6 +187,8 @@ class People:
         rels = {tree[at].rel.split(":")[0] for at in range(mention.low, mention.high)}
         head = tree[mention.low].head
         named = self.story.rules.by_tree and "appos" in rels and head >= 0 and tree[head].rel.startswith("nsubj")
+        if self.story.rules.by_tree and tree[tree.clauses[mention.low]].rel.split(":")[0] in {"ccomp", "acl"}:
+            return  # whom somebody's words are about is not whom the story goes on about
         if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
 
@@ -345,7 +347,7 @@ def _is_post(story: Story, tree: Tree, index: int) -> bool:
     return any(kid not in names and not tree.has(kid, rules.possessives | rules.definite) for kid in owned)
 
 
-def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
     """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
     left = low - 1
     aside = left >= 0 and tree.words[left] == ","

@@ -106,7 +106,7 @@ def _spoken(text: str, line: Paragraph) -> Quotation:
 def _of_paragraph(text: str, line: Paragraph, pairs: Pairs) -> tuple[list[Quotation], int | None]:
     """The quotations of one paragraph, and where one opens that it does not close."""
     closing = {close for _, close in pairs}
-    opening = {opened: close for opened, close in reversed(pairs)}
+    opening = dict(reversed(pairs))
     found = []
     stack: list[tuple[int, str]] = []
     for at in range(line.start, line.stop):

@@ -1,4 +1,4 @@
-"""Whether a word tells of something that happened: neither denied nor wished for nor only named; and how near a date is."""
+"""Whether a word tells of something that happened, and is not denied, wished for or only named; how near a date is."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Reality:
             tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
         )
 
-    def _past(self, tree: Tree, at: int) -> bool:
+    def past(self, tree: Tree, at: int) -> bool:
         """Whether a verb with a subject of its own, or its auxiliary, is in the past tense."""
         if not self.story.rules.by_tree or not tree.finite(at):
             return False
@@ -165,7 +165,9 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
-        if tree[at].pos == "VERB" and self._past(tree, at) and not tree.has(at, self.story.rules.planning):
+        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
+            return True
+        if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
         if any(tree.has(place, self.story.rules.planning) for place in clause if place != at):
@@ -190,16 +192,16 @@ class Reality:
             own != tree.clauses[at]
             and tree[own].rel.startswith("acl")
             and (
-                tree.feat(own, "VerbForm") == "Part"
+                (tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part")
                 or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
             )
         )
         if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
             return None  # "talks about the men whose boat was seized in February"
         between = [other for other in triggers if low < other < high]
-        if self.story.rules.by_tree and at < place and between and tree[between[-1]].pos == "NOUN":
-            if place - between[-1] <= _BY_NOUN:
-                return None  # "held until her hearing, on June 23"
+        by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
+        if self.story.rules.by_tree and by_noun:
+            return None  # "held until her hearing, on June 23"
         if tree.clauses[at] == tree.clauses[place] and not between:
             return 0
         first, last = self.between_borders(tree, at)

@@ -1,4 +1,4 @@
-"""What is said in a story, by whom: quotations with their frames, and what follows or surrounds a frame in other words."""
+"""What is said in a story, by whom: quotations with their frames, and what stands around a frame in other words."""
 
 from __future__ import annotations
 
@@ -89,16 +89,16 @@ class Speech:
         self.frames.speak(frame, self._last)
         if frame.outlet:
             return
-        speakers = self.cast.several(frame.tree, frame.subject) if frame.subject >= 0 else []
+        speakers: list[Actor] = []
+        if frame.subject >= 0:
+            speakers = self.cast.several(frame.tree, frame.subject) or self.cast.jointly(frame.tree, frame.subject)
         if frame.speaker is None and not speakers:
             return
         if frame.speaker is not None:
             self.cast.spoke(frame.speaker, frame.start)
             self._last = frame.speaker
             self._last_line = self.story.paragraph_at(frame.start)
-        for speaker in speakers or [frame.speaker]:
-            if speaker is None:
-                continue
+        for speaker in speakers or [one for one in (frame.speaker,) if one is not None]:
             if quotations and (frame.saying is None or frame.saying.quotes):
                 for span in _merged(quotations):
                     self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
@@ -151,7 +151,7 @@ class Speech:
         self._last_line = line
 
     def _goes_on(self, quotation: Quotation) -> bool:
-        """Whether a quotation goes on with the one before it, between which only their frame stands ("... , said X. ...")."""
+        """Whether a quotation goes on with the one before it: only their frame stands between them."""
         last = self.said[-1] if self.said else None
         if last is None or last.mode is not Mode.DIRECT_QUOTE or last.speaker is not self._last:
             return False
@@ -178,7 +178,7 @@ class Speech:
             )
         )
 
-    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:
+    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:  # noqa: C901 - one branch a construction
         """The frame that a quotation belongs to: within it, after it, or before it."""
         text = self.story.text
         for frame in frames:

@@ -73,6 +73,8 @@ class Story:
         before = self.text[: quotation.outer_start].rstrip()[-1:]
         if before == ":" or re.match(r"\s*,?\s*[–—-]\s", self.text[quotation.outer_stop : quotation.outer_stop + 4]):
             return bool(words)
+        if self.rules.by_tree and before == "," and self.text[quotation.start].isupper():
+            return bool(words)
         return len(words) >= _SPEECH_WORDS and (
             self.text[quotation.start].isupper() or self.text[quotation.stop - 1] in ".!?…,"
         )

@@ -31,11 +31,8 @@ class Unnamed:
         """Somebody whom the text knows by office, tie or description alone."""
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
-        if self.story.rules.by_tree and fold(name) in {tree.lemmas[index], tree.words[index]}:
-            owned = any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[index])
-            if not owned and (known := self.same_body(tree, index)) is not None:
-                known.mentioned((tree[low].start, tree[high - 1].stop))
-                return known
+        if (known := self.met(tree, index, name)) is not None:
+            return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def body(self, tree: Tree, index: int) -> Actor | None:
@@ -46,6 +43,10 @@ class Unnamed:
                 entity = self.story.entity_at(tree[kid].start)
                 if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
                     return self.body(tree, kid)
+                if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+                    return self.body(tree, kid)
+                if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                    return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
             low, high = tree.noun_phrase(index)
             printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
             for words in (printed, printed.removeprefix("the ")):
@@ -58,7 +59,7 @@ class Unnamed:
         if word and (word not in rules.sides or self.has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
-            bare = fold(name) in {tree.lemmas[index], tree.words[index]}
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, index, name)
             if bare and (known := self.same_body(tree, index)) is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
@@ -95,15 +96,41 @@ class Unnamed:
                 if other[at].rel == "compound" or self.people.at(other, at) is not None:
                     continue
                 actor = self.body(other, at)
+                if actor is None and other[at].pos == "PROPN":
+                    low, high = other.noun_phrase(at)
+                    name = self.story.phrase(other, low, high, at)
+                    actor = self.other(other, at, PersonKind.ORGANISATION, name, low, high)
                 if actor is not None and actor.head == tree.lemmas[index]:
                     return [actor]
         return []
 
+    def is_opening(self, tree: Tree, index: int, name: str) -> bool:
+        """Whether an earlier noun phrase opens with the same words and goes on: "the press service of the president"."""
+        if not self.story.rules.by_tree or " " not in name:
+            return False
+        before = fold(self.story.text[self.story.body : tree.start])
+        return f"{fold(name)} of " in before and fold(name) not in self.others
+
+    def met(self, tree: Tree, index: int, name: str) -> Actor | None:
+        """Whoever was called by a longer phrase with the same noun before: "the diplomat" after "a Western diplomat"."""
+        rules = self.story.rules
+        low, high = tree.noun_phrase(index)
+        if not rules.by_tree or fold(name) not in {tree.lemmas[index], tree.words[index]}:
+            return None
+        if any(tree.has(kid, rules.possessives) or tree.has(kid, rules.strangers) for kid in tree.kids[index]):
+            return None
+        if (known := self.same_body(tree, index)) is not None:
+            known.mentioned((tree[low].start, tree[high - 1].stop))
+        return known
+
     def described(self, tree: Tree, index: int) -> Actor | None:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
-        if tree[index].pos == "PROPN" and self.story.entity_at(tree[index].start) is None:
+        heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
+        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
             return None
+        if (known := self.met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
+            return known
         name = self.story.phrase(tree, low, high, index)
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
@@ -117,6 +144,8 @@ class Unnamed:
             return None
         low, high = tree.noun_phrase(index)
         name = self.story.phrase(tree, low, high, index)
+        if (known := self.met(tree, index, name)) is not None:
+            return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
     def other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:

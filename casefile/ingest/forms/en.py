@@ -12,6 +12,13 @@ _DROPPED = frozenset(["the", "a", "an", "his", "her", "its", "their", "this", "t
 #: Endings of words before a noun that belong to the person and not to the office: "Moscow-based", "34-year-old".
 _EPITHETS = ("-born", "-based", "-year-old")
 _ARTICLES = frozenset(["the", "a", "an"])
+#: Names of men that end in "a" as most such names of women do.
+_HIS = frozenset(
+    """
+    andrea ilya mikita nikita luca luka joshua mustafa musa isa issa hamza hama joaquima kolya vanya sasha misha dima
+    petya kenta shota yuta sota ryota akira kasra reza taha yahya zakaria bhola krishna rama shiva juma baba barua
+    """.split()  # noqa: SIM905
+)
 #: Family names that stand first, so that the first word of a name is used alone ("Ms Zhao").
 _FIRST = frozenset(
     """
@@ -41,7 +48,8 @@ class English(Plain):
         options = {words[-1]}
         if words[0] in _FIRST:
             options.add(words[0])
-        gender = gender or next((found for token in tokens if (found := token.feats.get("Gender"))), "")
+        guess = "Fem" if words[0].endswith("a") and words[0] not in _HIS and len(words) > 1 else ""
+        gender = gender or next((found for token in tokens if (found := token.feats.get("Gender"))), "") or guess
         return NameForm(joined(tokens), gender, case, sure=True, options=frozenset(options))
 
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:  # noqa: ARG002 - what other languages ask

@@ -74,7 +74,7 @@ class RussianForms:
         return joined(made)
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
-        """The name in the nominative: the case is that of the first name where one is known, else what the tagger says."""
+        """The name in the nominative, by the case that its first name, its ending and the tagger agree on best."""
         words = [token.text for token in tokens]
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
@@ -245,7 +245,7 @@ def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:
+def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901 - a rule a branch
     """`word` of a name, which stands in `case`, in the nominative."""
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word

@@ -59,8 +59,8 @@ SAYINGS = {
     "underline": Saying(weak=True),
     "underscore": Saying(weak=True),
     "point out": _SAID,
-    "go on": Saying(clause=False, weak=True),
-    "continue": Saying(clause=False, weak=True),
+    "go on": Saying(weak=True),
+    "continue": Saying(weak=True),
     "conclude": Saying(weak=True),
     "repeat": Saying(weak=True),
     "reiterate": _SAID,
@@ -96,7 +96,7 @@ SAYINGS = {
     "appeal": Saying(StatementKind.APPEAL, weak=True),
     "warn": Saying(),
     "complain": Saying(StatementKind.PROTEST),
-    "call for": Saying(StatementKind.DEMAND, clause=False, about=("for",)),
+    "ask for": Saying(StatementKind.DEMAND, clause=False, about=("for",), weak=True),
     "hint": Saying(weak=True),
     "laugh": Saying(clause=False, weak=True),
     "joke": Saying(weak=True),
@@ -361,7 +361,7 @@ RULES = Rules(
         ]
     ),  # fmt: skip
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "set", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -379,6 +379,19 @@ RULES = Rules(
             "indictment",
             "court",
             "judge",
+        ]
+    ),
+    accusing_offices=frozenset(
+        [
+            "police", "prosecutor", "prosecution", "investigator", "investigation", "security", "intelligence", "customs",
+            "interior", "judge", "detective", "gendarmerie", "government", "side", "authority",
+        ]
+    ),
+    neutral=frozenset(
+        [
+            "be", "have", "remain", "stay", "receive", "want", "ask", "deny", "refuse", "wish", "admit", "confess", "get",
+            "feel", "look", "need", "eat", "sleep", "live", "die", "seem", "appear", "suffer", "speak", "see", "meet",
+            "serve", "face", "return", "leave", "arrive", "come", "become", "know", "say", "tell", "plead", "agree", "cross",
         ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
@@ -435,7 +448,7 @@ RULES = Rules(
         Accusing(("allege",), slot=Slot.NONE, clause=True),
         Accusing(("claim",), slot=Slot.NONE, clause=True),
         Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("on", "for"), status=ChargeStatus.CHARGED),
+        Accusing(("indict",), offence=("for", "of"), status=ChargeStatus.CHARGED),
         Accusing(("charge",), offence=("of",), noun=True),
         Accusing(("suspicion",), offence=("of",), noun=True),
         Accusing(("accusation", "allegation"), offence=("of",), noun=True),
@@ -451,6 +464,7 @@ RULES = Rules(
         ),
     ),
     by_tree=True,
+    strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
     dateline=(

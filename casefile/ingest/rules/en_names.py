@@ -143,6 +143,8 @@ _ORGANISATIONS = """
     """.split()  # noqa: SIM905
 BODIES = dict.fromkeys(_ORGANISATIONS, PersonKind.ORGANISATION) | {
     "government": PersonKind.STATE,
+    "junta": PersonKind.STATE,
+    "regime": PersonKind.STATE,
     "authorities": PersonKind.STATE,
     "side": PersonKind.STATE,
     "official": PersonKind.ORGANISATION,
