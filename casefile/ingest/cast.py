@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.drafts import Span
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
-from casefile.ingest.people import Epithet, People, describe_plainly, kind_of_noun, own_nationality
+from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.ingest.unnamed import Unnamed
@@ -54,7 +55,8 @@ class Cast(Unnamed):
         if group := self.groups.at(tree, index):
             return group
         if tree.has(index, rules.collectives):
-            for kid in tree.kids_by(index, "appos"):
+            below = [deep for kid in tree.kids_by(index, "nmod") for deep in tree.kids_by(kid, "appos")]
+            for kid in (*tree.kids_by(index, "appos"), *below):  # "the crew of the Konotop, 27 sailors,"
                 if group := self.groups.at(tree, kid):
                     return group
         kind = kind_of_noun(self.story, tree, index)
@@ -278,7 +280,7 @@ class Cast(Unnamed):
         return found
 
     def _captives(self, tree: Tree, index: int) -> list[Actor]:
-        """The only people of a story who are held whom a plural such as "the detained Russians" fits, wherever they are told.
+        """The only people of a story who are held whom a plural such as "the detained Russians" fits.
 
         They are a group, or where none was counted all who are named; with two groups nobody can tell.
         """

@@ -10,6 +10,7 @@ from casefile.ingest.accusations import Accusation, Accusations
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
+from casefile.ingest.custody import Custody
 from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
 from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
@@ -42,6 +43,7 @@ def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str,
     said = speech.read()
     happenings = Happenings(story, cast, calendar, said)
     events = happenings.read()
+    Custody(story, happenings).mark()
     accusations = Accusations(story, cast, said, events).read()
     return _Drafting(story, cast, calendar, happenings).drafts(said, events, accusations)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.ingest.actors import Actor
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
+from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
+from casefile.ingest.people import People
 from casefile.ingest.rules import Bound
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
 from casefile.vocabulary import PersonKind
 
+#: Sentences back in which the people are counted of whom a bare numeral counts some.
+_WHOLE_WITHIN = 2
 _NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
 
 
@@ -28,7 +33,7 @@ class Groups:
             return known
         if not self._countable(tree, index):
             again = self._bare_number(tree, index) or self._counted_before(tree, index)
-            return again or self._again(tree, index)
+            return again or self._part_of(tree, index) or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -59,20 +64,8 @@ class Groups:
             name = self.story.text[span[0] : span[1]]
         known = self._same(count, tree.lemmas[index])
         if known is None:
-            known = Actor(
-                PersonKind.GROUP,
-                name,
-                [],
-                (tree.start, tree.stop),
-                certainty=Certainty.LIKELY,
-                reason="people who are counted and not named",
-                plural=True,
-                count=count,
-                nationality=own_nationality(self.story, tree, Epithet(index, low, high)),
-                drafted=False,
-                head=tree.lemmas[index],
-            )
-            self.actors.append(known)
+            known = self._made(tree, name, count, tree.lemmas[index])
+            known.nationality = own_nationality(self.story, tree, Epithet(index, low, high))
             self._first_told(tree, index, known)
         known.mentioned(span)
         for at in range(low, high):
@@ -81,6 +74,40 @@ class Groups:
         if tree.has(low, self.story.rules.rest):
             known.drafted = True
         return known
+
+    def _made(self, tree: Tree, name: str, count: dict[str, int | str], head: str) -> Actor:
+        made = Actor(
+            PersonKind.GROUP,
+            name,
+            [],
+            (tree.start, tree.stop),
+            certainty=Certainty.LIKELY,
+            reason="people who are counted and not named",
+            plural=True,
+            count=count,
+            drafted=False,
+            head=head,
+        )
+        self.actors.append(made)
+        return made
+
+    def _part_of(self, tree: Tree, index: int) -> Actor | None:
+        """Those of more people just counted whom a numeral alone counts: "47 people were held, of whom 39 are free"."""
+        if tree[index].pos != "NUM" or not tree[index].rel.startswith(("nsubj", "obj")) or not self.story.rules.by_tree:
+            return None
+        number = self._number(tree, index, index) if self._is_number(tree, index) else None
+        if number is None or number == 1 or tree.kids_by(index, "nmod"):
+            return None
+        for other in reversed(self.story.trees[max(0, tree.number - _WHOLE_WITHIN) : tree.number + 1]):
+            for at in reversed(range(len(other) if other is not tree else index)):
+                numeral = self._numeral(other, at) if self._countable(other, at) else None
+                whole = self._number(other, *numeral) if numeral is not None else None
+                if whole is not None and whole > number and other[at].start >= self.story.body:
+                    made = self._made(tree, tree[index].text, {"exact": number}, other.lemmas[at])
+                    made.mentioned((tree[index].start, tree[index].stop))
+                    self._at[tree.number, index] = made
+                    return made
+        return None
 
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
@@ -200,13 +227,13 @@ class Groups:
         return low, high
 
     def _is_number(self, tree: Tree, index: int) -> bool:
-        return tree.words[index].isdigit() or bool(tree.look(index, self.story.rules.numerals))
+        return bool(_digits(tree.words[index])) or bool(tree.look(index, self.story.rules.numerals))
 
     def _number(self, tree: Tree, low: int, high: int) -> int | None:
         total = 0
         for at in range(low, high + 1):
             word = tree.look(at, self.story.rules.numerals)
-            total += int(tree.words[at]) if tree.words[at].isdigit() else self.story.rules.numerals.get(word, 0)
+            total += int(digits) if (digits := _digits(tree.words[at])) else self.story.rules.numerals.get(word, 0)
         return total or None
 
     def _count(self, tree: Tree, numeral: tuple[int, int], low: int) -> tuple[dict[str, int | str], int]:
@@ -265,6 +292,13 @@ class Groups:
         )
 
 
+def _digits(word: str) -> str:
+    """The digits of a number without what parts its thousands; "" where it is none."""
+    return _GROUPED.sub("", word) if word.isdigit() or _THOUSANDS.fullmatch(word) else ""
+
+
+_GROUPED = re.compile(r"[,.\u00a0\u202f]")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,.\u00a0\u202f][0-9]{3})+")
 _BOUNDS = {
     Bound.ABOUT: lambda number: {"about": number},
     Bound.LEAST: lambda number: {"min": number},

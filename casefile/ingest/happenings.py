@@ -75,13 +75,13 @@ class Happenings:
     def read(self) -> list[Happening]:
         """The events, in the order of the text, each once."""
         for tree in self.story.trees:
-            triggers = self._triggers(tree)
+            triggers = self.triggers(tree)
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
         return self._once()
 
-    def _triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
+    def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
         """The triggers of a sentence, each with the token of its head."""
         found: list[tuple[int, Trigger]] = []
         for at in range(len(tree)):
@@ -112,12 +112,12 @@ class Happenings:
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
 
     def spoken_of(self, span: Span, events: list[Happening]) -> list[Happening]:
-        """The events that some words speak of: told in them, or called by a word of their kind that can mean no other."""
+        """The events that some words speak of: told in them, or named in them by a word that can mean no other."""
         found = [event for event in events if span[0] <= event.tree[event.at].start < span[1]]
         for tree in self.story.trees:
             if tree.stop <= span[0] or span[1] <= tree.start:
                 continue
-            for at, trigger in self._triggers(tree):
+            for at, trigger in self.triggers(tree):
                 if not span[0] <= tree[at].start < span[1] or trigger.slot is Slot.SPEAKER:
                     continue
                 if not self.reality.holds(tree, at, trigger, dated=True):

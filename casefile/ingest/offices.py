@@ -121,12 +121,12 @@ def _of_state(story: Story, tree: Tree, start: int, stop: int) -> bool:
 
 
 def _sent_to(tree: Tree, at: int, found: Phrase, of_words: frozenset[str]) -> bool:
-    """Whether a country is only where somebody is sent or what a post is about: "посол в Кении", "Taiwan affairs office"."""
+    """Whether a country is where somebody is sent or what a post is about: "посол в Кении", "Taiwan affairs office"."""
     noun = tree[at].head if tree[at].pos == "ADJ" and tree[at].head >= 0 else at
     if noun != found.head and any(
         tree[kid].rel == "case" and kid < at and tree.words[kid] not in of_words for kid in tree.kids[noun]
     ):
-        return noun == at or not tree[noun].pos == "NOUN"
+        return noun == at or tree[noun].pos != "NOUN"
     if tree[at].rel == "compound" and tree[at].pos != "ADJ" and tree[at].head != found.head:
         return True
     before = at - 1
@@ -160,7 +160,7 @@ def _in_name(tree: Tree, at: int) -> bool:
 
 
 def _unchanged(tree: Tree, at: int, stop: int) -> bool:
-    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative (a branch's country)."""
+    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative: a branch's country."""
     return tree[at].start < stop or (tree[at].pos == "PROPN" and tree.feat(at, "Case") == "Nom")
 
 
@@ -168,16 +168,15 @@ def _begin_of_name(story: Story, tree: Tree, found: Phrase) -> int | None:
     """The first token of the body's name, after the noun of the post and a word or preposition that leads to it."""
     for at in range(found.head + 1, found.high):
         entity = story.entity_at(tree[at].start)
-        if tree.words[at] in "«“„\"" and at + 1 < found.high:
+        if tree.words[at] in '«“„"' and at + 1 < found.high:
             return at + 1
         if entity is None or entity.kind is not Named.ORGANISATION:
             continue
         if not all(_unchanged(tree, after, entity.stop) for after in range(at, found.high)):
             continue
-        while at < found.high - 1 and tree[at].pos == "DET":
-            at += 1
-        led = tree[at - 1].pos in {"ADP", "DET"} or _apposed(story, tree, at - 1)
-        return at if led and (story.rules.by_tree or tree[at].text.isascii()) else None
+        low = at + (tree[at].pos == "DET" and at < found.high - 1)
+        led = tree[low - 1].pos in {"ADP", "DET"} or _apposed(story, tree, low - 1)
+        return low if led and (story.rules.by_tree or tree[low].text.isascii()) else None
     return None
 
 

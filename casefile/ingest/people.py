@@ -9,6 +9,7 @@ from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, describe, kind_of_noun, same_case
 from casefile.ingest.forms import NameForm, fold
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
@@ -31,14 +32,6 @@ class Mention(NamedTuple):
     def span(self) -> tuple[int, int]:
         """Its characters."""
         return self.tree[self.low].start, self.tree[self.high - 1].stop
-
-
-class Epithet(NamedTuple):
-    """The noun by a name that says what its bearer is, with the tokens of its phrase."""
-
-    head: int
-    low: int
-    high: int
 
 
 def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
@@ -308,45 +301,6 @@ def _words(actor: Actor) -> set[str]:
     return {fold(word) for word in actor.name.split()}
 
 
-def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
-    """What a noun says of a person: "office", "tie", "occupation", "people", or "" if it is no such noun."""
-    rules = story.rules
-    if tree[index].pos not in NOUNS and tree[index].pos != "ADJ" and tree[index].pos != "VERB":
-        return ""
-    for name, words in (
-        ("office", rules.offices),
-        ("tie", rules.ties),
-        ("occupation", rules.occupations),
-        ("people", rules.nationals | rules.people),
-    ):
-        if tree.has(index, words):
-            if name == "office" and not _is_post(story, tree, index):
-                continue
-            senior = name == "occupation" and index > 0 and tree.has(index - 1, rules.office_prefixes)
-            return "office" if senior else name
-        parts = tree.lemmas[index].split("-")
-        if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
-            return name
-    return ""
-
-
-def _is_post(story: Story, tree: Tree, index: int) -> bool:
-    """Whether a word that may be no post is one here: "general" after another, "director" and "aide" of something."""
-    rules = story.rules
-    if tree.has(index, rules.ranks):
-        return index > 0 and tree.has(index - 1, rules.offices)
-    if not tree.has(index, rules.vague_posts):
-        return True
-    if index > 0 and tree.has(index - 1, rules.occupation_fields):
-        return False
-    owned = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"nmod", "compound"}]
-    owned += [kid for kid in tree.kids_by(index, "amod") if not tree.has(kid, rules.nationalities)]
-    if index + 1 < len(tree) and tree[index + 1].pos in NOUNS and tree.feat(index + 1, "Case") == "Gen":
-        owned.append(index + 1)
-    names = [kid for kid in owned if (entity := story.entity_at(tree[kid].start)) and entity.kind is Named.PERSON]
-    return any(kid not in names and not tree.has(kid, rules.possessives | rules.definite) for kid in owned)
-
-
 def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
     """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
     left = low - 1
@@ -364,7 +318,7 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
-            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and _same_case(tree, begin - 1, at):
+            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
                 begin -= 1
             while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
                 begin -= 1
@@ -387,11 +341,6 @@ def _fills(tree: Tree, found: Epithet, low: int) -> bool:
     while after < len(tree) and tree[after].pos == "PROPN":
         after += 1
     return after < len(tree) and tree.words[after] in _STOPS
-
-
-def _same_case(tree: Tree, one: int, other: int) -> bool:
-    first, second = tree.feat(one, "Case"), tree.feat(other, "Case")
-    return first == second or not first or not second
 
 
 def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:
@@ -429,73 +378,3 @@ def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) ->
     if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
         return None
     return Epithet(at, begin, stop)
-
-
-def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
-    """Note what the phrase `found` says of `actor`."""
-    rules = story.rules
-    kind = kind_of_noun(story, tree, found.head)
-    if kind == "office" and found.low > 0 and tree.has(found.low - 1, rules.possessives):
-        return
-    if kind == "office":
-        _add_office(actor, offices.printed(story, tree, offices.Phrase(*found)))
-    elif kind == "tie":
-        actor.roles.add(rules.ties[tree.look(found.head, rules.ties)])
-        actor.head = actor.head or tree.lemmas[found.head]
-    else:
-        describe_plainly(story, tree, actor, found)
-
-
-def _add_office(actor: Actor, office: PrintedOffice) -> None:
-    """Keep an office, once: of two of which one holds the other's words the fuller."""
-    words = office.words.casefold()
-    known = [other.words.casefold() for other in actor.offices]
-    if not any(words in other or other in words for other in known):
-        actor.offices.append(office)
-    elif all(other in words for other in known):
-        actor.offices = [office]
-    if office.official:
-        actor.roles.add(Role.OFFICIAL)
-
-
-def describe_plainly(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
-    """Note the occupation and the nationality that a noun and what belongs to it say of `actor`."""
-    if kind_of_noun(story, tree, found.head) == "occupation":
-        actor.occupation = actor.occupation or _occupation(story, tree, found)
-    actor.head = actor.head or tree.lemmas[found.head]
-    for nation in own_nationality(story, tree, found):
-        if nation not in actor.nationality:
-            actor.nationality.append(nation)
-
-
-def _occupation(story: Story, tree: Tree, found: Epithet) -> str:
-    """The word for an occupation in the singular, with the nouns before it that say no more than of what it is one."""
-    low = found.head
-    while low - 1 >= found.low and tree.has(low - 1, story.rules.occupation_fields):
-        low -= 1
-    return " ".join([*tree.words[low : found.head], tree.lemmas[found.head]])
-
-
-def own_nationality(story: Story, tree: Tree, found: Epithet) -> list[str]:
-    """The countries that a phrase says its bearer is of: by its noun, an adjective of that, or "citizen of".
-
-    A country further off is that of a paper, a court or somebody else ("журналист российского издания").
-    """
-    rules = story.rules
-    codes = []
-    for at in range(found.low, found.high):
-        before = at < found.head and (tree[at].head == found.head or tree[at].pos == "ADJ")
-        belongs = tree[at].rel.split(":")[0] == "nmod" or tree.feat(at, "Case") == "Gen"
-        of = at > found.head and tree.has(found.head, rules.citizens) and belongs
-        if at != found.head and not before and not of:
-            continue
-        if (at < found.head and tree.feat(at, "Case") and not _same_case(tree, at, found.head)) or (
-            before and tree[at].rel == "nmod:poss"
-        ):
-            continue
-        for word in (tree.words[at], tree.lemmas[at], *tree.words[at].split("-")):
-            if (code := rules.nationalities.get(word)) and code not in codes:
-                codes.append(code)
-        if of and codes:
-            break
-    return codes

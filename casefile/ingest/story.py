@@ -117,7 +117,7 @@ class Story:
         if (
             opens
             and not capital
-            and tree[first].pos not in {"PROPN"}
+            and tree[first].pos != "PROPN"
             and not tree[first].text[1:2].isupper()
             and self.entity_at(tree[first].start) is None
         ):

@@ -6,8 +6,9 @@ from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
-from casefile.ingest.people import Epithet, People, kind_of_noun, own_nationality
+from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind, Role
@@ -179,9 +180,10 @@ class Unnamed:
             elif kind is PersonKind.ORGANISATION:
                 if offices.official_body(self.story, tree, offices.Phrase(*found)):
                     actor.roles.add(Role.OFFICIAL)
-            elif kind_of_noun(self.story, tree, index) == "office":
-                if offices.official(self.story, tree, offices.Phrase(*found)):
-                    actor.roles.add(Role.OFFICIAL)
+            elif kind_of_noun(self.story, tree, index) == "office" and offices.official(
+                self.story, tree, offices.Phrase(*found)
+            ):
+                actor.roles.add(Role.OFFICIAL)
             self.others[key] = actor
         actor.mentioned(span)
         return actor

@@ -338,6 +338,11 @@ class Rules:
     world_bodies: frozenset[str] = frozenset()
     #: Words for bodies that are no state's: "редакция", "компания", "union".
     private_bodies: frozenset[str] = frozenset()
+    #: Verbs of staying and being kept, and nouns of where people are held: "находиться", "remain"; "сизо", "custody".
+    staying: frozenset[str] = frozenset()
+    captivity: frozenset[str] = frozenset()
+    #: Those of the nouns that are also buildings which anybody can be in: only being kept or staying there counts.
+    prisons: frozenset[str] = frozenset()
     #: Nouns for somebody who belongs to the country that stands after them: "гражданин", "national".
     citizens: frozenset[str] = frozenset()
     #: Nouns before a word for an occupation that belong to it: "aid" in "aid worker".

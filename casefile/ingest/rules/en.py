@@ -240,6 +240,13 @@ RULES = Rules(
     state_bodies=STATE_BODIES,
     world_bodies=WORLD_BODIES,
     private_bodies=PRIVATE_BODIES,
+    staying=frozenset(["remain", "stay", "be", "languish", "sit", "hold", "keep"]),
+    captivity=frozenset(["custody", "detention", "captivity", "bar", "bars", "prison", "jail", "remand"]),
+    prisons=frozenset(["prison", "jail", "colony"]),
+    identifying=(
+        "identify them as", "name them as", "identify the two as", "name the two as", "identify the men as",
+        "name the men as", "be identified as", "be named as",
+    ),
     citizens=CITIZENS,
     occupation_fields=OCCUPATION_FIELDS,
     occupations=OCCUPATIONS,

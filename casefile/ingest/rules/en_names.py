@@ -58,7 +58,8 @@ PRIVATE_POSTS = frozenset(
 )
 WORLD_BODIES = frozenset(
     """
-    un u.n. eu e.u. nato osce unesco unicef unhcr interpol europol iaea icrc nations commonwealth icc european cross crescent
+    un u.n. eu e.u. nato osce unesco unicef unhcr interpol europol iaea icrc nations commonwealth icc european cross
+    crescent
     """.split()  # noqa: SIM905
 )
 STATE_BODIES = WORLD_BODIES | frozenset(

@@ -287,6 +287,11 @@ RULES = Rules(
     state_bodies=STATE_BODIES,
     world_bodies=WORLD_BODIES,
     private_bodies=PRIVATE_BODIES,
+    staying=frozenset({"находиться", "оставаться", "остаться", "содержаться", "сидеть", "пребывать", "томиться"}),
+    captivity=frozenset({
+        "стража", "сизо", "изолятор", "тюрьма", "колония", "плен", "заключение", "решетка", "арест", "ивс", "спецприемник",
+    }),
+    prisons=frozenset({"тюрьма", "колония", "изолятор", "сизо"}),
     citizens=CITIZENS,
     occupations=OCCUPATIONS,
     ties=TIES,

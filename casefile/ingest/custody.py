@@ -1,0 +1,70 @@
+"""Those who are held though the story tells no day of it: they remain in custody, or their release is asked for."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.happenings import Happenings
+from casefile.ingest.reality import Reality
+from casefile.ingest.rules import Slot, Trigger
+from casefile.ingest.slots import Slots
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.vocabulary import EventKind, PersonKind, Role
+
+#: Whoever something of these kinds is only asked for or refused for is held all the same.
+_OUT = frozenset({EventKind.RELEASE, EventKind.EXCHANGE})
+_FREE = frozenset({Role.OFFICIAL, Role.LAWYER, Role.FAMILY, Role.AUTHORITY})
+_STATE = Trigger(EventKind.DETENTION, ())
+
+
+class Custody:
+    """Finds them by grammar, and marks them as held."""
+
+    def __init__(self, story: Story, happenings: Happenings) -> None:
+        self.story = story
+        self.happenings = happenings
+        self.slots: Slots = happenings.slots
+        self.reality: Reality = happenings.reality
+
+    def mark(self) -> None:
+        """Give everybody who is held that role; a group that is held is to be proposed."""
+        for tree in self.story.trees:
+            for at in range(len(tree)):
+                if tree[at].start >= self.story.body and tree.has(at, self.story.rules.staying):
+                    self._kept(tree, at)
+            for at, trigger in self.happenings.triggers(tree):
+                if trigger.kind in _OUT and trigger.slot is Slot.OBJECT:
+                    self._not_out(tree, at, trigger)
+
+    def _kept(self, tree: Tree, at: int) -> None:
+        """The subject of "remain in custody", "находятся под стражей"."""
+        rules = self.story.rules
+        where = [
+            kid
+            for kid in tree.kids_by(at, "obl", "nmod")
+            if tree.has(kid, rules.captivity) and tree.preposition(kid) and not self._building(tree, at, kid)
+        ]
+        if not where or not self.reality.holds(tree, at, _STATE, dated=True):
+            return
+        passive = self.slots.passive(tree, at)
+        who = self.slots.object(tree, at) if passive else self.slots.subjects(tree, at)
+        self._held([*who, *(actor for actor in self.slots.included(tree, who) if actor not in who)])
+
+    def _building(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether somebody is only in a building: "was in the prison" on a visit."""
+        rules = self.story.rules
+        plain = tree.has(at, ("be",)) and any(tree[kid].rel == "det" for kid in tree.kids[place])
+        return plain and tree.has(place, rules.prisons)
+
+    def _not_out(self, tree: Tree, at: int, trigger: Trigger) -> None:
+        """Whose release is demanded, refused or hoped for."""
+        if self.reality.holds(tree, at, trigger, dated=True) or self.slots.by_pronoun(tree, at, trigger):
+            return
+        self._held(self.slots.who(tree, at, trigger))
+
+    def _held(self, who: list[Actor]) -> None:
+        for actor in who:
+            if actor.roles & _FREE or actor.kind not in {PersonKind.INDIVIDUAL, PersonKind.GROUP}:
+                continue
+            actor.roles.add(Role.DETAINEE)
+            actor.drafted = True
