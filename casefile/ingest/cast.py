@@ -203,6 +203,9 @@ class Cast(Unnamed):
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
         verb = tree.clauses[index]
         subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for above in tree.ups(index):  # "is allowed to visit him"
+            if tree[above].rel == "xcomp" and tree[above].head >= 0:
+                subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
         for at in range(index - 1, -1, -1):
             person = self.people.at(tree, at)
             if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):

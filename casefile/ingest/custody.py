@@ -13,7 +13,8 @@ from casefile.vocabulary import EventKind, PersonKind, Role
 
 #: Whoever something of these kinds is only asked for or refused for is held all the same.
 _OUT = frozenset({EventKind.RELEASE, EventKind.EXCHANGE})
-_FREE = frozenset({Role.OFFICIAL, Role.LAWYER, Role.FAMILY, Role.AUTHORITY})
+#: Who may be in a prison and not be held.
+_VISITORS = frozenset({Role.OFFICIAL, Role.LAWYER, Role.FAMILY, Role.AUTHORITY})
 _STATE = Trigger(EventKind.DETENTION, ())
 
 
@@ -32,6 +33,7 @@ class Custody:
             for at in range(len(tree)):
                 if tree[at].start >= self.story.body and tree.has(at, self.story.rules.staying):
                     self._kept(tree, at)
+                    self._among(tree, at)
             for at, trigger in self.happenings.triggers(tree):
                 if trigger.kind in _OUT and trigger.slot is Slot.OBJECT:
                     self._not_out(tree, at, trigger)
@@ -48,7 +50,16 @@ class Custody:
             return
         passive = self.slots.passive(tree, at)
         who = self.slots.object(tree, at) if passive else self.slots.subjects(tree, at)
+        if any(tree.has(kid, rules.prisons) for kid in where):
+            who = [actor for actor in who if not actor.roles & _VISITORS]
         self._held([*who, *(actor for actor in self.slots.included(tree, who) if actor not in who)])
+
+    def _among(self, tree: Tree, at: int) -> None:
+        """The subject of "among those held is"."""
+        rules = self.story.rules
+        for kid in tree.kids_by(at, "obl"):
+            if tree.preposition(kid) in rules.among and any(tree.has(n, rules.held) for n in (kid, *tree.kids[kid])):
+                self._held(self.slots.subjects(tree, at))
 
     def _building(self, tree: Tree, at: int, place: int) -> bool:
         """Whether somebody is only in a building: "was in the prison" on a visit."""
@@ -64,7 +75,6 @@ class Custody:
 
     def _held(self, who: list[Actor]) -> None:
         for actor in who:
-            if actor.roles & _FREE or actor.kind not in {PersonKind.INDIVIDUAL, PersonKind.GROUP}:
-                continue
-            actor.roles.add(Role.DETAINEE)
-            actor.drafted = True
+            if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP}:
+                actor.roles.add(Role.DETAINEE)
+                actor.drafted = True

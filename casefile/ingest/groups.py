@@ -10,7 +10,7 @@ from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.people import People
 from casefile.ingest.rules import Bound
 from casefile.ingest.story import Story
-from casefile.ingest.trees import Tree
+from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
 
 #: Sentences back in which the people are counted of whom a bare numeral counts some.
@@ -198,7 +198,7 @@ class Groups:
 
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
-        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
+        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held) or self._some_of(tree, index):
             return True
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
@@ -207,9 +207,18 @@ class Groups:
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
         ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
+    def _some_of(self, tree: Tree, index: int) -> bool:
+        """Whether digits stand for people of whom the phrase after them tells: "16 of its men"."""
+        if tree[index].pos != "NUM" or not _digits(tree.words[index]):
+            return False
+        return any(
+            tree.preposition(kid) in self.story.rules.of_words and kind_of_noun(self.story, tree, kid)
+            for kid in tree.kids_by(index, "nmod")
+        )
+
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
-        if tree.look(index, self.story.rules.numerals):
+        if tree.look(index, self.story.rules.numerals) or self._some_of(tree, index):
             return index, index
         kids = [kid for kid in tree.kids[index] if tree[kid].rel in _NUMBERED and self._is_number(tree, kid)]
         if not kids:
@@ -253,10 +262,17 @@ class Groups:
             words = tuple(phrase.split())
             first = begin - len(words)
             loose = self.story.rules.by_tree and len(words) == 1 and not numeral[0] <= tree[first].head <= numeral[1]
+            loose = loose or self._of_noun_before(tree, first)
             if tree.phrase(first, words) and not loose:  # "talks about six fishermen"
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low
+
+    def _of_noun_before(self, tree: Tree, at: int) -> bool:
+        """Whether a word that could make a number vague is a preposition: "talks with Libya about six fishermen"."""
+        if not self.story.rules.by_tree or tree[at].pos != "ADP":
+            return False
+        return tree[at].rel == "case" or (at > 0 and tree[at - 1].pos in NOUNS)
 
     def _numeral_before(self, tree: Tree, high: int) -> tuple[int, int] | None:
         low = high

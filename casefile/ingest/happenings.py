@@ -345,6 +345,7 @@ class Happenings:
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
+        kept = [e for e in kept if not _all_named(e, named)]
         return [
             e
             for e in kept
@@ -368,6 +369,13 @@ def _date_exchange(kept: list[Happening]) -> None:
         for event in swaps:
             if not event.when.edtf:
                 event.when, event.date = one.when, one.date
+
+
+def _all_named(event: Happening, named: list[Happening]) -> bool:
+    """Whether an event is of so many people as are named in others of the same kind and day: it is these again."""
+    count = event.who[0].count.get("exact") if len(event.who) == 1 else None
+    same = [n for n in named if n.kind is event.kind and n.planned == event.planned and _same_day(n, event)]
+    return isinstance(count, int) and count > 1 and bool(event.when.edtf) and len(same) == count
 
 
 def _same_day(named: Happening, other: Happening) -> bool:

@@ -211,6 +211,7 @@ class People:
         place = mention.span[0]
         bearers = [actor for actor in self.actors if actor.last in options or options & _words(actor)]
         if len(bearers) > 1:
+            bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
             by_last = [actor for actor in bearers if actor.last in options]
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:

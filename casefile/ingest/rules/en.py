@@ -243,6 +243,8 @@ RULES = Rules(
     staying=frozenset(["remain", "stay", "be", "languish", "sit", "hold", "keep"]),
     captivity=frozenset(["custody", "detention", "captivity", "bar", "bars", "prison", "jail", "remand"]),
     prisons=frozenset(["prison", "jail", "colony"]),
+    among=frozenset(["among"]),
+    including=("among them", "including"),
     identifying=(
         "identify them as", "name them as", "identify the two as", "name the two as", "identify the men as",
         "name the men as", "be identified as", "be named as",
