@@ -68,6 +68,8 @@ class Cast(Unnamed):
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
             return person
+        if person := self.people.called_by(tree, index):
+            return person
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
             return person

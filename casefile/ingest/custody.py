@@ -71,6 +71,8 @@ class Custody:
         """Whose release is demanded, refused or hoped for."""
         if self.reality.holds(tree, at, trigger, dated=True) or self.slots.by_pronoun(tree, at, trigger):
             return
+        if any(tree.has(kid, self.story.rules.possessives) for kid in tree.kids[at]):
+            return  # "his release": whose, only nearness could tell
         self._held(self.slots.who(tree, at, trigger))
 
     def _held(self, who: list[Actor]) -> None:

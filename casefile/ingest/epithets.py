@@ -73,11 +73,30 @@ def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
         return
     if kind == "office":
         _add_office(actor, offices.printed(story, tree, offices.Phrase(*found)))
+    elif kind == "tie" and _to_each_other(story, tree, found):
+        actor.head = actor.head or tree.lemmas[found.head]
     elif kind == "tie":
         actor.roles.add(rules.ties[tree.look(found.head, rules.ties)])
         actor.head = actor.head or tree.lemmas[found.head]
     else:
         describe_plainly(story, tree, actor, found)
+
+
+def _to_each_other(story: Story, tree: Tree, found: Epithet) -> bool:
+    """Whether a plural says what several named people are to each other: "братья Олег и Пётр Сомовы"."""
+    if tree.feat(found.head, "Number") != "Plur" or _tie(story, tree, found) is not Role.FAMILY:
+        return False
+    owned = {"nmod", "det"}
+    return not any(
+        tree[kid].rel.split(":")[0] in owned and (tree[kid].rel != "det" or tree.has(kid, story.rules.possessives))
+        for kid in tree.kids[found.head]
+        if found.low <= kid < found.high
+    )
+
+
+def _tie(story: Story, tree: Tree, found: Epithet) -> Role | None:
+    """The role that a word for a tie gives."""
+    return story.rules.ties.get(tree.look(found.head, story.rules.ties))
 
 
 def _add_office(actor: Actor, office: PrintedOffice) -> None:

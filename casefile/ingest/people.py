@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.epithets import Epithet, describe, kind_of_noun, same_case
+from casefile.ingest.epithets import Epithet, describe, describe_plainly, kind_of_noun, same_case
 from casefile.ingest.forms import NameForm, fold
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
+from casefile.names import likeness
 from casefile.vocabulary import PersonKind, Role
 
+#: From what likeness on two spellings of a name sound the same.
+_ONE_SOUND = 0.94
 #: How far to the left of a name its office may begin.
 _FAR = 18
 _STOPS = frozenset(",;:–—-.")
@@ -55,6 +58,8 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
             low += 1
         if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
             continue
+        if high - low > 1 and tree.has(low, story.rules.outlets) and tree.has(high - 1, story.rules.nationalities):
+            continue  # "Sputnik Azerbaijan"
         covered.update((tree.number, at) for at in range(low, high))
         if high - low > 2 and _two_people(tree, low):  # noqa: PLR2004 - a surname and a full name
             yield _mention(story, tree, low, low + 1)
@@ -104,6 +109,9 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     case = gender = ""
     head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
     own = tree.feat(low, "Case")
+    title = tree.look(low - 1, story.rules.titles) if low > 0 else ""
+    if title:
+        return tree.feat(low - 1, "Case"), story.rules.titles[title]
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low and tree[found.head].pos in NOUNS:
         case = tree.feat(found.head, "Case")
@@ -123,6 +131,8 @@ class People:
         self.story = story
         self.actors: list[Actor] = []
         self._by_token: dict[tuple[int, int], Actor] = {}
+        #: Who bears the office, tie or trade that a noun names, by the place of the noun.
+        self._by_noun: dict[tuple[int, int], Actor] = {}
         self._cases: dict[tuple[int, int], str] = {}
         #: Where somebody is named as what a sentence is about, for pronouns after it.
         self.subjects: list[tuple[int, Actor]] = []
@@ -152,6 +162,15 @@ class People:
         """Whose name the token is of."""
         return self._by_token.get((tree.number, index))
 
+    def called_by(self, tree: Tree, index: int) -> Actor | None:
+        """Whom a noun by a name is said of: "the editor of the site, Ann Poe, was freed"."""
+        return self._by_noun.get((tree.number, index))
+
+    def _take(self, tree: Tree, actor: Actor, found: Epithet) -> None:
+        describe(self.story, tree, actor, found)
+        if tree.feat(found.head, "Number") != "Plur":
+            self._by_noun.setdefault((tree.number, found.head), actor)
+
     def _enter(self, mention: Mention, actor: Actor | None) -> None:
         tree, form = mention.tree, mention.form
         words = [fold(word) for word in form.text.split()]
@@ -168,7 +187,7 @@ class People:
                 last=words[-1],
             )
             self.actors.append(actor)
-        elif len(words) > len(actor.name.split()) and form.sure:
+        elif form.sure and _fullness(words) > _fullness(actor.name.split()):
             actor.name, actor.last = form.text, words[-1]
         if actor.gender and form.gender != actor.gender:
             form = self.story.forms.name(tree.tokens[mention.low : mention.high], gender=actor.gender)
@@ -186,30 +205,40 @@ class People:
             self.subjects.append((mention.span[0], actor))
 
     def _same(self, mention: Mention) -> Actor | None:
-        """The one who has been entered under this name, in whatever order or completeness its words stand."""
-        words = {fold(word) for word in mention.form.text.split()}
+        """The one who has been entered under this name, in whatever order, spelling or completeness its words stand."""
+        words = [fold(word) for word in mention.form.text.split()]
         for actor in self.actors:
-            known = {fold(word) for word in actor.name.split()}
-            if words <= known or known <= words:
+            known = [fold(word) for word in actor.name.split()]
+            if set(words) <= set(known) or set(known) <= set(words):
                 return actor
-            initials = {word.rstrip(".") for word in words if len(word.rstrip(".")) == 1}
-            if (
-                initials
-                and words - {f"{i}." for i in initials} - initials <= known
-                and all(any(word.startswith(initial) for word in known) for initial in initials)
-            ):
+            if _abbreviated(words, known) or _abbreviated(known, words):
                 return actor
             if not mention.form.sure and actor.last in mention.form.options:
-                first, mine = fold(mention.form.text.split()[0]), fold(actor.name.split()[0])
+                first, mine = words[0], known[0]
                 if first[: len(mine) - 1] == mine[: len(mine) - 1]:
                     return actor
+            if self._respelled(mention, actor, words, known):
+                return actor
         return None
+
+    def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
+        """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
+        if len(words) != len(known) or not set(words) & set(known) or not (mention.form.sure or mention.form.case == "Nom"):
+            return False
+        text = mention.form.text
+        if likeness(text, actor.name) < _ONE_SOUND:
+            return False
+        if text not in actor.aliases:
+            actor.aliases.append(text)
+        return True
 
     def _of_surname(self, mention: Mention) -> Actor | None:
         """Whose full name ends in a surname that stands alone; of several the one whose gender fits, or the latest."""
         options = mention.form.options
         place = mention.span[0]
         bearers = [actor for actor in self.actors if actor.last in options or options & _words(actor)]
+        if mention.low > 0 and mention.tree.look(mention.low - 1, self.story.rules.titles):  # "госпожа Алиева" is no Алиев
+            bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}]
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
             by_last = [actor for actor in bearers if actor.last in options]
@@ -240,13 +269,12 @@ class People:
         after = _epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:
-                describe(story, tree, actor, found)
-        if (
-            before is not None
-            and tree.feat(before.head, "Number") == "Plur"
-            and kind_of_noun(story, tree, before.head) == "office"
-        ):
-            self._share(tree, mention, before)
+                self._take(tree, actor, found)
+        if before is not None and tree.feat(before.head, "Number") == "Plur":
+            if kind_of_noun(story, tree, before.head) == "office":
+                self._share(tree, mention, before)
+            else:
+                self._share_plainly(mention, before)
 
     def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
         story, tree = self.story, mention.tree
@@ -262,7 +290,21 @@ class People:
             appositions.after(tree, mention.low, mention.high, kind, named),
         ):
             if found is not None:
-                describe(story, tree, actor, Epithet(*found))
+                self._take(tree, actor, Epithet(*found))
+                if found.head < mention.low and tree.feat(found.head, "Number") == "Plur":
+                    self._share_plainly(mention, Epithet(*found))
+
+    def _share_plainly(self, mention: Mention, found: Epithet) -> None:
+        """Note of those who are named after somebody, joined by commas and "and", what a plural says of them all."""
+        tree = mention.tree
+        if kind_of_noun(self.story, tree, found.head) not in {"occupation", "people"}:
+            return
+        at = mention.high
+        while at < len(tree) and (tree.words[at] == "," or tree[at].pos == "CCONJ" or self.at(tree, at) is not None):
+            other = self.at(tree, at)
+            if other is not None:
+                describe_plainly(self.story, tree, other, found)
+            at += 1
 
     def _share(self, tree: Tree, mention: Mention, found: Epithet) -> None:
         """Give each of two people named together their own office: "министры А и Б Иван Петров и Пётр Иванов"."""
@@ -298,6 +340,21 @@ class People:
                 actor.roles.add(Role.OFFICIAL)
 
 
+def _fullness(words: Sequence[str]) -> tuple[int, int]:
+    """How full a name is: by the words that are written out, then by the initials."""
+    return sum(len(word.rstrip(".")) > 1 for word in words), len(words)
+
+
+def _abbreviated(short: list[str], full: list[str]) -> bool:
+    """Whether a name of initials and one word is short for another: "И. И. Петров", "I. Petrov"."""
+    written = [word for word in short if len(word.rstrip(".")) > 1]
+    initials = [word[0] for word in short if len(word.rstrip(".")) == 1]
+    rest = [word for word in full if word not in written]
+    if len(written) != 1 or not initials or len(rest) != len(full) - 1:
+        return False
+    return all(word[0] == initial for word, initial in zip(rest, initials, strict=False))
+
+
 def _words(actor: Actor) -> set[str]:
     return {fold(word) for word in actor.name.split()}
 
@@ -312,7 +369,10 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
     at = left
     while at >= 0 and at > low - _FAR:
         if taken is not None and taken.at(tree, at) is not None:
-            break
+            if case == "Gen" or taken.case_at(tree, at) != "Gen":
+                break
+            at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
+            continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
         if not case and found is not None:

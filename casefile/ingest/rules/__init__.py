@@ -338,6 +338,8 @@ class Rules:
     world_bodies: frozenset[str] = frozenset()
     #: Words for bodies that are no state's: "редакция", "компания", "union".
     private_bodies: frozenset[str] = frozenset()
+    #: Titles before a name, with the gender of its bearer: "господин", "mrs".
+    titles: Mapping[str, str] = field(default_factory=dict)
     #: Verbs of staying and being kept, and nouns of where people are held: "находиться", "remain"; "сизо", "custody".
     staying: frozenset[str] = frozenset()
     captivity: frozenset[str] = frozenset()

@@ -249,6 +249,10 @@ RULES = Rules(
         "identify them as", "name them as", "identify the two as", "name the two as", "identify the men as",
         "name the men as", "be identified as", "be named as",
     ),
+    titles={
+        **dict.fromkeys(["mr", "mr.", "sir", "lord", "monsieur"], "Masc"),
+        **dict.fromkeys(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "madame"], "Fem"),
+    },
     citizens=CITIZENS,
     occupation_fields=OCCUPATION_FIELDS,
     occupations=OCCUPATIONS,

@@ -16,7 +16,7 @@ OFFICES = frozenset(
     general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator co-ordinator
     secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk imam bishop
     archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect deputy-minister
-    vice-premier legislator councillor chieftain magistrate notary
+    vice-premier legislator councillor chieftain magistrate notary executive
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
@@ -48,7 +48,7 @@ STATE_POSTS = frozenset(
     sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary
     """.split()  # noqa: SIM905
 )
-VAGUE_POSTS = frozenset(["director", "manager", "aide", "assistant", "member", "representative"])
+VAGUE_POSTS = frozenset(["director", "executive", "manager", "aide", "assistant", "member", "representative"])
 RULERS = frozenset(["president", "president-elect", "vice-president", "prince", "princess", "sheikh"])
 PRIVATE_POSTS = frozenset(
     """
