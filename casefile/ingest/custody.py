@@ -31,9 +31,11 @@ class Custody:
         """Give everybody who is held that role; a group that is held is to be proposed."""
         for tree in self.story.trees:
             for at in range(len(tree)):
-                if tree[at].start >= self.story.body and tree.has(at, self.story.rules.staying):
+                if tree[at].start < self.story.body:
+                    continue
+                self._among(tree, at)
+                if tree.has(at, self.story.rules.staying):
                     self._kept(tree, at)
-                    self._among(tree, at)
             for at, trigger in self.happenings.triggers(tree):
                 if trigger.kind in _OUT and trigger.slot is Slot.OBJECT:
                     self._not_out(tree, at, trigger)
@@ -55,11 +57,19 @@ class Custody:
         self._held([*who, *(actor for actor in self.slots.included(tree, who) if actor not in who)])
 
     def _among(self, tree: Tree, at: int) -> None:
-        """The subject of "among those held is"."""
-        rules = self.story.rules
-        for kid in tree.kids_by(at, "obl"):
-            if tree.preposition(kid) in rules.among and any(tree.has(n, rules.held) for n in (kid, *tree.kids[kid])):
-                self._held(self.slots.subjects(tree, at))
+        """Who is named after "among those held is", "среди задержанных –", up to the next verb."""
+        if tree.preposition(at) not in self.story.rules.among:
+            return
+        if not any(tree.has(n, self.story.rules.held) for n in (at, *tree.kids[at])):
+            return
+        who: list[Actor] = []
+        for place in range(at + 1, len(tree)):
+            if who and (tree.finite(place) or tree.words[place] in {";", ":"}):
+                break
+            person = self.slots.cast.people.at(tree, place)
+            if person is not None and self.slots.cast.people.case_at(tree, place) in {"Nom", ""} and person not in who:
+                who.append(person)
+        self._held(who)
 
     def _building(self, tree: Tree, at: int, place: int) -> bool:
         """Whether somebody is only in a building: "was in the prison" on a visit."""

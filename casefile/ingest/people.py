@@ -369,7 +369,7 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
     at = left
     while at >= 0 and at > low - _FAR:
         if taken is not None and taken.at(tree, at) is not None:
-            if case == "Gen" or taken.case_at(tree, at) != "Gen":
+            if taken.case_at(tree, at) in {case, ""}:
                 break
             at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
             continue

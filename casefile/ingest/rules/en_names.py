@@ -17,6 +17,7 @@ OFFICES = frozenset(
     secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk imam bishop
     archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect deputy-minister
     vice-premier legislator councillor chieftain magistrate notary executive
+    captain
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
@@ -48,12 +49,12 @@ STATE_POSTS = frozenset(
     sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary
     """.split()  # noqa: SIM905
 )
-VAGUE_POSTS = frozenset(["director", "executive", "manager", "aide", "assistant", "member", "representative"])
+VAGUE_POSTS = frozenset(["captain", "director", "executive", "manager", "aide", "assistant", "member", "representative"])
 RULERS = frozenset(["president", "president-elect", "vice-president", "prince", "princess", "sheikh"])
 PRIVATE_POSTS = frozenset(
     """
     editor editor-in-chief founder co-founder ceo bishop archbishop patriarch pope imam cardinal rector dean notary
-    chieftain owner
+    chieftain owner captain
     """.split()  # noqa: SIM905
 )
 WORLD_BODIES = frozenset(
