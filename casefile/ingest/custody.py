@@ -58,7 +58,8 @@ class Custody:
 
     def _among(self, tree: Tree, at: int) -> None:
         """Who is named after "among those held is", "среди задержанных –", up to the next verb."""
-        if tree.preposition(at) not in self.story.rules.among:
+        beside = {tree.words[kid] for kid in tree.kids[at] if tree[kid].pos == "ADP"}
+        if not beside & self.story.rules.among:
             return
         if not any(tree.has(n, self.story.rules.held) for n in (at, *tree.kids[at])):
             return

@@ -223,7 +223,11 @@ class People:
 
     def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
         """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
-        if len(words) != len(known) or not set(words) & set(known) or not (mention.form.sure or mention.form.case == "Nom"):
+        if (
+            len(words) != len(known)
+            or not set(words) & set(known)
+            or not (mention.form.sure or mention.form.case == "Nom")
+        ):
             return False
         text = mention.form.text
         if likeness(text, actor.name) < _ONE_SOUND:
@@ -237,7 +241,9 @@ class People:
         options = mention.form.options
         place = mention.span[0]
         bearers = [actor for actor in self.actors if actor.last in options or options & _words(actor)]
-        if mention.low > 0 and mention.tree.look(mention.low - 1, self.story.rules.titles):  # "госпожа Алиева" is no Алиев
+        if mention.low > 0 and mention.tree.look(
+            mention.low - 1, self.story.rules.titles
+        ):  # "госпожа Алиева" is no Алиев
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}]
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
