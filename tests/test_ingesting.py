@@ -104,6 +104,23 @@ def test_drafts_go_to_a_file_and_come_back_from_it(ok, run, article, case):
     assert "nothing new" in ok("accept", "d.json", "--all").out
 
 
+GERMAN = "Der Hafen bleibt geschlossen\nDie Stadt teilte mit, dass der Hafen und das Lager bis auf Weiteres geschlossen sind.\n"
+
+
+def test_an_article_in_which_nothing_is_found_is_kept_if_all_of_it_is_accepted(ok, case):
+    Path("de.txt").write_text(GERMAN, encoding="utf-8")
+    assert "Nothing was found" in ok("ingest", "de.txt", *DAY, "--accept-certain").out
+    assert rows(ok, "sources") == []
+    said = ok("ingest", "de.txt", *DAY, "--accept-all").out
+    assert "Added R1" in said
+    assert rows(ok, "sources")[0]["evidence"]
+    assert "Known already" in ok("ingest", "de.txt", *DAY, "--accept-all").out
+    ok("undo")
+    code, screen = press(case, "ingest", "de.txt", *DAY, keys=(("that is right", "a"), ("all the same?", "n\n")))
+    assert code == 0, screen
+    assert rows(ok, "sources") == []
+
+
 def test_standard_input_and_standard_output(ok, case):
     piped = ok("ingest", "-", *DAY, "--drafts", "-", stdin=STORY.encode())
     file = json.loads(piped.out)
@@ -164,7 +181,8 @@ def test_nothing_of_a_purged_article_is_left_in_any_byte(ok, article, case):
 def test_what_went_into_a_purged_record_is_forgotten(ok, article, case):
     ok("ingest", article, *DAY, "--accept-all")
     person = next(row["id"] for row in rows(ok, "people") if row["names"][0]["text"] == "Лейла Гасымова")
-    ok("purge", person, "--reason", "asked for", "--yes", "--cascade", "--force")
+    said = ok("purge", person, "--reason", "asked for", "--yes", "--cascade", "--force").out
+    assert "R1 keeps story.txt, which may tell of it" in said
     assert person not in json.loads(ok("export", "--json").out)["articles"][0]["accepted"].values()
     ok("verify")
 
@@ -247,9 +265,32 @@ def test_ctrl_c_leaves_what_was_finished_whole(ok, case):
     assert len(rows(ok, "sources")) == 40
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the children of a process from /proc")
+def test_a_process_that_dies_takes_one_document_with_it(ok, case):
+    stories(Path("news"), 40)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "casefile", "ingest", "news", *DAY, "--accept-all", "--jobs", "2", "--json"],
+        env=os.environ | {"CASEFILE_DB": str(case)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not (case.exists() and len(children.read_text().split()) == 2):
+        time.sleep(0.01)
+    time.sleep(0.1)
+    os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+    out, said = process.communicate(timeout=60)
+    assert process.returncode == 0, said
+    (failed,) = json.loads(out)["failed"]
+    assert "signal 9" in failed["why"]
+    assert len(rows(ok, "sources")) == 39
+    assert "1 entered" in ok("ingest", "news", *DAY, "--accept-all").out
+
+
 def test_on_a_terminal_the_date_is_asked_for_and_details_corrected(ok, case, article):
     keys = (
-        ("Published on", "12 November\n"),
+        ("12 ноя, no year", "12 November\n"),
         ("leaves the year open", "2025-11-12\n"),
         ("that is right", "1"),
         ("Publisher", "Вестник\n"),

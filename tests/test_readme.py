@@ -7,9 +7,11 @@ import shlex
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from stories import STORY, drafts_file, encoded
 
 from casefile.cli.app import COMMANDS, load
 from casefile.views.docket import Row
@@ -107,6 +109,12 @@ def test_every_command_has_help_with_an_example_that_runs(name, run, sample, mon
         Path("photo.jpg").write_bytes(b"\xff\xd8")
     if name == "attach":
         Path("article.html").write_text("<p>copy</p>", encoding="utf-8")
+    if name == "ingest":
+        if find_spec("slovnet") is None:
+            pytest.skip("needs the extra casefile[ingest-ru]")
+        Path("article.txt").write_text(STORY, encoding="utf-8")
+    if name == "accept":
+        Path("article.drafts.json").write_text(encoded(drafts_file()), encoding="utf-8")
     if name == "decrypt":
         Path("key.txt").write_text(SECRET, encoding="utf-8")
         Path("key.txt").chmod(0o600)

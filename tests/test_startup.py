@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from stories import STORY, drafts_file, encoded
 
 SLOW = (
     "rich",
@@ -20,6 +21,21 @@ SLOW = (
     "pydantic",
     "click",
     "textual",
+    "multiprocessing",
+)
+#: What reads articles, and nothing else: readers, taggers, and what those stand on.
+READS = (
+    "numpy",
+    "slovnet",
+    "navec",
+    "razdel",
+    "pymorphy3",
+    "spacy",
+    "trafilatura",
+    "lxml",
+    "pypdf",
+    "casefile.ingest.reading",
+    "casefile.ingest.extracting",
 )
 PROBE = """
 import sys
@@ -69,6 +85,38 @@ def test_reading_loads_no_date_parsing(tmp_path):
     assert code == 0
     assert "tinydb" in modules
     assert not modules & {"dateparser", "edtf", "rapidfuzz", "iuliia", "pydantic", "textual"}
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["add-person", "Jane Roe"],
+        ["show", "E1"],
+        ["log"],
+        ["undo"],
+        ["export", "--json"],
+        ["search", "Baku"],
+        ["check"],
+        ["ingest", "--help"],
+        ["ingest", "--no-such-option"],
+    ],
+    ids=" ".join,
+)
+def test_only_ingest_loads_what_reads_articles(tmp_path, args):
+    path = str(tmp_path / "case.json")
+    assert loaded("--db", path, "add-event", "meeting", "--on", "2025-10-09", "--place", "Baku")[0] == 0
+    code, modules = loaded("--db", path, *args)
+    assert code in (0, 1, 2)
+    assert not modules & {*READS, "multiprocessing"}
+
+
+def test_drafts_are_entered_without_what_reads_articles(tmp_path):
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+    (tmp_path / "story.drafts.json").write_text(encoded(drafts_file()), encoding="utf-8")
+    path = str(tmp_path / "case.json")
+    code, modules = loaded("--db", path, "accept", str(tmp_path / "story.drafts.json"), "--all")
+    assert code == 0
+    assert not modules & {name for name in READS if not name.startswith("casefile")}
 
 
 def test_the_browser_loads_textual_only_when_it_has_a_terminal(tmp_path):

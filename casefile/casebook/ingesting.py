@@ -151,17 +151,14 @@ def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
 def _with_dependent(drafts: Mapping[str, Draft], gone: set[str], ids: Mapping[str, str]) -> set[str]:
     """`gone` and every draft that says nothing without one of them."""
     found = set(gone)
-    while True:
-        more = {
-            key
-            for key, draft in drafts.items()
-            if key not in found
-            and key not in ids
-            and any(mention.vital and mention.key in found for mention in mentions(draft))
-        }
-        if not more:
-            return found
+    needs = {
+        key: {mention.key for mention in mentions(draft) if mention.vital}
+        for key, draft in drafts.items()
+        if found and key not in ids
+    }
+    while more := {key for key, needed in needs.items() if key not in found and needed & found}:
         found |= more
+    return found
 
 
 def certain_only(file: DraftsFile) -> DraftsFile:
@@ -194,7 +191,13 @@ def decided(file: DraftsFile, keys: Sequence[str] | set[str] | None = None) -> D
 
 
 def enter(
-    book: Casebook, file: DraftsFile, original: Original | None, settings: Settings, *, alike: bool = True
+    book: Casebook,
+    file: DraftsFile,
+    original: Original | None,
+    settings: Settings,
+    *,
+    alike: bool = True,
+    bare: bool = False,
 ) -> Entered:
     """Enter what was accepted of an article, and remember what was refused: all of it one change.
 
@@ -204,6 +207,7 @@ def enter(
         original: The document, to be kept; None keeps the text that was read from it alone.
         settings: What is entered with it.
         alike: Whether a text that is nearly the same as that of an article of the case is that article.
+        bare: Whether a new article in which nothing was found is kept all the same.
 
     Raises:
         InputError: A draft names a record that the case does not have, or one of another kind.
@@ -216,7 +220,7 @@ def enter(
         taken, left_out = _takeable(file)
         refused = [draft for draft in file.drafts if draft.decision is Decision.REJECT]
         still_open = sum(draft.decision is Decision.OPEN for draft in file.drafts)
-        if not taken and not refused:
+        if not taken and not refused and not (bare and not file.drafts and standing.article is None):
             return Entered([_nothing(file, standing, still_open)], left_out=tuple(left_out), open=still_open)
         source, lines = _source(book, file.article, original, settings, standing)
         made = _Entering(book, file, source).enter(taken)

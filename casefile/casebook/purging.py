@@ -155,6 +155,7 @@ def purge(book: Casebook, text: str, *, cascade: bool = False, force: bool = Fal
         if place[0] in BY_TABLE and name_of(*place) not in mentioned
     ]
     lines += [f"{record.id} still holds “{told}”, now and in its history" for record, told in staying]
+    lines += _kept_beside(book.case, plan)
     lines += remade
     lines += [f"By author’s name only: {line}" for line in _authors(book, plan.tells)]
     lines.append(
@@ -317,6 +318,19 @@ def _holding(book: Casebook, plan: _Plan) -> list[tuple[Record, str]]:
         (record, told)
         for record in staying
         if (told := plan.tells.in_document(msgspec.json.encode(changed.get(record.id, record))))
+    ]
+
+
+def _kept_beside(case: Case, plan: _Plan) -> list[str]:
+    """The files of sources that stay, in which what is erased was read: what is in them is not looked into."""
+    gone = {record.id for record in plan.gone}
+    cited = dict.fromkeys(citation.source for record in plan.gone for citation in record.citations)
+    found = [case.get(source) for source in cited if source not in gone]
+    return [
+        f"{source.id} keeps {', '.join(held.name for held in source.evidence)}, which may tell of it: "
+        f"casefile evidence open {source.id}"
+        for source in found
+        if source is not None and source.evidence
     ]
 
 

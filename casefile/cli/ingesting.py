@@ -174,13 +174,14 @@ class Work:
     def finish(self, file: DraftsFile, original: Original, drafts: str) -> Entered | Written | None:
         """Enter what may be entered unasked, and write the rest where it is to be written."""
         if needs_date(file):
-            raise no_date(file.article.name)
+            raise no_date(file.article)
         case = self.case
         standing = recognise(case, file.article, alike=not self.settings.relays)
         file = prepared(case, file, standing)
         entered = None
         if self.way.certain or self.way.everything:
-            entered = self.enter(certain_only(file) if self.way.certain else decided(file), original)
+            chosen = certain_only(file) if self.way.certain else decided(file)
+            entered = self.enter(chosen, original, bare=self.way.everything)
         if not drafts:
             return entered
         if entered is not None:  # what is left
@@ -202,12 +203,12 @@ class Work:
         out.data(data)
         out.flush()
 
-    def enter(self, file: DraftsFile, original: Original | None) -> Entered:
+    def enter(self, file: DraftsFile, original: Original | None, *, bare: bool = False) -> Entered:
         """Enter what is accepted in `file`, as a change that says of which article it is."""
         if not self._reason:
             name = file.article.name or "standard input"
             self.session.globals = self.session.globals._replace(reason=f"ingest of {name}")
-        entered = enter(self.book, file, original, self.settings, alike=not self.settings.relays)
+        entered = enter(self.book, file, original, self.settings, alike=not self.settings.relays, bare=bare)
         if self._fresh and self.session.committed in (0, 1):
             self.session.tell(f"Made the case file {self.session.location}")
         self._fresh = False
@@ -250,11 +251,14 @@ class Work:
         from casefile.casebook.shelving import forget, lay_aside
         from casefile.cli.reviewing import Keys, walk
 
-        if file.drafts:
+        bare = False
+        if not file.drafts and recognise(self.case, file.article).article is None:
+            bare = self.session.confirm("Nothing was found in it. Keep the article as a source all the same?")
+        elif file.drafts:
             review = Review(readable(self.book), file)
             with Keys() as keys:
                 file = walk(self.session, review, lambda now: lay_aside(self.book, now), keys)
-        entered = self.enter(file, original)
+        entered = self.enter(file, original, bare=bare)
         forget(self.book, file.article.sha256)
         return entered
 
@@ -291,7 +295,7 @@ class Work:
         for file, original in waiting:
             left = self.review(file.article, original, file)
             if isinstance(left, str):
-                return left
+                return f"{left} ({len(summary.entered)} of {len(waiting)} articles are done.)"
             summary.add(left)
         return self._summed(summary)
 

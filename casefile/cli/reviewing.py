@@ -132,13 +132,13 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
     Raises:
         Later: The reviewer goes on another time.
     """
-    import msgspec
-
     if not article.published:
         show_article(article)
+        found = article.found.get("published", "")
+        question = f"Published on ({found or 'the document does not say'}; give year, month and day)"
         with keys.paused():
-            given = session.ask("Published on (the document does not say; year, month and day)", check)
-        article = msgspec.structs.replace(article, published=given)
+            given = session.ask(question, check)
+        article = _corrected(article, "published", given)
     while True:
         screen = show_article(article)
         render_article_keys(screen)
@@ -151,7 +151,14 @@ def correct(session: Session, article: Article, check: Callable[[str], object], 
         if field is not None:
             with keys.paused():
                 value = _new_value(session, field, getattr(article, field), check)
-            article = msgspec.structs.replace(article, **{field: value})
+            article = _corrected(article, field, value)
+
+
+def _corrected(article: Article, field: str, value: str) -> Article:
+    import msgspec
+
+    found = {key: where for key, where in article.found.items() if key != field}
+    return msgspec.structs.replace(article, found=found, **{field: value})
 
 
 def _new_value(session: Session, field: str, old: str, check: Callable[[str], object]) -> str:

@@ -161,12 +161,15 @@ class Accusations:
         return stop
 
     def _subtree_end(self, tree: Tree, begin: int) -> int | None:
-        """Where the phrase ends that begins at `begin`, by the tree: before what is joined to the verb above it."""
+        """Where the phrase ends that begins at `begin`, by the tree: before what hangs from a word before it."""
         for at in range(begin + 1, len(tree)):
-            goes_on = tree[at].rel in {"conj", "parataxis"} and 0 <= tree[at].head < begin
-            if goes_on and tree[at].pos in {"VERB", "AUX"}:
+            outside = 0 <= tree[at].head < begin and begin not in tree.under(at)
+            verb = tree[at].rel in {"conj", "parataxis"} and tree[at].pos in {"VERB", "AUX"}
+            if outside and (verb or tree[at].rel == "obl"):
                 left = at
-                while left > begin + 1 and (left - 1 in tree.under(at) or tree.words[left - 1] in {",", "and", "but"}):
+                while left > begin + 1 and (
+                    left - 1 in tree.under(at) or tree.words[left - 1] == "," or tree[left - 1].pos == "CCONJ"
+                ):
                     left -= 1
                 return left
         return None
@@ -227,9 +230,10 @@ class Accusations:
                     return actor
         for kid in tree.kids_by(at, "obl"):
             doer = tree.feat(kid, "Case") == "Ins" or tree.preposition(kid) in self.story.rules.by_words
-            if doer and (actor := self.cast.resolve(tree, kid)) is not None:
-                if actor.kind in _ACCUSERS or (self.story.rules.by_tree and Role.OFFICIAL in actor.roles):
-                    return actor
+            actor = self.cast.resolve(tree, kid) if doer else None
+            official = actor is not None and self.story.rules.by_tree and Role.OFFICIAL in actor.roles
+            if actor is not None and (actor.kind in _ACCUSERS or official):
+                return actor
         return self._attributed(tree) or self._authority(tree[at].start)
 
     def _attributed(self, tree: Tree) -> Actor | None:
@@ -289,7 +293,7 @@ class Accusations:
         self, tree: Tree, begin: int, by: Actor, reason: str, status: ChargeStatus = ChargeStatus.ALLEGED
     ) -> None:
         """What a clause from `begin` on says of its subject, as an accusation of that."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next((at for at in range(begin, len(tree)) if self._heads(tree, at)), None)
         if verb is None:
             return
         subjects = [at for at in tree.kids_by(verb, "nsubj") if tree.feat(at, "Case") in {"Nom", ""}]
@@ -320,6 +324,10 @@ class Accusations:
         for actor in actors:
             if span is not None:
                 self._add(actor, by, span, status, tree, reason)
+
+    def _heads(self, tree: Tree, at: int) -> bool:
+        """Whether a verb heads a clause: its auxiliaries, of which the first can be finite too, do not."""
+        return tree.finite(at) and not (self.story.rules.by_tree and tree[at].rel.startswith(("aux", "cop")))
 
     def _alleged(self, one: Said) -> None:
         """What a side or authority says of somebody who is held, in words that claim."""
@@ -363,7 +371,7 @@ class Accusations:
 
     def _of_a_deed(self, tree: Tree, begin: int) -> bool:
         """Whether a clause tells of something that a detained person did, and not of what was done to them."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next((at for at in range(begin, len(tree)) if self._heads(tree, at)), None)
         if verb is None or self.slots.passive(tree, verb) or self.reality.denied(tree, verb):
             return False
         rules = self.story.rules

@@ -42,6 +42,8 @@ def before(tree: Tree, low: int, kind: Kind, named: Named) -> Found | None:
         noun = _before_comma(tree, low, kind, named)
     if noun < 0 or named(tree, noun):
         return None
+    if noun == low - 1 and kind(tree, noun) == "tie" and tree[noun].text[0].isupper():
+        return None  # "Father Grzegorz"
     high = noun + 1
     if low > 0 and tree.words[low - 1] == ",":
         high = low - 1
@@ -59,8 +61,10 @@ def _beside(tree: Tree, low: int, kind: Kind) -> int:
 
 
 def _before_comma(tree: Tree, low: int, kind: Kind, named: Named) -> int:
-    """The noun of the phrase that a comma parts from the name after it, where another comma closes that: "the head of
-    the council, Ann Poe, said", whatever the tree says."""
+    """The noun of a phrase that a comma parts from the name after it, where a mark closes that, whatever the tree says.
+
+    "The head of the council, Ann Poe, said".
+    """
     close = low
     while close < len(tree) and named(tree, close):
         close += 1

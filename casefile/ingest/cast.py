@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
-from casefile.ingest.drafts import Span
+from casefile.ingest.analysis import Named
+from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
@@ -25,6 +26,13 @@ class Cast(Unnamed):
     def spoke(self, actor: Actor, place: int) -> None:
         """Note that somebody spoke, so that a pronoun after it can mean them."""
         self._spoke.append((place, actor))
+
+    def fully_named(self, tree: Tree, actor: Actor) -> bool:
+        """Whether a sentence names somebody in full, of whose name there is no doubt."""
+        if not actor.named or actor.certainty is not Certainty.CERTAIN:
+            return False
+        text = self.story.text
+        return any(tree.start <= start < tree.stop and len(text[start:stop].split()) > 1 for start, stop in actor.spans)
 
     def note(self, tree: Tree) -> None:
         """Note whom a sentence is about by a noun that takes somebody up, for pronouns after it."""
@@ -60,7 +68,10 @@ class Cast(Unnamed):
                 if group := self.groups.at(tree, kid):
                     return group
         kind = kind_of_noun(self.story, tree, index)
-        if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
+        plural = tree.feat(index, "Number") == "Plur"
+        if kind == "office" and plural and not self.story.rules.by_tree:
+            return self.by_role(tree, index)
+        if kind and (not plural or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
@@ -91,6 +102,8 @@ class Cast(Unnamed):
             heads = [*tree.kids_by(index, "nmod"), index]
         for head in heads:
             for kid in tree.kids_by(head, "appos", "flat"):
+                if kid < head and not self.story.rules.by_tree:
+                    continue
                 if person := self.people.at(tree, kid):
                     return person
         return None
@@ -143,39 +156,35 @@ class Cast(Unnamed):
             for at in range(low, high)
         )
 
+    def is_name(self, tree: Tree, index: int) -> bool:
+        """Whether a noun is the bare name of an organisation: it says nothing of what that is."""
+        entity = self.story.entity_at(tree[index].start)
+        named = entity is not None and entity.kind is Named.ORGANISATION
+        return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
+
     def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
-        if (
-            self.story.rules.by_tree
-            and not tree[index].rel.startswith("nsubj")
-            and gender != "Neut"
-            and number != "Plur"
-        ):
-            if (near := self._beside(tree, index, gender)) is not None:
-                return near
-            held = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
-            if held := [a for a in held if _fits(a, gender)]:
-                return max(held, key=lambda actor: actor.last_before(place))
+        by_tree = self.story.rules.by_tree
+        if by_tree and tree[index].rel != "nsubj" and gender != "Neut" and number != "Plur":
+            done_to = self._done_to(tree, index, gender)
+            if done_to is not None:
+                return done_to
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
-            counted = [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree else []
-            if counted:
-                return max(counted, key=lambda actor: actor.last_before(place))
-            return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+            return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
         if tree.feat(index, "Case") not in {"Nom", ""}:
             return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
-        if self.story.rules.by_tree and gender and last is not None and last.kind in human and _fits(last, gender):
-            said = [start for start, actor in spoke if actor is last]
-            if said and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place):
+        if by_tree and gender:
+            if last is not None and last.kind in human and _fits(last, gender) and self._just_spoke(last, place):
                 return last
-        if self.story.rules.by_tree and gender:
-            recent = [pair for pair in fitting if self.story.paragraph_at(place) - self.story.paragraph_at(pair[0]) <= 1]
+            line = self.story.paragraph_at(place)
+            recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
             fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
@@ -199,7 +208,41 @@ class Cast(Unnamed):
             if actor.last_before(place) >= 0 and _fits(actor, gender) and actor not in subjects
         ]
         plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
+        plain += [
+            actor
+            for actor in self.others.values()
+            if Role.DETAINEE in actor.roles and actor.last_before(place) >= 0 and _fits(actor, gender)
+        ]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _of_plural(self, place: int, last: Actor | None, *, done_to: bool) -> Actor | None:
+        """The group, or the body, that "they" means."""
+        counted = (
+            [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree or done_to else []
+        )
+        if counted:
+            return max(counted, key=lambda actor: actor.last_before(place))
+        return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+
+    def _just_spoke(self, actor: Actor, place: int) -> bool:
+        """Whether somebody spoke last in the paragraph of the character."""
+        said = [start for start, each in self._spoke if each is actor and start < place]
+        return bool(said) and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place)
+
+    def _done_to(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a pronoun means to whom something is done: who is named beside it, or is held, or is no official."""
+        passive = tree[index].rel == "nsubj:pass"
+        if not passive and (near := self._beside(tree, index, gender)) is not None:
+            return near
+        official = {Role.OFFICIAL, Role.LAWYER, Role.FAMILY}
+        meant = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(tree[index].start) >= 0
+            and _fits(actor, gender)
+            and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
+        ]
+        return max(meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
 
     def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
@@ -421,14 +464,16 @@ class Cast(Unnamed):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
-        fitting = [
+        alike = [
             actor
             for actor in self.people.actors
             if actor.last_before(place) >= 0
-            and not (actor.roles - {Role.DETAINEE} or (actor.offices and not actor.roles))
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
+        fitting = [a for a in alike if not (a.roles - {Role.DETAINEE} or (a.offices and not a.roles))]
+        if held and not fitting:
+            fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
         if rules.by_tree and kind == "people":
             fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]

@@ -31,7 +31,7 @@ class TreeContents(Contents):
         clause = self._clause_after(frame)
         return clause is not None and self.story.quoted(frame.tree[clause[0]].start) is None
 
-    def of(self, frame: Frame, others: list[Frame]) -> Span | None:
+    def of(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: ARG002 - what commas need
         """The words that the frame gives in other words; None where it gives none."""
         if frame.saying is None:
             return self._around(frame)
@@ -69,7 +69,7 @@ class TreeContents(Contents):
         return None
 
     def _put_in(self, frame: Frame) -> bool:
-        """Whether the frame stands between commas in what is said: "if they order it, he told reporters, they will go"."""
+        """Whether the frame stands between commas in what is said: "if it rains, he told them, they will stay"."""
         tree = frame.tree
         low = self._edge(frame)
         if low <= self._first(tree) or tree.words[low] != ",":
@@ -93,7 +93,7 @@ class TreeContents(Contents):
         return None
 
     def _cut(self, frame: Frame, kid: int | None, start: int) -> int:
-        """Where what begins at `start` ends: with the sentence, or before what goes on from the verb of saying itself."""
+        """Where what begins at `start` ends: with the sentence, or before what goes on from the verb of saying."""
         tree, end = frame.tree, self._stop(frame.tree)
         for at in range(start + 1, end):
             if tree.words[at] == ";":
@@ -105,7 +105,7 @@ class TreeContents(Contents):
                 continue
             goes_on = rel in {"conj", "parataxis"} or (rel == "advcl" and tree.feat(at, "VerbForm") == "Conv")
             left = tree.under(at)[0]
-            while left > start and (tree.words[left - 1] in {","} or tree[left - 1].pos == "CCONJ"):
+            while left > start and (tree.words[left - 1] == "," or tree[left - 1].pos == "CCONJ"):
                 left -= 1
             if goes_on and left > start and not self._same_that(tree, left):
                 return left
@@ -178,7 +178,7 @@ class TreeContents(Contents):
         return low
 
     def _resumes(self, frame: Frame) -> bool:
-        """Whether what is said goes on after the frame: there is a word after it that hangs neither from its verb nor speaker."""
+        """Whether what is said goes on after the frame: a word after it hangs neither from its verb nor its speaker."""
         tree = frame.tree
         own = set(tree.under(frame.at))
         said = [kid for kid in tree.kids_by(frame.at, "ccomp") if kid < frame.at]
@@ -214,7 +214,9 @@ class TreeContents(Contents):
                 )
             ):
                 begin = min(each for each in tree.under(kid) if each > at and tree[each].rel not in {"case", "mark"})
-                return begin, self._cut(frame, kid, begin)
+                end = self._cut(frame, kid, begin)
+                if not saying.weak or any(tree.words[each] in _OPENING | {'"'} for each in range(begin, end)):
+                    return begin, end
         if saying.thing or saying.judges:
             return self._thing(frame)
         return None
@@ -250,7 +252,7 @@ class TreeContents(Contents):
                 if beside and under[0] == begin and tree.words[begin] not in _MARKS:
                     begin, moved = under[-1] + 1, True
         end = self._cut(frame, None, begin)
-        if begin >= end or tree.words[begin] in {",", "."}:
+        if begin >= end or tree.words[begin] in {",", "."} or tree[begin].pos == "CCONJ":
             return None
         return (begin, end) if any(tree.finite(each) for each in range(begin, end)) else None
 
@@ -268,7 +270,7 @@ class TreeContents(Contents):
             return self._closed(tree, begin, self._stop(tree)) if begin < self._stop(tree) else None
         while first < low and tree[first].rel == "cc":
             first += 1
-        rest = end < self._stop(tree) and any(tree[at].pos not in {"PUNCT"} for at in range(end, self._stop(tree)))
+        rest = end < self._stop(tree) and any(tree[at].pos != "PUNCT" for at in range(end, self._stop(tree)))
         return self._closed(tree, first, self._stop(tree) if rest else low)
 
     def _set_phrase_end(self, frame: Frame) -> int:
@@ -284,7 +286,7 @@ class TreeContents(Contents):
         return end
 
     def _closed(self, tree: Tree, begin: int, end: int) -> Span | None:
-        """The span of tokens, with the mark that closes a quotation begun in it and without one that it does not open."""
+        """The span of tokens, with the mark that closes a quotation begun in it."""
         while end > begin and tree.words[end - 1] in _MARKS - {"”", '"', "»", ")"}:
             end -= 1
         text = [tree.words[at] for at in range(begin, end)]

@@ -49,7 +49,7 @@ class Contents:
             return self._of_participle(frame)
         if saying.clause and (colon := self._after_colon(frame)) is not None:
             return colon
-        if saying.infinitive and (asked := self._after(frame, others)) is not None:
+        if saying.infinitive and self._that(frame) is None and (asked := self._after(frame, others)) is not None:
             return asked
         if saying.clause and (that := self._that(frame)) is not None:
             return self._span(tree, that, self._end(tree, that, frame, others))
@@ -57,7 +57,8 @@ class Contents:
             return told
         if saying.clause and (before := self._that_before(frame)) is not None:
             return before
-        if not saying.weak and (beside := self._beside(frame, others)) is not None:
+        demanded = saying.infinitive and bool(tree.kids_by(frame.at, "obj"))
+        if not saying.weak and not demanded and (beside := self._beside(frame, others)) is not None:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
@@ -131,9 +132,15 @@ class Contents:
         for at in range(frame.at + 1, len(tree) - 1):
             if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}:
                 return at + 1
-            if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"}:
+            if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"} or self._says(tree, at):
                 return None
         return None
+
+    def _says(self, tree: Tree, at: int) -> bool:
+        """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
+        if self.story.rules.by_tree:
+            return False
+        return tree.feat(at, "VerbForm") == "Conv" and bool(tree.look(at, self.story.rules.sayings))
 
     def _that_before(self, frame: Frame) -> Span | None:
         """A that-clause that the frame closes: "о том, что ..., заявил ..."."""
@@ -204,7 +211,7 @@ class Contents:
                 return None
             begin = high + 1 if goes_on or (high < len(tree) and tree.words[high] in _MARKS) else high
             return self._span(tree, begin, self._end(tree, begin, frame, others)) if begin < len(tree) else None
-        if tree[low].pos == "CCONJ":
+        if tree[low].pos == "CCONJ" or tree.has(low, self.story.rules.complementizers):
             return None
         if tree.words[low - 1] != "," and tree.words[low - 1] not in {"–", "—"}:
             return None
@@ -230,7 +237,9 @@ class Contents:
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next(
+            (at for at in range(begin, len(tree)) if tree.finite(at) or tree.feat(at, "Variant") == "Short"), None
+        )
         for at in range((verb if verb is not None else begin) + 1, len(tree)):
             if tree.words[at] == "," and any(tree.finite(later) for later in range(at + 1, min(at + 5, len(tree)))):
                 return at

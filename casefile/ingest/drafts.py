@@ -40,10 +40,11 @@ class Decision(StrEnum):
 
 
 class Match(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """Which people of the case a drafted person may be.
+    """Which records of the case a draft may be of: a drafted person, or what another article told already.
 
-    ``same`` is the id of the one that it is taken for on acceptance: proposed where the name leaves no doubt, or set by
-    the reviewer. ``maybe`` are others that it could be, the likeliest first.
+    ``same`` is the id of the one that it is taken for on acceptance, which then cites this article too: proposed where
+    the name, or what is told, leaves no doubt, or set by the reviewer. ``maybe`` are others that it could be, the
+    likeliest first.
     """
 
     same: str = ""

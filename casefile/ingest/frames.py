@@ -62,13 +62,15 @@ class Frames:
         sayings = self.story.rules.sayings
         token = tree[at]
         quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
-        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part", "Ger"} and not quoting):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
         deniers = [at, *tree.kids_by(at, "nsubj")]
         negated = any(
-            tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
+            kid < at and tree.has(kid, self.story.rules.negations)
+            for each in deniers
+            for kid in (*tree.kids[each], *deniers[1:])
         ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
         if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
             return None
@@ -168,7 +170,7 @@ class Frames:
         if frame.outlet:
             self._cited(frame, last)
 
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901 - one branch a construction
+    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
         tree = frame.tree
         participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
         if participle and not self.story.rules.by_tree:
@@ -197,7 +199,8 @@ class Frames:
                     return
                 subjects = owners
         for subject in subjects:
-            if self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
+            press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
+            if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
                 self._reach(frame, subject)
                 return
@@ -286,7 +289,10 @@ class Frames:
             return []
         found = []
         at = verb + 1
-        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—", "«"} and not tree.finite(at):
+        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—"} and not tree.finite(at):
+            if tree.words[at] == "«" and "»" in tree.words[at:]:
+                at = tree.words.index("»", at) + 1
+                continue
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break

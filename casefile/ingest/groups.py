@@ -26,6 +26,7 @@ class Groups:
         self.people = people
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
+        self._counted = 0
 
     def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
@@ -108,6 +109,23 @@ class Groups:
                     self._at[tree.number, index] = made
                     return made
         return None
+
+    def _count_before(self, tree: Tree) -> None:
+        """Find the people who are counted in the sentences before one, whom nothing has asked for yet."""
+        for number in range(self._counted, tree.number):
+            self._counted = number + 1
+            other = self.story.trees[number]
+            for at in range(len(other)):
+                if self.story.told(other, at) and other[at].pos == "NOUN":
+                    self.counted_at(other, at)
+
+    def _bare_animate(self, tree: Tree, index: int) -> bool:
+        """Whether a noun for living beings stands alone: "артисты" after a band was counted."""
+        rules = self.story.rules
+        if tree.feat(index, "Animacy") != "Anim" or tree[index].pos != "NOUN" or tree.has(index, rules.strangers):
+            return False
+        low, high = tree.noun_phrase(index)
+        return high - low == 1 and not kind_of_noun(self.story, tree, index)
 
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
@@ -202,6 +220,8 @@ class Groups:
             return True
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
+        if tree[index].pos == "NUM" and index > 0 and tree.has(index - 1, rules.rest):
+            return True
         return (
             bool(tree.look(index, rules.numerals))
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
@@ -293,10 +313,14 @@ class Groups:
         rules = self.story.rules
         token = tree[index]
         plural = tree.feat(index, "Number") == "Plur" and (
-            kind_of_noun(self.story, tree, index) in {"people", "occupation"} or tree.has(index, rules.held)
+            kind_of_noun(self.story, tree, index) in {"people", "occupation"}
+            or tree.has(index, rules.held)
+            or self._bare_animate(tree, index)
         )
         if not plural and not tree.has(index, rules.collectives):
             return None
+        if not rules.by_tree:
+            self._count_before(tree)
         earlier = [
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]

@@ -79,6 +79,7 @@ class Happenings:
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
+            self._in_custody(tree)
         return self._once()
 
     def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
@@ -173,10 +174,35 @@ class Happenings:
         self._dated(event, date, among)
         quoted = self.story.quoted(token.start) is not None
         plain = not trigger.noun and not attributive and not quoted and not planned
-        if plain and who and all(actor.named and actor.certainty is Certainty.CERTAIN for actor in who):
+        if plain and who and all(self.cast.fully_named(tree, actor) for actor in who):
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
         self._held(who, trigger.kind)
+
+    def _in_custody(self, tree: Tree) -> None:
+        """Note who is told to be held, without a word of when that began."""
+        for at in range(len(tree)):
+            if tree.has(at, self.story.rules.rest) and at + 1 < len(tree):
+                self.cast.groups.at(tree, at + 1)
+            if tree.has(at, self.story.rules.incidents) and tree[at].rel.startswith("nsubj"):
+                self._date_incident(tree, at)
+            if tree.has(at, self.story.rules.holding) and tree.finite(at) and self.story.told(tree, at):
+                slot = Slot.SUBJECT if tree.feat(at, "Voice") == "Mid" else Slot.OBJECT
+                who = self.slots.who(tree, at, Trigger(EventKind.DETENTION, (), slot))
+                if not self.reality.holds(tree, at, Trigger(EventKind.DETENTION, ()), dated=False):
+                    continue
+                for actor in who:
+                    if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP} and not actor.roles - {Role.DETAINEE}:
+                        actor.roles.add(Role.DETAINEE)
+                        actor.drafted = True
+
+    def _date_incident(self, tree: Tree, at: int) -> None:
+        """Give what was told last without a day the day of "the incident"."""
+        date = self.dates.of(tree, [at]).get(at)
+        last = [event for event in self.found if event.tree.number in {tree.number - 1, tree.number - 2}]
+        for event in last if date is not None else ():
+            if not event.when.edtf and not event.planned and date is not None:
+                event.date, event.when = date, self.calendar.read(date)
 
     def _held(self, who: list[Actor], kind: EventKind) -> None:
         """Note that these people are held, or were, if the kind of event says so."""
@@ -197,7 +223,7 @@ class Happenings:
     ) -> tuple[list[Actor], Happening | None]:
         """Whom a trigger is about; and the event that it repeats, where it only says who else was among its people."""
         among: Happening | None = None
-        if attributive and tree.preposition(at) in self.story.rules.among:
+        if attributive and self.slots.is_one_of(tree, at):
             among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
             who = self.slots.one_of(tree, at) if among is not None else []
         elif trigger.by:
@@ -219,7 +245,8 @@ class Happenings:
                 return False
             if talks and not trigger.noun and len(who) < _TWO:
                 return False
-        return not talks or named or dated
+        took_place = self.story.rules.by_tree or not trigger.noun or self.reality.took_place(tree, at)
+        return not talks or named or (dated and took_place)
 
     def _dated(self, event: Happening, date: DateSpan | None, among: Happening | None) -> None:
         """Set when it happened, and when it became known."""

@@ -15,7 +15,7 @@ from casefile.ingest.analysis import Analysis, Tagger
 from casefile.ingest.drafts import Article, DraftsFile
 from casefile.ingest.reading import Documents
 
-#: By language, what takes its texts apart: a module of `casefile.ingest.taggers`, and its class.
+#: The languages whose texts are taken apart, each by the module of its name in `casefile.ingest.taggers`.
 _TAGGED = ("en", "ru")
 #: What the libraries of linear algebra ask how many threads to use: articles are read side by side, and each is short.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -57,10 +57,12 @@ def needs_date(file: DraftsFile) -> bool:
     return not file.article.published and any(draft.table != "people" for draft in file.drafts)
 
 
-def no_date(name: str) -> IngestError:
+def no_date(article: Article) -> IngestError:
     """The error for an article of which nobody knows when it was published."""
+    found = article.found.get("published", "")
     return IngestError(
-        f"{name or 'The document'} does not say when it was published, and no year is guessed.",
+        f"{article.name or 'The document'} does not say when it was published, and no year is guessed"
+        + (f" (found: {found})." if found else "."),
         "Give the date: --published 2025-10-29",
     )
 

@@ -53,13 +53,16 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
-        if form in {"Inf", "Conv"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
+        if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
-        return tree.feat(at, "Tense") == "Fut" or any(
-            tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        perfective = tree.feat(at, "Aspect") == "Perf" and tree.feat(at, "Tense") in {"Pres", "Fut"}
+        return (
+            perfective
+            or tree.feat(at, "Tense") == "Fut"
+            or any(tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux"))
         )
 
     def past(self, tree: Tree, at: int) -> bool:
@@ -140,6 +143,13 @@ class Reality:
             ):
                 return True
         return self.became_known(tree, at)
+
+    def took_place(self, tree: Tree, at: int) -> bool:
+        """Whether a noun is what took place, or what was held, by the verb that it stands with."""
+        verb = tree.clauses[at]
+        return any(
+            tree.phrase(place, tuple(p.split())) for p in self.story.rules.real for place in (verb, tree[at].head)
+        )
 
     def became_known(self, tree: Tree, at: int) -> bool:
         """Whether it became known: a noun with the phrase in its sentence, or a verb in the clause that did."""

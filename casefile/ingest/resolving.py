@@ -102,6 +102,8 @@ def record_of(draft: Draft, ids: Mapping[str, str], read: Callable[[str], When] 
 
 def renamed(draft: Draft, ids: Mapping[str, str]) -> Draft:
     """`draft` with the ids of records in the places of the keys that `ids` has."""
+    if not ids:
+        return draft
     keys = {mention.key: f"@{mention.key}" for mention in mentions(draft)}
     return msgspec.structs.replace(draft, fields=resolved(draft, keys | dict(ids)))
 
@@ -127,6 +129,8 @@ def unspelled(text: str) -> str:
 
 def without(draft: Draft, keys: frozenset[str] | set[str]) -> Draft:
     """`draft` with every mention of the drafts `keys` left out."""
+    if not keys:
+        return draft
     ids = {mention.key: f"@{mention.key}" for mention in mentions(draft) if mention.key not in keys}
     return msgspec.structs.replace(draft, fields=resolved(draft, ids, spare=True))
 

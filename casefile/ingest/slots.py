@@ -42,7 +42,7 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of)
+            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
         if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
@@ -92,6 +92,14 @@ class Slots:
                         found.append(person)
         return found
 
+    def is_one_of(self, tree: Tree, at: int) -> bool:
+        """Whether a participle stands for those of whom somebody is one: "среди задержанных", "один из задержанных"."""
+        rules = self.story.rules
+        if at > 0 and tree.words[at - 1] in rules.among:
+            return True
+        one = tree.look(at - 2, rules.numerals) if at > 1 and tree.words[at - 1] in rules.of_words else ""
+        return bool(one) and rules.numerals[one] == 1 and tree.words[min(at + 1, len(tree) - 1)] == ","
+
     def one_of(self, tree: Tree, at: int) -> list[Actor]:
         """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
         found: list[Actor] = []
@@ -101,6 +109,8 @@ class Slots:
             person = self.cast.people.at(tree, place)
             if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
                 found.append(person)
+            if tree.words[at - 1] not in self.story.rules.among and (found or place > at + 2):
+                break
         return found
 
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
@@ -238,10 +248,12 @@ class Slots:
     def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:
         """The nearest noun in one of the cases between the marks around a verb, wherever the tree hung it."""
         found = []
-        for step in (-1, 1):
+        for step in (-1, 1) if "Nom" in cases else (1, -1):
             place = at + step
             while 0 <= place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
                 token = tree[place]
+                if token.pos == "CCONJ" and step < 0:
+                    break
                 if token.pos in NOUNS | {"PRON"} and token.feats.get("Case") in cases and not tree.preposition(place):
                     actor = self.cast.resolve(tree, place)
                     if actor is not None and actor.kind in _HUMAN:

@@ -45,6 +45,7 @@ class Speech:
         self.said: list[Said] = []
         self._last: Actor | None = None
         self._last_line = -2
+        self._outlet = -2
 
     def read(self) -> list[Said]:
         """The statements, in the order of the text."""
@@ -86,8 +87,11 @@ class Speech:
         )
 
     def _frame(self, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        if self._of_outlet(frame):
+            return
         self.frames.speak(frame, self._last)
         if frame.outlet:
+            self._outlet = frame.tree.number
             return
         speakers: list[Actor] = []
         if frame.subject >= 0:
@@ -99,16 +103,28 @@ class Speech:
             self._last = frame.speaker
             self._last_line = self.story.paragraph_at(frame.start)
         for speaker in speakers or [one for one in (frame.speaker,) if one is not None]:
-            if quotations and (frame.saying is None or frame.saying.quotes):
-                for span in _merged(quotations):
-                    self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
-                if not self.contents.has_clause(frame):
-                    continue
-            if frame.attribution is not None and self._only_alleges(frame, speaker):
-                continue
-            content = self.contents.of(frame, others)
-            if content is not None:
-                self._add(speaker, content, Mode.PARAPHRASE, frame)
+            self._say(speaker, frame, others, quotations)
+
+    def _of_outlet(self, frame: Frame) -> bool:
+        """Whether "it" speaks just after an outlet did: then the outlet reports on."""
+        tree = frame.tree
+        it = any(
+            tree.feat(kid, "Gender") == "Neut" for kid in tree.kids_by(frame.at, "nsubj") if tree[kid].pos == "PRON"
+        )
+        return self.story.rules.by_tree and it and tree.number - self._outlet == 1
+
+    def _say(self, speaker: Actor, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        """Note what a frame has its speaker say."""
+        if quotations and (frame.saying is None or frame.saying.quotes):
+            for span in _merged(quotations):
+                self._add(speaker, span, Mode.DIRECT_QUOTE, frame)
+            if not self.contents.has_clause(frame):
+                return
+        if frame.attribution is not None and self._only_alleges(frame, speaker):
+            return
+        content = self.contents.of(frame, others)
+        if content is not None:
+            self._add(speaker, content, Mode.PARAPHRASE, frame)
 
     def _only_alleges(self, frame: Frame, speaker: Actor) -> bool:
         """Whether the frame is how accusations are passed on, which are no statements by themselves."""
@@ -162,9 +178,7 @@ class Speech:
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
-        named = speaker.named and speaker.certainty is Certainty.CERTAIN and len(speaker.name.split()) > 1
-        in_clause = frame.subject >= 0 and self.cast.people.at(tree, frame.subject) is speaker
-        certain = named and frame.sure and (mode is Mode.DIRECT_QUOTE or in_clause or frame.subject >= 0)
+        certain = frame.sure and frame.subject >= 0 and self.cast.fully_named(tree, speaker)
         self.said.append(
             Said(
                 speaker,

@@ -73,7 +73,8 @@ class Story:
         before = self.text[: quotation.outer_start].rstrip()[-1:]
         if before == ":" or re.match(r"\s*,?\s*[–—-]\s", self.text[quotation.outer_stop : quotation.outer_stop + 4]):
             return bool(words)
-        if self.rules.by_tree and before == "," and self.text[quotation.start].isupper():
+        led = before == "," or (len(words) > 1 and self.text[quotation.stop - 1] in ".,!?")
+        if self.rules.by_tree and led and self.text[quotation.start].isupper():
             return bool(words)
         return len(words) >= _SPEECH_WORDS and (
             self.text[quotation.start].isupper() or self.text[quotation.stop - 1] in ".!?…,"
@@ -113,7 +114,9 @@ class Story:
         opened = fold(made.split(" ")[0]) if made else ""
         first = next((at for at in range(low, high) if tree.words[at] == opened), low)
         following = tree[first + 1].text if first + 1 < high else ""
-        capital = self.rules.by_tree and (tree.has(first, self.rules.nationalities) or following[:1].isupper())
+        capital = self.rules.by_tree and (  # "Russian embassy", "Foreign Secretary"
+            tree.has(first, self.rules.nationalities) or following[:1].isupper()
+        )
         if (
             opens
             and not capital

@@ -39,28 +39,15 @@ class Unnamed:
     def body(self, tree: Tree, index: int) -> Actor | None:
         """A body or state that a noun names."""
         rules = self.story.rules
-        if self.story.rules.by_tree:
-            for kid in tree.kids_by(index, "appos"):  # "his company, Aérosecours"
-                entity = self.story.entity_at(tree[kid].start)
-                if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
-                    return self.body(tree, kid)
-                if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
-                    return self.body(tree, kid)
-                if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
-                    return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
-            low, high = tree.noun_phrase(index)
-            printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
-            for words in (printed, printed.removeprefix("the ")):
-                if " " in words and words in rules.speaking_places:
-                    name = self.story.text[tree[low].start : tree[high - 1].stop]
-                    return self.other(tree, index, rules.speaking_places[words], name, low, high)
+        if rules.by_tree and (named := self._named_body(tree, index)) is not None:
+            return named
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
         )
         if word and (word not in rules.sides or self.has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
-            bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, index, name)
+            bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             if bare and (known := self.same_body(tree, index)) is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
@@ -74,6 +61,24 @@ class Unnamed:
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
+        return None
+
+    def _named_body(self, tree: Tree, index: int) -> Actor | None:
+        """The body that an apposition names ("his company, Aérosecours"), or a place of several words that speaks."""
+        rules = self.story.rules
+        for kid in tree.kids_by(index, "appos"):
+            entity = self.story.entity_at(tree[kid].start)
+            if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
+                return self.body(tree, kid)
+            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+                return self.body(tree, kid)
+            if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
+        low, high = tree.noun_phrase(index)
+        name = self.story.text[tree[low].start : tree[high - 1].stop]
+        for words in (fold(name), fold(name).removeprefix("the ")):
+            if " " in words and words in rules.speaking_places:
+                return self.other(tree, index, rules.speaking_places[words], name, low, high)
         return None
 
     def same_body(self, tree: Tree, index: int) -> Actor | None:
@@ -105,15 +110,15 @@ class Unnamed:
                     return [actor]
         return []
 
-    def is_opening(self, tree: Tree, index: int, name: str) -> bool:
-        """Whether an earlier noun phrase opens with the same words and goes on: "the press service of the president"."""
+    def is_opening(self, tree: Tree, name: str) -> bool:
+        """Whether an earlier noun phrase opens with the same words and goes on: "the press service of ..."."""
         if not self.story.rules.by_tree or " " not in name:
             return False
         before = fold(self.story.text[self.story.body : tree.start])
         return f"{fold(name)} of " in before and fold(name) not in self.others
 
     def met(self, tree: Tree, index: int, name: str) -> Actor | None:
-        """Whoever was called by a longer phrase with the same noun before: "the diplomat" after "a Western diplomat"."""
+        """Whoever a longer phrase with the same noun meant before: "the diplomat" after "a Western diplomat"."""
         rules = self.story.rules
         low, high = tree.noun_phrase(index)
         if not rules.by_tree or fold(name) not in {tree.lemmas[index], tree.words[index]}:
@@ -152,6 +157,7 @@ class Unnamed:
     def other(self, tree: Tree, index: int, kind: PersonKind, name: str, low: int, high: int) -> Actor:
         """The actor of that name and kind, with one more mention."""
         span = (tree[low].start, tree[high - 1].stop)
+        name = name.strip('«»“”„"') if name[:1] in '«“„"' else name
         key = fold(name)
         actor = self.others.get(key)
         if actor is None:

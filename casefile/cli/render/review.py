@@ -10,7 +10,7 @@ from casefile.cli.render.screen import Piece, Screen
 from casefile.views.page import Fact
 from casefile.views.review import Excerpt, Leaf
 
-_LABEL = 16
+_LABEL = 18
 _WIDTH = 100
 
 

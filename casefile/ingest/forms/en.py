@@ -15,19 +15,20 @@ _ARTICLES = frozenset(["the", "a", "an"])
 #: Names of men that end in "a" as most such names of women do.
 _HIS = frozenset(
     """
-    andrea ilya mikita nikita luca luka joshua mustafa musa isa issa hamza hama joaquima kolya vanya sasha misha dima
-    petya kenta shota yuta sota ryota akira kasra reza taha yahya zakaria bhola krishna rama shiva juma baba barua
+    andrea ilya mikita nikita luca luka joshua mustafa musa isa issa hamza hama joaquima kolya vanya sasha misha
+    dima petya kenta shota yuta sota ryota akira kasra reza taha yahya zakaria bhola krishna rama shiva juma
+    baba barua
     """.split()  # noqa: SIM905
 )
 #: Family names that stand first, so that the first word of a name is used alone ("Ms Zhao").
 _FIRST = frozenset(
     """
-    zhao qian sun li zhou wu zheng wang feng chen chu wei jiang shen han yang zhu qin you xu he lu shi zhang kong cao
-    yan hua jin tao qi xie zou yu bai shui dou yun su pan ge xi fan peng lang ma fang ren yuan liu bao tang fei lian cen
-    lei ni teng yin luo bi hao wu an chang fu kang bu gu meng huang mu xiao yao shao zhan mao di mi bei ming cheng dai
-    tan song pang xiong ji shu qu xiang dong liang du ruan lan min jia lin lai tsai hsieh hsu chiang chiu kuo hung chou
-    tseng liao lee kim park choi jung cho yoon jang lim shin ahn song kwon hwang nguyen tran pham huynh phan vu dang bui
-    ngo duong ly hoang truong dinh
+    zhao qian sun li zhou wu zheng wang feng chen chu wei jiang shen han yang zhu qin you xu he lu shi zhang
+    kong cao yan hua jin tao qi xie zou yu bai shui dou yun su pan ge xi fan peng lang ma fang ren yuan liu bao
+    tang fei lian cen lei ni teng yin luo bi hao wu an chang fu kang bu gu meng huang mu xiao yao shao zhan mao
+    di mi bei ming cheng dai tan song pang xiong ji shu qu xiang dong liang du ruan lan min jia lin lai tsai
+    hsieh hsu chiang chiu kuo hung chou tseng liao lee kim park choi jung cho yoon jang lim shin ahn song kwon
+    hwang nguyen tran pham huynh phan vu dang bui ngo duong ly hoang truong dinh
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 

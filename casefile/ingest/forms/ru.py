@@ -14,7 +14,7 @@ from casefile.ingest.taggers.ru import analyzer
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
-_FIXED = re.compile(r"(?:[ыи]х|ару|еску|[яа]ну|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+_FIXED = re.compile(r"(?:[ыи]х|ару|еску|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
 #: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
 #: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -82,7 +82,8 @@ class RussianForms:
         by_ending = _by_ending(words[-1])
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
-        nowhere = told == "Nom" and len(words) > 1 and not any(case == "Nom" for case, _ in by_ending or by_name)
+        last_is_first = first is not None and first == len(words) - 1
+        nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
@@ -259,8 +260,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
                 return _capitalised(nominative, word)
     lowered = word.lower()
     if _FIXED.search(lowered) and (
-        re.search(r"(?:ару|еску|[яа]ну|усу|уцу|иу)$", lowered)
-        or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+        re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")):
@@ -271,6 +271,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
             continue
         if new == "" and stem[-1] in _VOWELS:
             continue
+        if not first_name and ((ending == "и" and stem[-1] not in "кгхжшчщ") or (ending == "ы" and stem[-1] == "л")):
+            continue  # Гасанли, Бабалы, аль-Масри, which do not change, and not Глинки
         if (
             gender == "Fem"
             and new == "а"

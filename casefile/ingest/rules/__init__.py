@@ -299,6 +299,12 @@ class Rules:
     pointing: frozenset[str] = frozenset()
     #: Verbs that accuse nobody of anything: "находиться", "receive".
     neutral: frozenset[str] = frozenset()
+    #: Verbs by which the press passes on: a name of an organisation that is no body before them is that of an outlet.
+    press_verbs: frozenset[str] = frozenset()
+    #: Nouns for what was told last: "инцидент", "incident"; a date with them is its date.
+    incidents: frozenset[str] = frozenset()
+    #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
+    holding: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").

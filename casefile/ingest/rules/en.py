@@ -117,6 +117,7 @@ SAYINGS = {
 
 _T = Trigger
 _CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
+_SITTINGS = ("trial", "hearing", "case", "court", "retrial", "proceeding")
 _NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
 
 #: What happens, by verb and then by noun.
@@ -137,19 +138,46 @@ TRIGGERS = (
         EventKind.HOUSE_ARREST,
         ("place house arrest", "put house arrest", "move house arrest", "transfer house arrest", "confine home"),
     ),
-    _T(EventKind.CUSTODY_EXTENSION, ("extend detention", "extend custody", "extend arrest", "prolong detention"), Slot.INDIRECT, by_way_of=("of", "for")),
+    _T(
+        EventKind.CUSTODY_EXTENSION,
+        ("extend detention", "extend custody", "extend arrest", "prolong detention"),
+        Slot.INDIRECT,
+        by_way_of=("of", "for"),
+    ),
     _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE),
     _T(EventKind.CHARGE, ("charge with", "charge", "indict"), needs=("formally", "indict", "with")),
     _T(EventKind.SENTENCE, ("sentence", "give years", "jail for", "imprison for", "jail years")),
     _T(EventKind.VERDICT, ("convict", "find guilty", "acquit")),
-    _T(EventKind.TRANSFER, ("transfer", "move prison", "move colony", "move hospital", "move jail"), place_is_target=True, without=("money",)),
-    _T(EventKind.RELEASE, ("release", "free", "let go", "set free"), without=("statement", "report", "video", "film", "account")),
-    _T(EventKind.RELEASE, ("walk free", "go free"), slot=Slot.SUBJECT),
-    _T(EventKind.EXCHANGE, ("exchange", "swap", "hand over", "free exchange", "release exchange", "free swap"), without=("view", "fire", "data", "note")),
+    _T(
+        EventKind.TRANSFER,
+        ("transfer", "move prison", "move colony", "move hospital", "move jail"),
+        place_is_target=True,
+        without=("money",),
+    ),
+    _T(
+        EventKind.RELEASE,
+        ("release", "free", "let go", "set free"),
+        without=("statement", "report", "video", "film", "account"),
+    ),
+    _T(EventKind.RELEASE, ("walk free", "go free", "walk out prison", "leave prison"), slot=Slot.SUBJECT),
+    _T(
+        EventKind.EXCHANGE,
+        ("exchange", "swap", "hand over", "free exchange", "release exchange", "free swap"),
+        without=("view", "fire", "data", "note"),
+    ),
     _T(EventKind.DEPORTATION, ("deport", "expel"), place_is_target=True),
     _T(EventKind.DEATH, ("die", "pass away"), slot=Slot.SUBJECT),
-    _T(EventKind.MEETING, ("meet", "hold talks", "meet with", "receive"), slot=Slot.PARTNERS, without=("standard", "need", "rest", "boat")),
-    _T(EventKind.PHONE_CALL, ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"), slot=Slot.PARTNERS),
+    _T(
+        EventKind.MEETING,
+        ("meet", "hold talks", "meet with", "receive"),
+        slot=Slot.PARTNERS,
+        without=("standard", "need", "rest", "boat"),
+    ),
+    _T(
+        EventKind.PHONE_CALL,
+        ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"),
+        slot=Slot.PARTNERS,
+    ),
     _T(
         EventKind.HEARING,
         ("appear in court", "appear before", "go on trial", "stand trial", "bring before", "bring court"),
@@ -181,7 +209,7 @@ TRIGGERS = (
         slot=Slot.PARTNERS,
         noun=True,
     ),
-    _T(EventKind.HEARING, ("adjourn",), slot=Slot.NONE),
+    _T(EventKind.HEARING, ("adjourn", "postpone"), slot=Slot.NONE, needs=_SITTINGS),
     _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
     _T(
         EventKind.BRIEFING,
@@ -203,6 +231,7 @@ _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Words before a date; after "until" it is the end of something ordered.
 _ON = r"(?:(?P<until>until|till)|on|by|before|after|since|from|as of)"
 _IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
+_HOURS = "morning|afternoon|evening|night"
 _SPAN = r"(?:week|month|year)"
 _PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
 
@@ -243,8 +272,6 @@ RULES = Rules(
     staying=frozenset(["remain", "stay", "be", "languish", "sit", "hold", "keep"]),
     captivity=frozenset(["custody", "detention", "captivity", "bar", "bars", "prison", "jail", "remand"]),
     prisons=frozenset(["prison", "jail", "colony"]),
-    among=frozenset(["among"]),
-    including=("among them", "including"),
     identifying=(
         "identify them as", "name them as", "identify the two as", "name the two as", "identify the men as",
         "name the men as", "be identified as", "be named as",
@@ -372,9 +399,9 @@ RULES = Rules(
             "negotiate",
             "option",
         ]
-    ),  # fmt: skip
+    ),
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(["adjourn", "postpone", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -396,15 +423,64 @@ RULES = Rules(
     ),
     accusing_offices=frozenset(
         [
-            "police", "prosecutor", "prosecution", "investigator", "investigation", "security", "intelligence", "customs",
-            "interior", "judge", "detective", "gendarmerie", "government", "side", "authority",
+            "police",
+            "prosecutor",
+            "prosecution",
+            "investigator",
+            "investigation",
+            "security",
+            "intelligence",
+            "customs",
+            "interior",
+            "judge",
+            "detective",
+            "gendarmerie",
+            "government",
+            "side",
+            "authority",
         ]
     ),
     neutral=frozenset(
         [
-            "be", "have", "remain", "stay", "receive", "want", "ask", "deny", "refuse", "wish", "admit", "confess", "get",
-            "feel", "look", "need", "eat", "sleep", "live", "die", "seem", "appear", "suffer", "speak", "see", "meet",
-            "serve", "face", "return", "leave", "arrive", "come", "become", "know", "say", "tell", "plead", "agree", "cross",
+            "be",
+            "have",
+            "remain",
+            "stay",
+            "receive",
+            "want",
+            "ask",
+            "deny",
+            "refuse",
+            "wish",
+            "admit",
+            "confess",
+            "get",
+            "feel",
+            "look",
+            "need",
+            "eat",
+            "sleep",
+            "live",
+            "die",
+            "seem",
+            "appear",
+            "suffer",
+            "speak",
+            "see",
+            "meet",
+            "serve",
+            "face",
+            "return",
+            "leave",
+            "arrive",
+            "come",
+            "become",
+            "know",
+            "say",
+            "tell",
+            "plead",
+            "agree",
+            "cross",
         ]
     ),
     courts=frozenset(["court", "tribunal", "judge"]),
@@ -417,7 +493,7 @@ RULES = Rules(
     dates=DateWords(
         patterns=(
             rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"adjourned (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
+            rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
             rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
@@ -425,7 +501,7 @@ RULES = Rules(
             rf"(?:{_IN} )(?P<d>{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
             rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
             rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
-            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:morning|afternoon|evening|night))?(?![\w-])",
+            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
             rf"(?P<d>yesterday|today|tomorrow|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
             r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
             r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
@@ -476,6 +552,20 @@ RULES = Rules(
             rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
         ),
     ),
+    among=frozenset(["among"]),
+    including=("including", "among them"),
+    theirs=frozenset(["their"]),
+    holding=frozenset(["hold", "keep"]),
+    emphatic=frozenset(["himself", "herself", "themselves"]),
+    rest=frozenset(["other", "remaining"]),
+    untrue=frozenset(["falsely", "wrongly", "mistakenly"]),
+    takes_up={
+        "diplomat": ("ambassador", "consul", "envoy", "attaché"),
+        "official": ("minister", "director", "head", "secretary", "governor"),
+        "leader": ("president", "minister", "chancellor", "king", "emir"),
+        "envoy": ("ambassador",),
+        "spokesperson": ("spokesman", "spokeswoman"),
+    },
     by_tree=True,
     strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),

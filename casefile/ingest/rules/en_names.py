@@ -7,17 +7,16 @@ from casefile.vocabulary import PersonKind, Role
 
 OFFICES = frozenset(
     """
-    president presidents vice-president premier minister secretary chancellor king queen prince princess emir sultan sheikh
-    spokesman spokeswoman spokesperson spokespeople press-secretary ambassador consul envoy attache attaché chargé
-    diplomat commissioner rapporteur representative ombudsman ombudswoman ombudsperson governor mayor prefect senator
-    deputy lawmaker mp congressman congresswoman speaker chairman chairwoman chairperson chair head chief director
-    deputy-director vice-chair member leader judge justice delegate
-    prosecutor attorney-general prosecutor-general investigator inspector superintendent sheriff warden negotiator
-    general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator co-ordinator
-    secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk imam bishop
-    archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect deputy-minister
-    vice-premier legislator councillor chieftain magistrate notary executive
-    captain
+    president presidents vice-president premier minister secretary chancellor king queen prince princess emir
+    sultan sheikh spokesman spokeswoman spokesperson spokespeople press-secretary ambassador consul envoy
+    attache attaché chargé diplomat commissioner rapporteur representative ombudsman ombudswoman ombudsperson
+    governor mayor prefect senator deputy lawmaker mp congressman congresswoman speaker chairman chairwoman
+    chairperson chair head chief director deputy-director vice-chair member leader judge justice delegate
+    prosecutor attorney-general prosecutor-general investigator inspector superintendent sheriff warden
+    negotiator general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator
+    co-ordinator secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk
+    imam bishop archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect
+    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
@@ -27,17 +26,19 @@ LEADERS = {
 }
 OCCUPATIONS = frozenset(
     """
-    journalist reporter correspondent photographer cameraman cameramen camerawoman photojournalist blogger columnist
-    broadcaster producer presenter writer poet novelist author translator interpreter publisher activist campaigner
-    dissident businessman businessmen businesswoman entrepreneur trader banker economist scientist physicist researcher
-    scholar academic professor lecturer teacher schoolteacher schoolmaster headmaster student graduate doctor surgeon nurse physician engineer
-    programmer pilot sailor seaman mariner skipper captain fisherman fishermen driver trucker cyclist hiker climber
-    mountaineer tourist traveller traveler backpacker pilgrim priest missionary pastor nun monk musician singer
-    rapper composer artist painter sculptor actor actress dancer filmmaker film-maker director athlete footballer
-    player coach soldier serviceman veteran guard policeman worker volunteer observer consultant contractor analyst
-    historian archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
-    technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model influencer youtuber comedian opposition-politician
-    politician candidate unionist employee executive officer official pensioner retiree
+    journalist reporter correspondent photographer cameraman cameramen camerawoman photojournalist blogger
+    columnist broadcaster producer presenter writer poet novelist author translator interpreter publisher
+    activist campaigner dissident businessman businessmen businesswoman entrepreneur trader banker economist
+    scientist physicist researcher scholar academic professor lecturer teacher schoolteacher schoolmaster
+    headmaster student graduate doctor surgeon nurse physician engineer programmer pilot sailor seaman mariner
+    skipper captain fisherman fishermen driver trucker cyclist hiker climber mountaineer tourist traveller
+    traveler backpacker pilgrim priest missionary pastor nun monk musician singer rapper composer artist painter
+    sculptor actor actress dancer filmmaker film-maker director athlete footballer player coach soldier
+    serviceman veteran guard policeman worker volunteer observer consultant contractor analyst historian
+    archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
+    technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model
+    influencer youtuber comedian opposition-politician politician candidate unionist employee executive officer
+    official pensioner retiree
     """.split()  # noqa: SIM905
 )
 #: Posts that are by themselves a state's.
@@ -137,11 +138,12 @@ TIES = {
 }
 _ORGANISATIONS = """
     ministry embassy consulate court tribunal prosecutor prosecutors office service agency department committee
-    commission council police gendarmerie army military navy intelligence customs directorate administration parliament
-    senate duma cabinet presidency secretariat bureau authority prison jail union group organisation organization
-    association federation foundation party company firm watchdog charity ngo mission delegation investigator force
-    guard border-guard security-service commissioner hospital university institute centre center guild league club
-    church campaign network alliance coalition embassy-spokesman owner shipowner operator aid
+    commission council police gendarmerie army military navy intelligence customs directorate administration
+    parliament senate duma cabinet presidency secretariat bureau authority prison jail union group organisation
+    organization association federation foundation party company firm watchdog charity ngo mission delegation
+    investigator force guard border-guard security-service commissioner hospital university institute centre
+    center guild league club church campaign network alliance coalition embassy-spokesman owner shipowner
+    operator aid
     """.split()  # noqa: SIM905
 BODIES = dict.fromkeys(_ORGANISATIONS, PersonKind.ORGANISATION) | {
     "government": PersonKind.STATE,
@@ -158,8 +160,8 @@ SPEAKING_PLACES = (
     | dict.fromkeys(COUNTRIES, PersonKind.STATE)
     | dict.fromkeys(
         ["kremlin", "white house", "downing street", "elysee", "élysée", "pentagon", "vatican", "un", "u.n.", "eu",
-         "united nations", "european union", "nato", "osce", "red cross", "icrc", "interpol", "europol", "state department",
-         "foreign office", "scotland yard", "council of europe"],
+         "united nations", "european union", "nato", "osce", "red cross", "icrc", "interpol", "europol",
+         "state department", "foreign office", "scotland yard", "council of europe"],
         PersonKind.ORGANISATION,
     )
 )  # fmt: skip
@@ -168,20 +170,22 @@ PEOPLE = (
     frozenset(
         """
     people person man men woman women child children citizen national resident detainee prisoner inmate suspect
-    defendant hostage captive sailor seaman crew member crewmember crewman journalist reporter activist protester
-    demonstrator worker student teacher tourist soldier serviceman observer volunteer lawyer doctor employee staff
-    officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim monk priest colleague
-    businessman scientist teenager boy girl youth relative civilian villager trader dissident convict other others
-    conscript recruit medic seeker leader farmhand trainee manager organiser organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
+    defendant hostage captive sailor seaman crew member crewmember crewman journalist reporter activist
+    protester demonstrator worker student teacher tourist soldier serviceman observer volunteer lawyer doctor
+    employee staff officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim
+    monk priest colleague businessman scientist teenager boy girl youth relative civilian villager trader
+    dissident convict other others conscript recruit medic seeker leader farmhand trainee manager organiser
+    organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
     """.split()  # noqa: SIM905
     )
     | NATIONALS
 )
 OUTLETS = frozenset(
     """
-    reuters afp ap upi tass ria rapsi interfax bbc cnn nyt bloomberg dpa ansa efe kyodo xinhua yonhap irna tasnim fars
-    sana wam spa anadolu azertac turan belta ukrinform unian meduza novaya kommersant vedomosti rbc izvestia sputnik rt
-    guardian times telegraph independent politico axios aljazeera al-jazeera france24 rferl svoboda euronews nhk
+    reuters afp ap upi tass ria rapsi interfax bbc cnn nyt bloomberg dpa ansa efe kyodo xinhua yonhap irna
+    tasnim fars sana wam spa anadolu azertac turan belta ukrinform unian meduza novaya kommersant vedomosti rbc
+    izvestia sputnik rt guardian times telegraph independent politico axios aljazeera al-jazeera france24 rferl
+    svoboda euronews nhk
     """.split()  # noqa: SIM905
 ) | {
     "associated press",
@@ -201,17 +205,17 @@ OUTLET_NOUNS = frozenset(
 )
 PARTICLES = frozenset(
     """
-    de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu ogly uulu
-    kyzy qizi qızı zu y e st ag abd ould mac o'
+    de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu
+    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o'
     """.split()  # noqa: SIM905
 )
 #: Words before a name that are no office and no part of it.
 HONORIFICS = frozenset(
     """
-    mr mrs ms miss dr prof professor sir dame lord lady madame monsieur mx messrs mr. mrs. ms. dr. prof. rev rev. fr
-    father sister brother sheikh shaykh imam ayatollah hajj sayyid rabbi capt capt. col col. gen gen. lt lt. maj maj.
-    sgt sgt. sen sen. gov gov. rep rep. maître maitre excellency hon hon. general major colonel captain commander
-    brigadier lieutenant sergeant private corporal admiral don doña herr frau signor signora
+    mr mrs ms miss dr prof professor sir dame lord lady madame monsieur mx messrs mr. mrs. ms. dr. prof. rev
+    rev. fr father sister brother sheikh shaykh imam ayatollah hajj sayyid rabbi capt capt. col col. gen gen. lt
+    lt. maj maj. sgt sgt. sen sen. gov gov. rep rep. maître maitre excellency hon hon. general major colonel
+    captain commander brigadier lieutenant sergeant private corporal admiral don doña herr frau signor signora
     """.split()  # noqa: SIM905
 )
 #: Nouns before or in a name that make it the name of a thing or a body, and not of a person.
@@ -220,17 +224,19 @@ THINGS = (
     | OUTLET_NOUNS
     | frozenset(
         """
-        news press watch rights international national republic city town village region province district street
-        airport station bridge river sea island mountain mount lake port harbour harbor hotel square park road highway
-        ship vessel tanker carrier freighter trawler yacht boat airline airways bank corporation corp inc ltd llc plc
-        gmbh limited holdings group oil gas steel energy college school academy museum theatre theater club fc united
-        house palace tower code law act article constitution convention treaty agreement protocol prize award day war
-        world cup games olympics festival programme program project operation action alert front brigade battalion
-        division regiment unit colony camp valley county state kingdom federation emirates ocean gulf bay strait cape
-        staff coordination monitor tribune herald gazette post journal observer chronicle today now network reporters seafarers lawyers
-        amnesty memorial fund trust society movement initiative defenders criminal penal security foreign interior
-        justice health labour labor defence defense finance affairs information public general supreme high appeal
-        constitutional cassation assizes regional central northern southern eastern western university
+        news press watch rights international national republic city town village region province district
+        street airport station bridge river sea island mountain mount lake port harbour harbor hotel square
+        park road highway ship vessel tanker carrier freighter trawler yacht boat airline airways bank
+        corporation corp inc ltd llc plc gmbh limited holdings group oil gas steel energy college school
+        academy museum theatre theater club fc united house palace tower code law act article constitution
+        convention treaty agreement protocol prize award day war world cup games olympics festival programme
+        program project operation action alert front brigade battalion division regiment unit colony camp
+        valley county state kingdom federation emirates ocean gulf bay strait cape staff coordination
+        monitor tribune herald gazette post journal observer chronicle today now network reporters seafarers
+        lawyers desk matin amnesty memorial fund trust society movement initiative defenders criminal penal security
+        foreign interior justice health labour labor defence defense finance affairs information public
+        general supreme high appeal constitutional cassation assizes regional central northern southern
+        eastern western university
         """.split()  # noqa: SIM905
     )
 )

@@ -90,8 +90,6 @@ TIES = {
          "племянница", "родные", "родитель"),
         Role.FAMILY,
     ),
-    **dict.fromkeys(("друг", "подруга", "коллега", "сосед", "соседка", "знакомый", "сокамерник", "сокамерница"),
-        Role.WITNESS),
 }  # fmt: skip
 
 _BODY = PersonKind.ORGANISATION

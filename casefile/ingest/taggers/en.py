@@ -67,6 +67,8 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: Where a sentence ends in the name of the network, which looks like an initial.
+_ON_X = re.compile(r"\bon X\.(?=\s+[A-Z“\"])")
 #: What ends a sentence.
 _ENDS = re.compile(r"[.!?…;”\"'’)»—–-]$")
 _HINT = "Install what English needs: pip install 'casefile[ingest-en]'."
@@ -150,11 +152,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         if dated and dated.end() < line.end():
             yield start, dated.end()
             start = dated.end()
+        for cut in _ON_X.finditer(text, start, line.end()):
+            yield start, cut.end()
+            start = cut.end()
         yield start, line.end()
 
 
 def _whole(doc: Any) -> Iterator[list[Any]]:
-    """The tokens of each sentence; where the parser breaks one off without a mark that ends it, the next belongs to it."""
+    """The tokens of each sentence; where one breaks off without a mark that ends it, the next belongs to it."""
     held: list[Any] = []
     for sentence in doc.sents:
         held += (token for token in sentence if not token.is_space)

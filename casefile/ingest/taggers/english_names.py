@@ -44,19 +44,26 @@ _ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "p
 _NO_PERSONS = frozenset(
     ["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"]
 )
+#: Nouns after the name of a place.
+_PLACED = frozenset(
+    ["airport", "prison", "jail", "station", "street", "square", "province", "region", "district", "harbour"]
+)
 _GENDERS = {
     **dict.fromkeys(
-        ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle", "nephew",
+        ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle",
+         "nephew",
          "grandfather", "imam", "boyfriend"], "Masc"
     ),
     **dict.fromkeys(
-        ["mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "queen", "princess", "wife", "mother", "daughter",
+        ["mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "queen", "princess", "wife", "mother",
+         "daughter",
          "sister", "aunt", "niece", "grandmother", "widow", "actress", "nun", "girlfriend"], "Fem"
     ),
 }  # fmt: skip
 #: Words before an office that are printed with a capital.
 _TITLE_WORDS = frozenset(
-    ["former", "acting", "deputy", "vice", "interim", "first", "senior", "chief", "assistant", "prime", "foreign", "interior",
+    ["former", "acting", "deputy", "vice", "interim", "first", "senior", "chief", "assistant", "prime", "foreign",
+     "interior",
      "special", "permanent", "state", "district", "attorney", "defense", "defence"]
 )  # fmt: skip
 _PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
@@ -106,8 +113,10 @@ class Names:
         self.found = sorted(found, key=lambda entity: entity.start)
         self._starts = [entity.start for entity in self.found]
         self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
-        #: Words that stand alone, but for "de la" and the like before them.
-        self.alone = {run.folded[-1] for run in self.runs if all(word in PARTICLES for word in run.folded[:-1])}
+        #: Words that stand alone, but for "de la" and the like before them, with how many words those are.
+        self.alone = {
+            run.folded[-1]: len(run.texts) for run in self.runs if all(word in PARTICLES for word in run.folded[:-1])
+        }
 
     def entities(self) -> list[Entity]:
         """Every name, corrected."""
@@ -267,7 +276,11 @@ class Names:
     def _thing(self, run: Run) -> bool:
         """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
         name = " ".join(run.folded)
-        if name in OUTLETS or any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
+        if name in OUTLETS or not OUTLETS.isdisjoint(run.folded) or run.folded[-1] in COUNTRIES:
+            return True
+        if run.folded[0] in COUNTRIES or self._after(run, 0) in _PLACED:
+            return True
+        if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
         return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
@@ -296,7 +309,11 @@ class Names:
             return True
         if self._beside_person(run) or self._acts_as_person(run):
             return True
-        return run.folded[-1] in self.alone and run.folded[-1] not in THINGS and run.folded[-1] not in NATIONALITIES
+        return (
+            self.alone.get(run.folded[-1], len(run.texts)) < len(run.texts)
+            and run.folded[-1] not in THINGS
+            and run.folded[-1] not in NATIONALITIES
+        )
 
     def _beside_person(self, run: Run) -> bool:
         """Whether the name is one of two with the name of a person: "Jane Roe and Viktor Samoilov"."""

