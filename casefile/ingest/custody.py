@@ -34,6 +34,7 @@ class Custody:
                 if tree[at].start < self.story.body:
                     continue
                 self._among(tree, at)
+                self._one_of(tree, at)
                 if tree.has(at, self.story.rules.staying):
                     self._kept(tree, at)
             for at, trigger in self.happenings.triggers(tree):
@@ -71,6 +72,16 @@ class Custody:
             if person is not None and self.slots.cast.people.case_at(tree, place) in {"Nom", ""} and person not in who:
                 who.append(person)
         self._held(who)
+
+    def _one_of(self, tree: Tree, at: int) -> None:
+        """Who is named as one of those who are held: "one of the six, Ann Poe, wrote home"."""
+        rules, cast = self.story.rules, self.slots.cast
+        if rules.numerals.get(tree.look(at, rules.numerals)) != 1:
+            return
+        for kid in tree.kids_by(at, "nmod"):
+            group = cast.groups.at(tree, kid) if tree.preposition(kid) in rules.of_words else None
+            if group is not None and Role.DETAINEE in group.roles and (who := cast.person_in(tree, at)) is not None:
+                self._held([who])
 
     def _building(self, tree: Tree, at: int, place: int) -> bool:
         """Whether somebody is only in a building: "was in the prison" on a visit."""

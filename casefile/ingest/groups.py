@@ -162,11 +162,24 @@ class Groups:
             return self._identified(tree, number)
         return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
 
+    def _opening_names(self, tree: Tree) -> list[Actor]:
+        """Those with whose names, joined by commas and "and", a sentence begins."""
+        found: list[Actor] = []
+        for at in range(len(tree)):
+            person = self.people.at(tree, at)
+            if person is None and tree.words[at] != "," and tree[at].pos != "CCONJ":
+                break
+            if person is not None and person not in found:
+                found.append(person)
+        return found
+
     def _identified(self, tree: Tree, number: int) -> list[Actor]:
         """So many people whom the next sentence names after "речь идёт о" and the like."""
         if tree.number + 1 >= len(self.story.trees):
             return []
         after = self.story.trees[tree.number + 1]
+        if len(opening := self._opening_names(after)) == number:
+            return opening
         for at in range(len(after)):
             for phrase in self.story.rules.identifying:
                 words = tuple(phrase.split())

@@ -58,6 +58,10 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
             low += 1
         if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
             continue
+        while high - low > 2 and _before_a_name(story, tree, low):  # noqa: PLR2004 - a word, and two of a name
+            low += 1
+        if high - low == 1 and tree.has(low, story.rules.speaking_places):
+            continue
         if high - low > 1 and tree.has(low, story.rules.outlets) and tree.has(high - 1, story.rules.nationalities):
             continue  # "Sputnik Azerbaijan"
         covered.update((tree.number, at) for at in range(low, high))
@@ -65,6 +69,13 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
             yield _mention(story, tree, low, second)
             low = second
         yield _mention(story, tree, low, high)
+
+
+def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
+    """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
+    joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
+    names = story.forms
+    return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
 
 
 def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
@@ -384,7 +395,7 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
             continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if not case and found is not None:
+        if found is not None and (not case or tree[at].pos == "ADP"):
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
