@@ -293,7 +293,7 @@ class Accusations:
         self, tree: Tree, begin: int, by: Actor, reason: str, status: ChargeStatus = ChargeStatus.ALLEGED
     ) -> None:
         """What a clause from `begin` on says of its subject, as an accusation of that."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next((at for at in range(begin, len(tree)) if self._heads(tree, at)), None)
         if verb is None:
             return
         subjects = [at for at in tree.kids_by(verb, "nsubj") if tree.feat(at, "Case") in {"Nom", ""}]
@@ -324,6 +324,10 @@ class Accusations:
         for actor in actors:
             if span is not None:
                 self._add(actor, by, span, status, tree, reason)
+
+    def _heads(self, tree: Tree, at: int) -> bool:
+        """Whether a verb heads a clause: its auxiliaries, of which the first can be finite too, do not."""
+        return tree.finite(at) and not (self.story.rules.by_tree and tree[at].rel.startswith(("aux", "cop")))
 
     def _alleged(self, one: Said) -> None:
         """What a side or authority says of somebody who is held, in words that claim."""
@@ -367,7 +371,7 @@ class Accusations:
 
     def _of_a_deed(self, tree: Tree, begin: int) -> bool:
         """Whether a clause tells of something that a detained person did, and not of what was done to them."""
-        verb = next((at for at in range(begin, len(tree)) if tree.finite(at)), None)
+        verb = next((at for at in range(begin, len(tree)) if self._heads(tree, at)), None)
         if verb is None or self.slots.passive(tree, verb) or self.reality.denied(tree, verb):
             return False
         rules = self.story.rules

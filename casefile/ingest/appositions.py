@@ -34,8 +34,12 @@ def before(tree: Tree, low: int, kind: Kind, named: Named) -> Found | None:
     noun = tree[low].head
     if noun < 0 or noun > low or tree[low].rel.split(":")[0] not in {"appos", "flat"} or not kind(tree, noun):
         noun = _beside(tree, low, kind)
+    if noun < 0:
+        noun = _before_comma(tree, low, kind)
     if noun < 0 or named(tree, noun):
         return None
+    if noun == low - 1 and kind(tree, noun) == "tie" and tree[noun].text[0].isupper():
+        return None  # "Father Grzegorz"
     high = noun + 1
     if low > 0 and tree.words[low - 1] == ",":
         high = low - 1
@@ -50,6 +54,18 @@ def _beside(tree: Tree, low: int, kind: Kind) -> int:
     while at >= 0 and tree[at].rel in {"compound", "flat:name"} and tree[at].head >= low and not kind(tree, at):
         at -= 1
     return at if at >= 0 and kind(tree, at) and tree.words[at] not in _MARKS else -1
+
+
+def _before_comma(tree: Tree, low: int, kind: Kind) -> int:
+    """The noun whose phrase ends at the comma before a name: "a spokeswoman for the commission, Clara Bauer,"."""
+    if low < len(("a", ",")) or tree.words[low - 1] != ",":
+        return -1
+    at = low - 2
+    while at >= 0 and tree.words[at] not in _MARKS and not tree.finite(at):
+        if kind(tree, at) and tree[at].pos in NOUNS and tree.noun_phrase(at)[1] == low - 1:
+            return at
+        at -= 1
+    return -1
 
 
 def _begin(tree: Tree, noun: int, named: Named) -> int:

@@ -252,7 +252,7 @@ class TreeContents(Contents):
                 if beside and under[0] == begin and tree.words[begin] not in _MARKS:
                     begin, moved = under[-1] + 1, True
         end = self._cut(frame, None, begin)
-        if begin >= end or tree.words[begin] in {",", "."}:
+        if begin >= end or tree.words[begin] in {",", "."} or tree[begin].pos == "CCONJ":
             return None
         return (begin, end) if any(tree.finite(each) for each in range(begin, end)) else None
 

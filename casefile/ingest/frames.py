@@ -62,7 +62,7 @@ class Frames:
         sayings = self.story.rules.sayings
         token = tree[at]
         quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
-        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part"} and not quoting):
+        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part", "Ger"} and not quoting):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
@@ -72,7 +72,7 @@ class Frames:
             for each in deniers
             for kid in (*tree.kids[each], *deniers[1:])
         ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
-        if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
+        if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl") and self._written(tree, at) is None:
             return None
         best = ""
         for lemma in {tree.lemmas[at], tree.words[at]}:
@@ -288,7 +288,7 @@ class Frames:
         if tree.feat(verb, "VerbForm") == "Conv":
             return []
         found = []
-        at = verb + 1
+        at = self._past_aside(tree, verb + 1)
         while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—"} and not tree.finite(at):
             if tree.words[at] == "«" and "»" in tree.words[at:]:
                 at = tree.words.index("»", at) + 1
@@ -298,6 +298,15 @@ class Frames:
                 break
             at += 1
         return found
+
+    def _past_aside(self, tree: Tree, at: int) -> int:
+        """The token after a few words between commas: "сказал, в свою очередь, Юлдашев"."""
+        if at >= len(tree) or tree.words[at] != ",":
+            return at
+        close = next((n for n in range(at + 1, min(at + 6, len(tree))) if tree.words[n] == ","), None)
+        if close is None or any(tree.finite(n) or tree.feat(n, "Case") == "Nom" for n in range(at + 1, close)):
+            return at
+        return close + 1
 
     def _agree(self, tree: Tree, noun: int, verb: int) -> bool:
         one, other = tree.feat(noun, "Number"), tree.feat(verb, "Number")

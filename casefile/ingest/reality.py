@@ -53,7 +53,7 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
-        if form in {"Inf", "Conv"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
+        if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return not self._future(tree, at)
 

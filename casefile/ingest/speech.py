@@ -45,6 +45,7 @@ class Speech:
         self.said: list[Said] = []
         self._last: Actor | None = None
         self._last_line = -2
+        self._outlet = -2
 
     def read(self) -> list[Said]:
         """The statements, in the order of the text."""
@@ -86,8 +87,11 @@ class Speech:
         )
 
     def _frame(self, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
+        if self._of_outlet(frame):
+            return
         self.frames.speak(frame, self._last)
         if frame.outlet:
+            self._outlet = frame.tree.number
             return
         speakers: list[Actor] = []
         if frame.subject >= 0:
@@ -100,6 +104,14 @@ class Speech:
             self._last_line = self.story.paragraph_at(frame.start)
         for speaker in speakers or [one for one in (frame.speaker,) if one is not None]:
             self._say(speaker, frame, others, quotations)
+
+    def _of_outlet(self, frame: Frame) -> bool:
+        """Whether "it" speaks just after an outlet did: then the outlet reports on."""
+        tree = frame.tree
+        it = any(
+            tree.feat(kid, "Gender") == "Neut" for kid in tree.kids_by(frame.at, "nsubj") if tree[kid].pos == "PRON"
+        )
+        return self.story.rules.by_tree and it and tree.number - self._outlet == 1
 
     def _say(self, speaker: Actor, frame: Frame, others: list[Frame], quotations: list[Quotation]) -> None:
         """Note what a frame has its speaker say."""

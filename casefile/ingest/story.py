@@ -112,8 +112,11 @@ class Story:
         made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
         first = tree[low]
         opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
-        if self.rules.by_tree and fold(made).split(" ")[0] in self.rules.nationalities:
-            return made  # "Russian embassy"
+        if self.rules.by_tree:
+            word = made.split(" ")[0]
+            proper = any(token.text == word and token.pos == "PROPN" for token in tree.tokens[low:high])
+            if proper or word[1:2].isupper() or fold(word) in self.rules.nationalities:
+                return made  # "Russian embassy", "KGB"
         if opens and first.pos != "PROPN" and not first.text[1:2].isupper() and self.entity_at(first.start) is None:
             return made[:1].lower() + made[1:]
         return made

@@ -244,7 +244,9 @@ def verb_form(words: list[Word], at: int) -> str:
     if word.tag in {"VBN", "VBD"} and word.rel == "conj" and word.head >= 0 and words[word.head].tag == word.tag:
         return verb_form(words, word.head)
     if word.tag == "VBG":
-        return "Conv" if word.rel in {"advcl", "parataxis", "ccomp"} and "mark" not in rels else "Part"
+        if "mark" in rels:
+            return "Ger"  # "on exchanging them": it names an act, and does not tell of it
+        return "Conv" if word.rel in {"advcl", "parataxis", "ccomp"} else "Part"
     if word.tag == "VBN" and "nsubj" in rels and not passive(words, at):
         return "Fin"  # a past tense that the tagger takes for a participle
     if word.tag == "VBN" or (word.tag == "VBD" and passive(words, at)):

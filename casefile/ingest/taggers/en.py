@@ -67,6 +67,8 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: Where a sentence ends in the name of the network, which looks like an initial.
+_ON_X = re.compile(r"\bon X\.(?=\s+[A-Z“\"])")
 #: What ends a sentence.
 _ENDS = re.compile(r"[.!?…;”\"'’)»—–-]$")
 _HINT = "Install what English needs: pip install 'casefile[ingest-en]'."
@@ -150,6 +152,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         if dated and dated.end() < line.end():
             yield start, dated.end()
             start = dated.end()
+        for cut in _ON_X.finditer(text, start, line.end()):
+            yield start, cut.end()
+            start = cut.end()
         yield start, line.end()
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,9 @@ class RussianTagger:
             _sentence(tokens, form.tokens, tree.tokens)
             for (_, tokens), form, tree in zip(pieces, forms, trees, strict=True)
         )
-        return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(self._entities(text)))
+        entities = list(self._entities(text))
+        entities += _overlooked(sentences, entities)
+        return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(sorted(entities, key=_place)))
 
     def _sentences(self, text: str) -> Iterator[tuple[int, str]]:
         for start, line in _lines(text):
@@ -121,6 +124,22 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"[^\n]+", text):
         if match[0].strip():
             yield match.start(), match[0]
+
+
+def _place(entity: Entity) -> int:
+    return entity.start
+
+
+def _overlooked(sentences: tuple[Sentence, ...], entities: list[Entity]) -> Iterator[Entity]:
+    """Names that the name finder did not see: a first name that is known, and a word with a capital in its case."""
+    covered = {at for entity in entities for at in range(entity.start, entity.stop)}
+    for sentence in sentences:
+        for one, other in pairwise(sentence.tokens):
+            if one.start in covered or other.start in covered or other.start != one.stop + 1:
+                continue
+            proper = one.pos == other.pos == "PROPN" and other.text[:1].isupper() and one.text[:1].isupper()
+            if proper and _is(one.text, "Name") and one.feats.get("Case") == other.feats.get("Case"):
+                yield Entity(one.start, other.stop, Named.PERSON)
 
 
 def _goes_on(text: str, one: Entity, other: Entity) -> bool:
