@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import typer
 
-from casefile import dates
+from casefile import dates, interrupts
 from casefile.casebook.ingesting import (
     Entered,
     Original,
@@ -30,7 +30,7 @@ from casefile.casebook.ingesting import (
 from casefile.casebook.transfer import write_file
 from casefile.cli.session import Session
 from casefile.dates import Basis
-from casefile.errors import EXIT_INGEST, CasefileError, ConflictError, IngestError, InputError, StoreError, counted
+from casefile.errors import EXIT_INGEST, CasefileError, IngestError, InputError, StoreError, counted
 from casefile.ingest.drafts import Article, Decision, DraftsFile, dump
 from casefile.ingest.limits import LIMITS
 from casefile.ingest.loading import load
@@ -497,11 +497,9 @@ class Summary:
         """Note why an article failed, and go on; what is wrong with the case itself stops all."""
         try:
             yield
-        except (StoreError, ConflictError) as error:
-            if isinstance(error, StoreError):
-                raise
-            self.failed.append((path, f"{error.message} {error.hint}".strip()))
         except CasefileError as error:
+            if isinstance(error, StoreError) or interrupts.was_one(error):
+                raise
             self.failed.append((path, f"{error.message} {error.hint}".strip()))
 
     @property
