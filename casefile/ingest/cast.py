@@ -66,7 +66,10 @@ class Cast(Unnamed):
                 if group := self.groups.at(tree, kid):
                     return group
         kind = kind_of_noun(self.story, tree, index)
-        if kind and (tree.feat(index, "Number") != "Plur" or kind == "office"):
+        plural = tree.feat(index, "Number") == "Plur"
+        if kind == "office" and plural and not self.story.rules.by_tree:
+            return self.by_role(tree, index)
+        if kind and (not plural or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
@@ -166,7 +169,7 @@ class Cast(Unnamed):
         if gender == "Neut":
             return self._of_body(place, last)
         if number == "Plur":
-            return self._of_plural(place, last)
+            return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self._spoke if pair[0] < place]
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
@@ -208,9 +211,11 @@ class Cast(Unnamed):
         ]
         return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
 
-    def _of_plural(self, place: int, last: Actor | None) -> Actor | None:
+    def _of_plural(self, place: int, last: Actor | None, *, done_to: bool) -> Actor | None:
         """The group, or the body, that "they" means."""
-        counted = [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree else []
+        counted = (
+            [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree or done_to else []
+        )
         if counted:
             return max(counted, key=lambda actor: actor.last_before(place))
         return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None

@@ -49,7 +49,7 @@ class Contents:
             return self._of_participle(frame)
         if saying.clause and (colon := self._after_colon(frame)) is not None:
             return colon
-        if saying.infinitive and (asked := self._after(frame, others)) is not None:
+        if saying.infinitive and self._that(frame) is None and (asked := self._after(frame, others)) is not None:
             return asked
         if saying.clause and (that := self._that(frame)) is not None:
             return self._span(tree, that, self._end(tree, that, frame, others))
@@ -132,9 +132,15 @@ class Contents:
         for at in range(frame.at + 1, len(tree) - 1):
             if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}:
                 return at + 1
-            if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"}:
+            if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"} or self._says(tree, at):
                 return None
         return None
+
+    def _says(self, tree: Tree, at: int) -> bool:
+        """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
+        if self.story.rules.by_tree:
+            return False
+        return tree.feat(at, "VerbForm") == "Conv" and bool(tree.look(at, self.story.rules.sayings))
 
     def _that_before(self, frame: Frame) -> Span | None:
         """A that-clause that the frame closes: "о том, что ..., заявил ..."."""

@@ -68,9 +68,11 @@ class Frames:
             return None
         deniers = [at, *tree.kids_by(at, "nsubj")]
         negated = any(
-            tree.has(kid, self.story.rules.negations) for each in deniers for kid in (*tree.kids[each], *deniers[1:])
+            kid < at and tree.has(kid, self.story.rules.negations)
+            for each in deniers
+            for kid in (*tree.kids[each], *deniers[1:])
         ) or (at > 0 and tree.has(at - 1, self.story.rules.negations))
-        if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl"):
+        if tree.feat(at, "Voice") == "Pass" and not tree.kids_by(at, "obl") and self._written(tree, at) is None:
             return None
         best = ""
         for lemma in {tree.lemmas[at], tree.words[at]}:
@@ -286,7 +288,7 @@ class Frames:
         if tree.feat(verb, "VerbForm") == "Conv":
             return []
         found = []
-        at = verb + 1
+        at = self._past_aside(tree, verb + 1)
         while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—"} and not tree.finite(at):
             if tree.words[at] == "«" and "»" in tree.words[at:]:
                 at = tree.words.index("»", at) + 1
@@ -296,6 +298,15 @@ class Frames:
                 break
             at += 1
         return found
+
+    def _past_aside(self, tree: Tree, at: int) -> int:
+        """The token after a few words between commas: "сказал, в свою очередь, Юлдашев"."""
+        if at >= len(tree) or tree.words[at] != ",":
+            return at
+        close = next((n for n in range(at + 1, min(at + 6, len(tree))) if tree.words[n] == ","), None)
+        if close is None or any(tree.finite(n) or tree.feat(n, "Case") == "Nom" for n in range(at + 1, close)):
+            return at
+        return close + 1
 
     def _agree(self, tree: Tree, noun: int, verb: int) -> bool:
         one, other = tree.feat(noun, "Number"), tree.feat(verb, "Number")

@@ -21,6 +21,7 @@ class Groups:
         self.people = people
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
+        self._counted = 0
 
     def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
@@ -82,6 +83,15 @@ class Groups:
         if tree.has(low, self.story.rules.rest):
             known.drafted = True
         return known
+
+    def _count_before(self, tree: Tree) -> None:
+        """Find the people who are counted in the sentences before one, whom nothing has asked for yet."""
+        for number in range(self._counted, tree.number):
+            self._counted = number + 1
+            other = self.story.trees[number]
+            for at in range(len(other)):
+                if self.story.told(other, at) and other[at].pos == "NOUN":
+                    self.counted_at(other, at)
 
     def _bare_animate(self, tree: Tree, index: int) -> bool:
         """Whether a noun for living beings stands alone: "артисты" after a band was counted."""
@@ -267,6 +277,8 @@ class Groups:
         )
         if not plural and not tree.has(index, rules.collectives):
             return None
+        if not rules.by_tree:
+            self._count_before(tree)
         earlier = [
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]

@@ -205,7 +205,7 @@ class Happenings:
     ) -> tuple[list[Actor], Happening | None]:
         """Whom a trigger is about; and the event that it repeats, where it only says who else was among its people."""
         among: Happening | None = None
-        if attributive and at > 0 and tree.words[at - 1] in self.story.rules.among:
+        if attributive and self.slots.is_one_of(tree, at):
             among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
             who = self.slots.one_of(tree, at) if among is not None else []
         elif trigger.by:

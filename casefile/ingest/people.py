@@ -63,9 +63,9 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
         if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
             continue
         covered.update((tree.number, at) for at in range(low, high))
-        if high - low > 2 and _two_people(tree, low):  # noqa: PLR2004 - a surname and a full name
-            yield _mention(story, tree, low, low + 1)
-            low += 1
+        if (second := _second_person(tree, low, high)) is not None:
+            yield _mention(story, tree, low, second)
+            low = second
         yield _mention(story, tree, low, high)
 
 
@@ -74,10 +74,13 @@ def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
     return bool(kind_of_noun(story, tree, at)) and not story.forms.first_name(tree.words[at])
 
 
-def _two_people(tree: Tree, low: int) -> bool:
-    """Whether the first word of one name is of another person: "мать Соукупа Радка Соукупова"."""
-    first, *others = (tree.feat(at, "Case") for at in range(low, low + 3))
-    return first == "Gen" and all(other == "Nom" for other in others)
+def _second_person(tree: Tree, low: int, high: int) -> int | None:
+    """Where the name of another begins in what the tagger took for one: "мать Соукупа Радка Соукупова"."""
+    cases = [tree.feat(at, "Case") for at in range(low, high)]
+    for at in range(1, high - low - 1):
+        if set(cases[:at]) == {"Gen"} and set(cases[at:]) == {"Nom"}:
+            return low + at
+    return None
 
 
 def _mention(story: Story, tree: Tree, low: int, high: int) -> Mention:
@@ -222,7 +225,7 @@ class People:
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
             bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}] or bearers
-        if len(bearers) > 1 and self.story.rules.by_tree:
+        if len(bearers) > 1:
             # news that has told of one bearer calls that one by the surname, but for those just named in full
             line = self.story.paragraph_at(place)
             here = [

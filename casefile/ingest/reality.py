@@ -58,8 +58,11 @@ class Reality:
         return not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
-        return tree.feat(at, "Tense") == "Fut" or any(
-            tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux")
+        perfective = tree.feat(at, "Aspect") == "Perf" and tree.feat(at, "Tense") in {"Pres", "Fut"}
+        return (
+            perfective
+            or tree.feat(at, "Tense") == "Fut"
+            or any(tree.feat(kid, "Tense") == "Fut" for kid in tree.kids_by(at, "aux"))
         )
 
     def past(self, tree: Tree, at: int) -> bool:

@@ -92,6 +92,14 @@ class Slots:
                         found.append(person)
         return found
 
+    def is_one_of(self, tree: Tree, at: int) -> bool:
+        """Whether a participle stands for those of whom somebody is one: "среди задержанных", "один из задержанных"."""
+        rules = self.story.rules
+        if at > 0 and tree.words[at - 1] in rules.among:
+            return True
+        one = tree.look(at - 2, rules.numerals) if at > 1 and tree.words[at - 1] in rules.of_words else ""
+        return bool(one) and rules.numerals[one] == 1 and tree.words[min(at + 1, len(tree) - 1)] == ","
+
     def one_of(self, tree: Tree, at: int) -> list[Actor]:
         """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
         found: list[Actor] = []
@@ -101,6 +109,8 @@ class Slots:
             person = self.cast.people.at(tree, place)
             if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
                 found.append(person)
+            if tree.words[at - 1] not in self.story.rules.among and (found or place > at + 2):
+                break
         return found
 
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:

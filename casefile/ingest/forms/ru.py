@@ -14,7 +14,7 @@ from casefile.ingest.taggers.ru import analyzer
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
-_FIXED = re.compile(r"(?:[ыи]х|ару|еску|[яа]ну|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+_FIXED = re.compile(r"(?:[ыи]х|ару|еску|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
 #: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
 #: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -260,8 +260,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
                 return _capitalised(nominative, word)
     lowered = word.lower()
     if _FIXED.search(lowered) and (
-        re.search(r"(?:ару|еску|[яа]ну|усу|уцу|иу)$", lowered)
-        or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+        re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")):
@@ -272,6 +271,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
             continue
         if new == "" and stem[-1] in _VOWELS:
             continue
+        if not first_name and ((ending == "и" and stem[-1] not in "кгхжшчщ") or (ending == "ы" and stem[-1] == "л")):
+            continue  # Гасанли, Бабалы, аль-Масри, which do not change, and not Глинки
         if (
             gender == "Fem"
             and new == "а"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,9 @@ class RussianTagger:
             _sentence(tokens, form.tokens, tree.tokens)
             for (_, tokens), form, tree in zip(pieces, forms, trees, strict=True)
         )
-        return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(self._entities(text)))
+        entities = list(self._entities(text))
+        entities += _overlooked(sentences, entities)
+        return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(sorted(entities, key=_place)))
 
     def _sentences(self, text: str) -> Iterator[tuple[int, str]]:
         for start, line in _lines(text):
@@ -123,6 +126,22 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
+def _place(entity: Entity) -> int:
+    return entity.start
+
+
+def _overlooked(sentences: tuple[Sentence, ...], entities: list[Entity]) -> Iterator[Entity]:
+    """Names that the name finder did not see: a first name that is known, and a word with a capital in its case."""
+    covered = {at for entity in entities for at in range(entity.start, entity.stop)}
+    for sentence in sentences:
+        for one, other in pairwise(sentence.tokens):
+            if one.start in covered or other.start in covered or other.start != one.stop + 1:
+                continue
+            proper = one.pos == other.pos == "PROPN" and other.text[:1].isupper() and one.text[:1].isupper()
+            if proper and _is(one.text, "Name") and one.feats.get("Case") == other.feats.get("Case"):
+                yield Entity(one.start, other.stop, Named.PERSON)
+
+
 def _goes_on(text: str, one: Entity, other: Entity) -> bool:
     """Whether two names side by side are one: a first name, and a patronymic or surname that stands in its case."""
     if one.kind is not Named.PERSON or other.kind is not Named.PERSON or text[one.stop : other.start] != " ":
@@ -149,11 +168,25 @@ def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sent
             form.pos,
             head,
             node.rel if head >= 0 else "root",
-            dict(form.feats),
+            _feats(text, form),
         )
         for (start, stop, text), form, node, head in zip(tokens, forms, tree, heads, strict=True)
     )
     return Sentence(tokens[0][0], tokens[-1][1], made)
+
+
+def _feats(word: str, form: Any) -> dict[str, str]:
+    """The features of a word; the present of a perfective verb is what Russian has for a future."""
+    feats = dict(form.feats)
+    if feats.get("Tense") == "Pres" and feats.get("VerbForm", "Fin") == "Fin" and _is_future(word):
+        feats["Tense"] = "Fut"
+    return feats
+
+
+@lru_cache(maxsize=8192)
+def _is_future(word: str) -> bool:
+    verbs = [parse.tag for parse in analyzer().parse(word) if parse.tag.POS == "VERB"]
+    return bool(verbs) and all("futr" in tag for tag in verbs)
 
 
 def _break_circles(heads: list[int]) -> None:
