@@ -5,12 +5,15 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.en_accusing import ALLEGING
 from casefile.ingest.rules.en_dates import DATELINE, DATES
 from casefile.ingest.rules.en_names import (
     BODIES,
+    CITIZENS,
     LEADERS,
     NATIONALITIES,
+    OCCUPATION_FIELDS,
     OCCUPATIONS,
     OFFICE_PREFIXES,
     OFFICES,
@@ -18,12 +21,19 @@ from casefile.ingest.rules.en_names import (
     OUTLETS,
     PARTICLES,
     PEOPLE,
+    PRIVATE_BODIES,
+    PRIVATE_POSTS,
+    RULERS,
     SIDES,
     SPEAKING_PLACES,
+    STATE_BODIES,
+    STATE_POSTS,
     TIES,
+    VAGUE_POSTS,
+    WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
 _SAID = Saying()
 _DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
@@ -213,8 +223,6 @@ TRIGGERS = (
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
 )  # fmt: skip
 
-_CODE = r"(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)(?: of [A-Z]\w+)?"
-
 RULES = Rules(
     lang="en",
     sayings=SAYINGS,
@@ -237,6 +245,33 @@ RULES = Rules(
     offices=OFFICES,
     office_prefixes=OFFICE_PREFIXES,
     leaders=LEADERS,
+    state_posts=STATE_POSTS,
+    ranks=frozenset(["general"]),
+    vague_posts=VAGUE_POSTS,
+    rulers=RULERS,
+    private_posts=PRIVATE_POSTS,
+    state_bodies=STATE_BODIES,
+    world_bodies=WORLD_BODIES,
+    private_bodies=PRIVATE_BODIES,
+    staying=frozenset(["remain", "stay", "be", "languish", "sit", "hold", "keep"]),
+    captivity=frozenset(["custody", "detention", "captivity", "bar", "bars", "prison", "jail", "remand"]),
+    prisons=frozenset(["prison", "jail", "colony"]),
+    identifying=(
+        "identify them as",
+        "name them as",
+        "identify the two as",
+        "name the two as",
+        "identify the men as",
+        "name the men as",
+        "be identified as",
+        "be named as",
+    ),
+    titles={
+        **dict.fromkeys(["mr", "mr.", "sir", "lord", "monsieur"], "Masc"),
+        **dict.fromkeys(["mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "madame"], "Fem"),
+    },
+    citizens=CITIZENS,
+    occupation_fields=OCCUPATION_FIELDS,
     occupations=OCCUPATIONS,
     ties=TIES,
     bodies=BODIES,
@@ -376,97 +411,14 @@ RULES = Rules(
             "judge",
         ]
     ),
-    accusing_offices=frozenset(
-        [
-            "police",
-            "prosecutor",
-            "prosecution",
-            "investigator",
-            "investigation",
-            "security",
-            "intelligence",
-            "customs",
-            "interior",
-            "judge",
-            "detective",
-            "gendarmerie",
-            "government",
-            "side",
-            "authority",
-        ]
-    ),
-    neutral=frozenset(
-        [
-            "be",
-            "have",
-            "remain",
-            "stay",
-            "receive",
-            "want",
-            "ask",
-            "deny",
-            "refuse",
-            "wish",
-            "admit",
-            "confess",
-            "get",
-            "feel",
-            "look",
-            "need",
-            "eat",
-            "sleep",
-            "live",
-            "die",
-            "seem",
-            "appear",
-            "suffer",
-            "speak",
-            "see",
-            "meet",
-            "serve",
-            "face",
-            "return",
-            "leave",
-            "arrive",
-            "come",
-            "become",
-            "know",
-            "say",
-            "tell",
-            "plead",
-            "agree",
-            "cross",
-        ]
-    ),
     courts=frozenset(["court", "tribunal", "judge"]),
-    claims=frozenset(["claim", "allege"]),
     for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
     dates=DATES,
-    accusing=(
-        Accusing(("accuse",), offence=("of",)),
-        Accusing(("suspect",), offence=("of",)),
-        Accusing(("allege",), slot=Slot.NONE, clause=True),
-        Accusing(("claim",), slot=Slot.NONE, clause=True),
-        Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("for", "of"), status=ChargeStatus.CHARGED),
-        Accusing(("charge",), offence=("of",), noun=True),
-        Accusing(("suspicion",), offence=("of",), noun=True),
-        Accusing(("accusation", "allegation"), offence=("of",), noun=True),
-        Accusing(("convict",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("find guilty",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("sentence",), offence=("for",), status=ChargeStatus.CONVICTED),
-    ),
-    hedges=frozenset(["allegedly", "alleged", "reportedly", "supposedly", "purportedly"]),
-    laws=(
-        (
-            r"(?P<article>(?:Part \d+ of )?(?:Articles?|Art\.|Sections?|Paragraphs?) \d+(?:[.-]\d+)*(?:\(\d+\))?)"
-            rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
-        ),
-    ),
+    alleging=ALLEGING,
     among=frozenset(["among"]),
     including=("including", "among them"),
     theirs=frozenset(["their"]),
