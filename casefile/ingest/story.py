@@ -114,8 +114,11 @@ class Story:
         opened = fold(made.split(" ")[0]) if made else ""
         first = next((at for at in range(low, high) if tree.words[at] == opened), low)
         following = tree[first + 1].text if first + 1 < high else ""
-        capital = self.rules.by_tree and (  # "Russian embassy", "Foreign Secretary"
-            tree.has(first, self.rules.nationalities) or following[:1].isupper()
+        capital = (
+            self.rules.by_tree
+            and (  # "Russian embassy", "Foreign Secretary"
+                tree.has(first, self.rules.nationalities) or following[:1].isupper()
+            )
         )
         if (
             opens

@@ -14,8 +14,14 @@ ACCUSING = (
     Accusing(("accuse", "suspect"), offence=("of", "over")),
     Accusing(("implicate",), offence=("in",), crime=True),
     Accusing(("charge", "count"), Whom.CLAUSE, ("of",), noun=True, against=_AGAINST, crime=True),
-    Accusing(("case", "investigation", "proceeding", "inquiry"), Whom.CLAUSE, ("of", "over", "into"), noun=True,
-        against=_AGAINST, crime=True),
+    Accusing(
+        ("case", "investigation", "proceeding", "inquiry"),
+        Whom.CLAUSE,
+        ("of", "over", "into"),
+        noun=True,
+        against=_AGAINST,
+        crime=True,
+    ),
     Accusing(("suspicion",), Whom.CLAUSE, ("of",), noun=True),
     Accusing(("accusation", "allegation"), Whom.CLAUSE, _OF, noun=True, against=_AGAINST, crime=True),
     Accusing(
@@ -39,9 +45,7 @@ ACCUSING = (
     Accusing(("find",), Whom.SAID, status=ChargeStatus.CONVICTED, crime=True),
 )
 
-_NUMBER = (
-    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[a-z]+teen|[a-z]+ty(?:-[a-z]+)?)"
-)
+_NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[a-z]+teen|[a-z]+ty(?:-[a-z]+)?)"
 _UNIT = r"[ -](?:years?|months?|days?|weeks?|hours?)\b"
 
 ALLEGING = Alleging(
