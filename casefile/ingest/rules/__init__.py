@@ -296,6 +296,34 @@ class Rules:
     #: Nouns before names of places that may look like those of people: "район", "улица", "village".
     place_nouns: frozenset[str] = frozenset()
 
+    #: Posts that are by themselves a state's, a court's, the police's: "министр", "судья", "ambassador".
+    state_posts: frozenset[str] = frozenset()
+    #: Words for posts that are one only beside another: "general" in "consul general".
+    ranks: frozenset[str] = frozenset()
+    #: Words that are a post only of or at something: "помощник", "director"; else they are a trade or nothing.
+    vague_posts: frozenset[str] = frozenset()
+    #: Posts that are a state's unless the body beside them is somebody else's: "президент", "king".
+    rulers: frozenset[str] = frozenset()
+    #: Posts that never are: "редактор", "founder".
+    private_posts: frozenset[str] = frozenset()
+    #: Words for bodies of states and of several states: "мид", "суд", "полиция", "parliament", "un".
+    state_bodies: frozenset[str] = frozenset()
+    #: Those of them that belong to no one country: "оон", "osce".
+    world_bodies: frozenset[str] = frozenset()
+    #: Words for bodies that are no state's: "редакция", "компания", "union".
+    private_bodies: frozenset[str] = frozenset()
+    #: Titles before a name, with the gender of its bearer: "господин", "mrs".
+    titles: Mapping[str, str] = field(default_factory=dict)
+    #: Verbs of staying and being kept, and nouns of where people are held: "находиться", "remain"; "сизо", "custody".
+    staying: frozenset[str] = frozenset()
+    captivity: frozenset[str] = frozenset()
+    #: Those of the nouns that are also buildings which anybody can be in: only being kept or staying there counts.
+    prisons: frozenset[str] = frozenset()
+    #: Nouns for somebody who belongs to the country that stands after them: "гражданин", "national".
+    citizens: frozenset[str] = frozenset()
+    #: Nouns before a word for an occupation that belong to it: "aid" in "aid worker".
+    occupation_fields: frozenset[str] = frozenset()
+
     # -- how it is printed
     #: Words that join a clause of the same time: "while".
     meanwhile: frozenset[str] = frozenset()

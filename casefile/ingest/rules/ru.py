@@ -7,14 +7,22 @@ from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_dates import DATELINE, DATES
 from casefile.ingest.rules.ru_names import (
     BODIES,
+    CITIZENS,
     NATIONALITIES,
     NATIONALS,
     NUMERALS,
     OCCUPATIONS,
     OFFICES,
     OUTLETS,
+    PRIVATE_BODIES,
+    PRIVATE_POSTS,
+    RULERS,
     SPEAKING_PLACES,
+    STATE_BODIES,
+    STATE_POSTS,
     TIES,
+    VAGUE_POSTS,
+    WORLD_BODIES,
 )
 from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
@@ -259,6 +267,20 @@ RULES = Rules(
     strangers=frozenset({"источник", "собеседник", "автор", "эксперт", "очевидец", "свидетель", "пассажир", "сосед",
         "переводчик",
                          "корреспондент", "журналист", "врач", "аналитик", "хозяин", "покупатель", "заказчик"}),
+    state_posts=STATE_POSTS,
+    vague_posts=VAGUE_POSTS,
+    rulers=RULERS,
+    private_posts=PRIVATE_POSTS,
+    state_bodies=STATE_BODIES,
+    world_bodies=WORLD_BODIES,
+    private_bodies=PRIVATE_BODIES,
+    staying=frozenset({"находиться", "оставаться", "остаться", "содержаться", "сидеть", "пребывать", "томиться"}),
+    captivity=frozenset({
+        "стража", "сизо", "изолятор", "тюрьма", "колония", "плен", "заключение", "решетка", "арест", "ивс", "спецприемник",
+    }),
+    prisons=frozenset({"тюрьма", "колония", "изолятор", "сизо"}),
+    titles={"господин": "Masc", "госпожа": "Fem", "г-н": "Masc", "г-жа": "Fem"},
+    citizens=CITIZENS,
     occupations=OCCUPATIONS,
     ties=TIES,
     bodies=BODIES,
