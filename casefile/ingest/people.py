@@ -62,6 +62,8 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
             low += 1
         if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
             continue
+        if fold(story.text[entity.start : entity.stop]) == fold(story.article.publisher).strip('«»"'):
+            continue
         covered.update((tree.number, at) for at in range(low, high))
         if (second := _second_person(tree, low, high)) is not None:
             yield _mention(story, tree, low, second)
@@ -115,7 +117,7 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
     own = tree.feat(low, "Case")
     found = epithet_before(story, tree, low, "")
-    if found is not None and found.high == low and tree[found.head].pos in NOUNS:
+    if found is not None and found.high == low and kind_of_noun(story, tree, found.head) != "tie":
         case = tree.feat(found.head, "Case")
         if case not in {tree.feat(at, "Case") for at in range(low, high)}:
             case = ""
@@ -338,7 +340,7 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
             break
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if not case and found is not None:
+        if found is not None and (not case or tree.has(found.head, story.rules.held)):
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
