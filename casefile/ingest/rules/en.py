@@ -5,7 +5,8 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Accusing, Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.en_dates import DATELINE, DATES
 from casefile.ingest.rules.en_names import (
     BODIES,
     LEADERS,
@@ -212,22 +213,6 @@ TRIGGERS = (
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
 )  # fmt: skip
 
-_YEAR = r"(?:19|20)\d\d"
-_TH = r"(?:st|nd|rd|th)?"
-_MONTHS = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|"
-    r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-#: Words before a date; after "until" it is the end of something ordered.
-_ON = r"(?:(?P<until>until|till)|on|by|before|after|since|from|as of)"
-_IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
-_HOURS = "morning|afternoon|evening|night"
-_SPAN = r"(?:week|month|year)"
-_PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
-
-_UPPER = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'/ -]*"
-_DAY_OR_MONTH = rf"(?:(?i:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))"
 _CODE = r"(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)(?: of [A-Z]\w+)?"
 
 RULES = Rules(
@@ -460,47 +445,7 @@ RULES = Rules(
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
-    dates=DateWords(
-        patterns=(
-            rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
-            rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
-            rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
-            rf"(?:{_IN} )?(?P<d>{_PART}[ -](?:in )?{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:{_IN} )(?P<d>{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
-            rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
-            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
-            rf"(?P<d>yesterday|today|tomorrow|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
-            r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
-            r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
-        ),
-        read_as={
-            "last night": "yesterday",
-            "earlier this week": "this week",
-            "later this week": "this week",
-            "earlier this month": "this month",
-            "later this month": "this month",
-            "earlier this year": "this year",
-            "later this year": "this year",
-        },
-        weekdays={
-            "monday": 0,
-            "tuesday": 1,
-            "wednesday": 2,
-            "thursday": 3,
-            "friday": 4,
-            "saturday": 5,
-            "sunday": 6,
-        },
-        years={"last year": -1, "this year": 0, "next year": 1},
-        earlier=("earlier", "previously", "before that"),
-        again=(
-            r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b",
-            rf"\bthat (?P<m>{_MONTHS})(?!\w)",
-        ),
-    ),
+    dates=DATES,
     accusing=(
         Accusing(("accuse",), offence=("of",)),
         Accusing(("suspect",), offence=("of",)),
@@ -540,11 +485,6 @@ RULES = Rules(
     strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
-    dateline=(
-        rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"
-        rf"|[A-Z]\w+(?: [A-Z]\w+)?(?:, [A-Z]\w+)?, {_DAY_OR_MONTH}(?:,? {_YEAR})?(?: \([^)\n]{{2,40}}\))?"
-        rf"|{_DAY_OR_MONTH}(?:,? {_YEAR})? \([^)\n]{{2,40}}\))"
-        r"\s*[-–—]+\s*"
-    ),
+    dateline=DATELINE,
     quotes=(("“", "”"), ("‘", "’"), ('"', '"'), ("«", "»")),
 )
