@@ -10,12 +10,22 @@ from casefile.vocabulary import PersonKind, Role
 
 @dataclass(eq=False)
 class PrintedOffice:
-    """An office as it is printed, in the nominative, with where; ``country`` is ISO 3166 or ""."""
+    """An office as it is printed, in the nominative, with where; ``country`` is ISO 3166 or "".
+
+    ``official`` is whether the post is one of a state, a court, the police or the like, and not of a firm or newsroom.
+    """
 
     title: str
     span: Span
     country: str = ""
     head: str = ""
+    organisation: str = ""
+    official: bool = False
+
+    @property
+    def words(self) -> str:
+        """The title and the body as they are printed one after the other."""
+        return f"{self.title} {self.organisation}".rstrip()
 
 
 @dataclass(eq=False)

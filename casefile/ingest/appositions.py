@@ -13,6 +13,10 @@ from casefile.ingest.trees import NOUNS, Tree
 
 _MARKS = frozenset([",", ")", ".", ";", "–", "—", ":", "“", "”", '"'])
 _BEFORE = frozenset(["compound", "amod", "det", "nmod:poss", "nummod", "case", "advmod", "punct"])
+#: What a phrase that reaches up to a comma consists of.
+_PHRASE = NOUNS | {"DET", "ADJ", "ADP", "PART", "NUM", "CCONJ"}
+#: Tokens before a name that a noun and a comma take.
+_LEAST = 2
 _ASIDE = frozenset([",", "(", "–", "—"])
 
 #: Says what a noun is of a person ("office", "tie" ...), or "" where it is no such noun.
@@ -35,7 +39,7 @@ def before(tree: Tree, low: int, kind: Kind, named: Named) -> Found | None:
     if noun < 0 or noun > low or tree[low].rel.split(":")[0] not in {"appos", "flat"} or not kind(tree, noun):
         noun = _beside(tree, low, kind)
     if noun < 0:
-        noun = _before_comma(tree, low, kind)
+        noun = _before_comma(tree, low, kind, named)
     if noun < 0 or named(tree, noun):
         return None
     if noun == low - 1 and kind(tree, noun) == "tie" and tree[noun].text[0].isupper():
@@ -56,13 +60,20 @@ def _beside(tree: Tree, low: int, kind: Kind) -> int:
     return at if at >= 0 and kind(tree, at) and tree.words[at] not in _MARKS else -1
 
 
-def _before_comma(tree: Tree, low: int, kind: Kind) -> int:
-    """The noun whose phrase ends at the comma before a name: "a spokeswoman for the commission, Clara Bauer,"."""
-    if low < len(("a", ",")) or tree.words[low - 1] != ",":
+def _before_comma(tree: Tree, low: int, kind: Kind, named: Named) -> int:
+    """The noun of a phrase that a comma parts from the name after it, where a mark closes that, whatever the tree says.
+
+    "The head of the council, Ann Poe, said".
+    """
+    close = low
+    while close < len(tree) and named(tree, close):
+        close += 1
+    if low < _LEAST or tree.words[low - 1] != "," or close >= len(tree) or tree.words[close] not in {",", ".", ")"}:
         return -1
     at = low - 2
-    while at >= 0 and tree.words[at] not in _MARKS and not tree.finite(at):
-        if kind(tree, at) and tree[at].pos in NOUNS and tree.noun_phrase(at)[1] == low - 1:
+    while at >= 0 and tree[at].pos in _PHRASE and tree.words[at] not in _MARKS and not named(tree, at):
+        led = at == low - 2 or tree[at + 1].pos == "ADP"
+        if kind(tree, at) and tree[at].pos in NOUNS and led:
             return at
         at -= 1
     return -1

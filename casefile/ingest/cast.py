@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
-from casefile.ingest.drafts import Certainty
+from casefile.ingest.drafts import Certainty, Span
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
-from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.ingest.unnamed import Unnamed
@@ -62,7 +63,8 @@ class Cast(Unnamed):
         if group := self.groups.at(tree, index):
             return group
         if tree.has(index, rules.collectives):
-            for kid in tree.kids_by(index, "appos"):
+            below = [deep for kid in tree.kids_by(index, "nmod") for deep in tree.kids_by(kid, "appos")]
+            for kid in (*tree.kids_by(index, "appos"), *below):  # "the crew of the Konotop, 27 sailors,"
                 if group := self.groups.at(tree, kid):
                     return group
         kind = kind_of_noun(self.story, tree, index)
@@ -76,6 +78,8 @@ class Cast(Unnamed):
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
+            return person
+        if person := self.people.called_by(tree, index):
             return person
         head = tree[index].head
         if tree[index].rel == "appos" and head >= 0 and (person := self.people.at(tree, head)):
@@ -262,6 +266,9 @@ class Cast(Unnamed):
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
         verb = tree.clauses[index]
         subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for above in tree.ups(index):  # "is allowed to visit him"
+            if tree[above].rel == "xcomp" and tree[above].head >= 0:
+                subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
         for at in range(index - 1, -1, -1):
             person = self.people.at(tree, at)
             if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
@@ -312,12 +319,7 @@ class Cast(Unnamed):
 
     def described_as(self, tree: Tree, index: int, person: Actor) -> None:
         """Note of one of several people what the noun for all of them says: "двое российских журналистов – А и Б"."""
-        low, _ = tree.noun_phrase(index)
-        nation = nationality(self.story, tree, Epithet(index, low, index + 1))
-        if nation and nation not in person.nationality:
-            person.nationality.append(nation)
-        if not person.occupation and kind_of_noun(self.story, tree, index) == "occupation":
-            person.occupation = tree.lemmas[index]
+        describe_plainly(self.story, tree, person, Epithet(index, *tree.noun_phrase(index)))
 
     def held(self, tree: Tree, index: int) -> list[Actor]:
         """The named people who are held, whom a plural without a number takes up where no group was counted."""
@@ -329,6 +331,42 @@ class Cast(Unnamed):
         place = tree[index].start
         found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
         return found if len(found) > 1 else []
+
+    def spoken_of(self, span: Span) -> list[Actor]:
+        """Those whom some words name or count, and the one group that "those detained" in them can mean."""
+        human = {PersonKind.INDIVIDUAL, PersonKind.GROUP}
+        found = [a for a in self.actors if a.kind in human and any(span[0] <= at < span[1] for at, _ in a.spans)]
+        for tree in self.story.trees:
+            for at, token in enumerate(tree.tokens):
+                if span[0] <= token.start < span[1]:
+                    meant = self.groups.counted_at(tree, at)
+                    for actor in [meant] if meant is not None else self._captives(tree, at):
+                        if actor not in found:
+                            found.append(actor)
+        return found
+
+    def _captives(self, tree: Tree, index: int) -> list[Actor]:
+        """The only people of a story who are held whom a plural such as "the detained Russians" fits.
+
+        They are a group, or where none was counted all who are named; with two groups nobody can tell.
+        """
+        rules = self.story.rules
+        kids = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"amod", "acl"}]
+        if tree.feat(index, "Number") != "Plur" or tree.preposition(index) in rules.of_words:
+            return []
+        person = tree.has(index, rules.held) or kind_of_noun(self.story, tree, index) in {"people", "occupation"}
+        noun = tree[index].rel.split(":")[0] not in {"amod", "acl"}
+        if not (person and noun and any(tree.has(at, rules.held) for at in (index, *kids))):
+            return []
+        nations = own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))
+        held = [
+            actor
+            for actor in (*self.groups.actors, *self.people.actors)
+            if Role.DETAINEE in actor.roles
+            and (not nations or not actor.nationality or set(nations) & set(actor.nationality))
+        ]
+        groups = [actor for actor in held if actor.kind is PersonKind.GROUP]
+        return groups if len(groups) == 1 else [] if groups else held if len(held) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural means, if there are several: "президенты", "both", "they"."""
@@ -451,7 +489,7 @@ class Cast(Unnamed):
             and (_fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
-        fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE}]
+        fitting = [a for a in alike if not (a.roles - {Role.DETAINEE} or (a.offices and not a.roles))]
         if held and not fitting:
             fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
         if rules.by_tree and kind == "people":

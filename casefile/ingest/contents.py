@@ -96,8 +96,8 @@ class Contents:
         for at in range(frame.at + 1, len(tree)):
             if tree.words[at] in {";", ":"} or (tree.finite(at) and at != frame.at):
                 break
-            if tree.words[at] in saying.about and at + 1 < len(tree):
-                return self._span(tree, at + 1, self._phrase_end(tree, at + 1, frame, others))
+            if tree.words[at] in saying.about and at + 1 < len(tree):  # with its preposition, so that it can be read
+                return self._span(tree, at, self._phrase_end(tree, at + 1, frame, others))
             if saying.infinitive and tree.feat(at, "VerbForm") == "Inf":
                 begin = (
                     min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at

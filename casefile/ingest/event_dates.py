@@ -17,7 +17,7 @@ class EventDates:
         self.reality = reality
         self._saying = frozenset(phrase.split()[0] for phrase in story.rules.sayings)
 
-    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:
+    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
         """The date of each trigger of a sentence that has one.
 
         It is that of its own clause or stretch; or of when it became known; or shared with the verb that it is joined
@@ -51,7 +51,7 @@ class EventDates:
         return found
 
     def heading(self, tree: Tree) -> DateSpan | None:
-        """The date with which the paragraph of a sentence opens, as chronicles do: "17 января. ..." """
+        """The date with which the paragraph of a sentence opens, as chronicles do: "17 января. Суд ..."."""
         line = self.story.paragraphs[self.story.paragraph_at(tree.start)]
         for span in self.calendar.spans:
             if span.start >= self.story.body and line.start <= span.start < line.stop:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from casefile.ingest.accusations import Accusation, Accusations
-from casefile.ingest.actors import Actor
+from casefile.ingest.accusations import Accusation, Accusations, untold
+from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
+from casefile.ingest.custody import Custody
 from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
 from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
@@ -42,8 +43,9 @@ def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str,
     said = speech.read()
     happenings = Happenings(story, cast, calendar, said)
     events = happenings.read()
+    Custody(story, happenings).mark()
     accusations = Accusations(story, cast, said, events).read()
-    return _Drafting(story, cast, calendar, happenings).drafts(said, events, accusations)
+    return _Drafting(story, cast, calendar, happenings).drafts(said, untold(events, accusations), accusations)
 
 
 class _Drafting:
@@ -88,10 +90,7 @@ class _Drafting:
         if actor.occupation:
             fields["occupation"] = actor.occupation
         if actor.offices:
-            fields["offices"] = [
-                {"title": office.title} | ({"country": office.country} if office.country else {})
-                for office in actor.offices
-            ]
+            fields["offices"] = [_office(office) for office in actor.offices]
         spans = (*actor.spans, *(office.span for office in actor.offices))
         return Draft(
             key=self.keys[id(actor)],
@@ -128,8 +127,7 @@ class _Drafting:
             "when": plain(when),
         }
         if one.speaker.offices:
-            office = one.speaker.offices[0]
-            fields["office"] = {"title": office.title} | ({"country": office.country} if office.country else {})
+            fields["office"] = _office(one.speaker.offices[0])
         if one.verb:
             fields["verb"] = one.verb
         saying = one.frame.saying if one.frame is not None else None
@@ -137,8 +135,8 @@ class _Drafting:
             fields["kind"] = str(saying.kind)
         if venue is not None:
             fields["venue"] = f"@{self.keys[id(venue)]}"
-        if about := self._about(one):
-            fields["about"] = [self._ref(actor) for actor in about]
+        if about := self._about(one, events):
+            fields["about"] = about
         spans: list[Span] = [one.span]
         if one.frame is not None:
             tree = one.frame.tree
@@ -166,16 +164,11 @@ class _Drafting:
             None,
         )
 
-    def _about(self, one: Said) -> list[Actor]:
-        """The people who are held and named or counted in what is said."""
-        return [
-            actor
-            for actor in self.cast.actors
-            if actor.drafted
-            and actor is not one.speaker
-            and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP}
-            and any(one.span[0] <= start < one.span[1] for start, _ in actor.spans)
-        ]
+    def _about(self, one: Said, events: list[Happening]) -> list[str]:
+        """Whom and what the words that are said speak of: the named, the counted, those who are held, what happened."""
+        told = [actor for actor in self.cast.spoken_of(one.span) if id(actor) in self.keys and actor is not one.speaker]
+        spoken = [event for event in self.happenings.spoken_of(one.span, events) if id(event) in self.keys]
+        return [*(self._ref(actor) for actor in told), *(f"@{self.keys[id(event)]}" for event in spoken)]
 
     def _event(self, event: Happening) -> Draft:
         role = _ROLES.get(
@@ -208,26 +201,29 @@ class _Drafting:
         when = self.calendar.by_publication()
         fields: dict[str, Any] = {
             "person": self._ref(one.against),
+            "alleged_by": self._ref(one.by),
             "offence": self.story.text[one.span[0] : one.span[1]],
             "updates": [{"status": str(one.status), "when": plain(when)}],
         }
-        if one.by is not None:
-            fields["alleged_by"] = self._ref(one.by)
         if one.article:
             fields["article"] = one.article
         if one.code:
             fields["code"] = one.code
-        by = one.by.name if one.by is not None else "somebody the text does not name"
         said = "convicted" if one.status is ChargeStatus.CONVICTED else "accused"
         return Draft(
             key=key,
             table="charges",
             fields=fields,
-            spans=(one.span,),
+            spans=(one.span, *one.again),
             sentence=(one.tree.start, one.tree.stop),
             certainty=one.certainty,
-            reason=f"{one.against.name} {said} by {by}: {one.reason}",
+            reason=f"{one.against.name} {said} by {one.by.name}: {one.reason}",
         )
+
+
+def _office(office: PrintedOffice) -> dict[str, str]:
+    parts = {"title": office.title, "organisation": office.organisation, "country": office.country}
+    return {name: part for name, part in parts.items() if part}
 
 
 _ROLES = {EventKind.BRIEFING: ParticipantRole.SPEAKER}

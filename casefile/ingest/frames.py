@@ -293,7 +293,7 @@ class Frames:
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")
-            if tree.feat(at, "Case") in {"Nom", ""}
+            if (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
             and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
         ]
         if given:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.ingest.actors import Actor
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
+from casefile.ingest.people import People
 from casefile.ingest.rules import Bound
 from casefile.ingest.story import Story
-from casefile.ingest.trees import Tree
+from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
 
+#: Sentences back in which the people are counted of whom a bare numeral counts some.
+_WHOLE_WITHIN = 2
 _NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
 
 
@@ -29,7 +34,7 @@ class Groups:
             return known
         if not self._countable(tree, index):
             again = self._bare_number(tree, index) or self._counted_before(tree, index)
-            return again or self._again(tree, index)
+            return again or self._part_of(tree, index) or self._again(tree, index)
         numeral = self._numeral(tree, index)
         if numeral is None:
             return self._again(tree, index)
@@ -60,21 +65,8 @@ class Groups:
             name = self.story.text[span[0] : span[1]]
         known = self._same(count, tree.lemmas[index])
         if known is None:
-            nation = nationality(self.story, tree, Epithet(index, low, high))
-            known = Actor(
-                PersonKind.GROUP,
-                name,
-                [],
-                (tree.start, tree.stop),
-                certainty=Certainty.LIKELY,
-                reason="people who are counted and not named",
-                plural=True,
-                count=count,
-                nationality=[nation] if nation else [],
-                drafted=False,
-                head=tree.lemmas[index],
-            )
-            self.actors.append(known)
+            known = self._made(tree, name, count, tree.lemmas[index])
+            known.nationality = own_nationality(self.story, tree, Epithet(index, low, high))
             self._first_told(tree, index, known)
         known.mentioned(span)
         for at in range(low, high):
@@ -83,6 +75,40 @@ class Groups:
         if tree.has(low, self.story.rules.rest):
             known.drafted = True
         return known
+
+    def _made(self, tree: Tree, name: str, count: dict[str, int | str], head: str) -> Actor:
+        made = Actor(
+            PersonKind.GROUP,
+            name,
+            [],
+            (tree.start, tree.stop),
+            certainty=Certainty.LIKELY,
+            reason="people who are counted and not named",
+            plural=True,
+            count=count,
+            drafted=False,
+            head=head,
+        )
+        self.actors.append(made)
+        return made
+
+    def _part_of(self, tree: Tree, index: int) -> Actor | None:
+        """Those of more people just counted whom a numeral alone counts: "47 people were held, of whom 39 are free"."""
+        if tree[index].pos != "NUM" or not tree[index].rel.startswith(("nsubj", "obj")) or not self.story.rules.by_tree:
+            return None
+        number = self._number(tree, index, index) if self._is_number(tree, index) else None
+        if number is None or number == 1 or tree.kids_by(index, "nmod"):
+            return None
+        for other in reversed(self.story.trees[max(0, tree.number - _WHOLE_WITHIN) : tree.number + 1]):
+            for at in reversed(range(len(other) if other is not tree else index)):
+                numeral = self._numeral(other, at) if self._countable(other, at) else None
+                whole = self._number(other, *numeral) if numeral is not None else None
+                if whole is not None and whole > number and other[at].start >= self.story.body:
+                    made = self._made(tree, tree[index].text, {"exact": number}, other.lemmas[at])
+                    made.mentioned((tree[index].start, tree[index].stop))
+                    self._at[tree.number, index] = made
+                    return made
+        return None
 
     def _count_before(self, tree: Tree) -> None:
         """Find the people who are counted in the sentences before one, whom nothing has asked for yet."""
@@ -136,11 +162,24 @@ class Groups:
             return self._identified(tree, number)
         return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
 
+    def _opening_names(self, tree: Tree) -> list[Actor]:
+        """Those with whose names, joined by commas and "and", a sentence begins."""
+        found: list[Actor] = []
+        for at in range(len(tree)):
+            person = self.people.at(tree, at)
+            if person is None and tree.words[at] != "," and tree[at].pos != "CCONJ":
+                break
+            if person is not None and person not in found:
+                found.append(person)
+        return found
+
     def _identified(self, tree: Tree, number: int) -> list[Actor]:
         """So many people whom the next sentence names after "речь идёт о" and the like."""
         if tree.number + 1 >= len(self.story.trees):
             return []
         after = self.story.trees[tree.number + 1]
+        if len(opening := self._opening_names(after)) == number:
+            return opening
         for at in range(len(after)):
             for phrase in self.story.rules.identifying:
                 words = tuple(phrase.split())
@@ -190,7 +229,7 @@ class Groups:
 
     def _countable(self, tree: Tree, index: int) -> bool:
         rules = self.story.rules
-        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held):
+        if kind_of_noun(self.story, tree, index) or tree.has(index, rules.held) or self._some_of(tree, index):
             return True
         if tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim":
             return True
@@ -201,9 +240,18 @@ class Groups:
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
         ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
+    def _some_of(self, tree: Tree, index: int) -> bool:
+        """Whether digits stand for people of whom the phrase after them tells: "16 of its men"."""
+        if tree[index].pos != "NUM" or not _digits(tree.words[index]):
+            return False
+        return any(
+            tree.preposition(kid) in self.story.rules.of_words and kind_of_noun(self.story, tree, kid)
+            for kid in tree.kids_by(index, "nmod")
+        )
+
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
-        if tree.look(index, self.story.rules.numerals):
+        if tree.look(index, self.story.rules.numerals) or self._some_of(tree, index):
             return index, index
         kids = [kid for kid in tree.kids[index] if tree[kid].rel in _NUMBERED and self._is_number(tree, kid)]
         if not kids:
@@ -221,13 +269,13 @@ class Groups:
         return low, high
 
     def _is_number(self, tree: Tree, index: int) -> bool:
-        return tree.words[index].isdigit() or bool(tree.look(index, self.story.rules.numerals))
+        return bool(_digits(tree.words[index])) or bool(tree.look(index, self.story.rules.numerals))
 
     def _number(self, tree: Tree, low: int, high: int) -> int | None:
         total = 0
         for at in range(low, high + 1):
             word = tree.look(at, self.story.rules.numerals)
-            total += int(tree.words[at]) if tree.words[at].isdigit() else self.story.rules.numerals.get(word, 0)
+            total += int(digits) if (digits := _digits(tree.words[at])) else self.story.rules.numerals.get(word, 0)
         return total or None
 
     def _count(self, tree: Tree, numeral: tuple[int, int], low: int) -> tuple[dict[str, int | str], int]:
@@ -247,10 +295,17 @@ class Groups:
             words = tuple(phrase.split())
             first = begin - len(words)
             loose = self.story.rules.by_tree and len(words) == 1 and not numeral[0] <= tree[first].head <= numeral[1]
+            loose = loose or self._of_noun_before(tree, first)
             if tree.phrase(first, words) and not loose:  # "talks about six fishermen"
                 printed = text[tree[first].start : tree[numeral[1]].stop]
                 return _BOUNDS[bound](number) | {"text": printed}, min(first, low)
         return {"exact": number}, low
+
+    def _of_noun_before(self, tree: Tree, at: int) -> bool:
+        """Whether a word that could make a number vague is a preposition: "talks with Libya about six fishermen"."""
+        if not self.story.rules.by_tree or tree[at].pos != "ADP":
+            return False
+        return tree[at].rel == "case" or (at > 0 and tree[at - 1].pos in NOUNS)
 
     def _numeral_before(self, tree: Tree, high: int) -> tuple[int, int] | None:
         low = high
@@ -290,6 +345,13 @@ class Groups:
         )
 
 
+def _digits(word: str) -> str:
+    """The digits of a number without what parts its thousands; "" where it is none."""
+    return _GROUPED.sub("", word) if word.isdigit() or _THOUSANDS.fullmatch(word) else ""
+
+
+_GROUPED = re.compile(r"[,.\u00a0\u202f]")
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,.\u00a0\u202f][0-9]{3})+")
 _BOUNDS = {
     Bound.ABOUT: lambda number: {"about": number},
     Bound.LEAST: lambda number: {"min": number},

@@ -75,14 +75,14 @@ class Happenings:
     def read(self) -> list[Happening]:
         """The events, in the order of the text, each once."""
         for tree in self.story.trees:
-            triggers = self._triggers(tree)
+            triggers = self.triggers(tree)
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
             self._in_custody(tree)
         return self._once()
 
-    def _triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
+    def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
         """The triggers of a sentence, each with the token of its head."""
         found: list[tuple[int, Trigger]] = []
         for at in range(len(tree)):
@@ -112,10 +112,28 @@ class Happenings:
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
 
+    def spoken_of(self, span: Span, events: list[Happening]) -> list[Happening]:
+        """The events that some words speak of: told in them, or named in them by a word that can mean no other."""
+        found = [event for event in events if span[0] <= event.tree[event.at].start < span[1]]
+        for tree in self.story.trees:
+            if tree.stop <= span[0] or span[1] <= tree.start:
+                continue
+            for at, trigger in self.triggers(tree):
+                if not span[0] <= tree[at].start < span[1] or trigger.slot is Slot.SPEAKER:
+                    continue
+                if not self.reality.holds(tree, at, trigger, dated=True):
+                    continue
+                same = [event for event in events if event.kind is trigger.kind and not event.planned]
+                if who := self.slots.who(tree, at, trigger):
+                    same = [event for event in same if any(actor in who for actor in event.who)]
+                if who or len(same) == 1:
+                    found += [event for event in same if event not in found]
+        return found
+
     def _visited(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
         """Whom somebody visits who hold no office themselves."""
         found = self.slots.who(tree, at, trigger)
-        return [actor for actor in found if not actor.roles - {Role.DETAINEE} and not actor.offices] or [
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE}] or [
             actor for actor in found if Role.DETAINEE in actor.roles
         ]
 
@@ -359,6 +377,7 @@ class Happenings:
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
+        kept = [e for e in kept if not _all_named(e, named)]
         return [
             e
             for e in kept
@@ -382,6 +401,13 @@ def _date_exchange(kept: list[Happening]) -> None:
         for event in swaps:
             if not event.when.edtf:
                 event.when, event.date = one.when, one.date
+
+
+def _all_named(event: Happening, named: list[Happening]) -> bool:
+    """Whether an event is of so many people as are named in others of the same kind and day: it is these again."""
+    count = event.who[0].count.get("exact") if len(event.who) == 1 else None
+    same = [n for n in named if n.kind is event.kind and n.planned == event.planned and _same_day(n, event)]
+    return isinstance(count, int) and count > 1 and bool(event.when.edtf) and len(same) == count
 
 
 def _same_day(named: Happening, other: Happening) -> bool:

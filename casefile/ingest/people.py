@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from casefile.ingest import appositions
+from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, describe, describe_plainly, kind_of_noun, same_case
 from casefile.ingest.forms import NameForm, fold
 from casefile.ingest.story import Story
-from casefile.ingest.trees import NOUNS, Tree
+from casefile.ingest.trees import Tree
+from casefile.names import likeness
 from casefile.vocabulary import PersonKind, Role
 
+#: From what likeness on two spellings of a name sound the same.
+_ONE_SOUND = 0.94
 #: How far to the left of a name its office may begin.
 _FAR = 18
 _STOPS = frozenset(",;:–—-.")
@@ -33,15 +37,7 @@ class Mention(NamedTuple):
         return self.tree[self.low].start, self.tree[self.high - 1].stop
 
 
-class Epithet(NamedTuple):
-    """The noun by a name that says what its bearer is, with the tokens of its phrase."""
-
-    head: int
-    low: int
-    high: int
-
-
-def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
+def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:  # noqa: C901 - one branch a mistake of the tagger
     """The names of people, as the tagger found them, where they consist of words; their tokens go into `covered`."""
     for entity in story.entities:
         if entity.kind is not Named.PERSON:
@@ -64,11 +60,24 @@ def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:
             continue
         if fold(story.text[entity.start : entity.stop]) == fold(story.article.publisher).strip('«»"'):
             continue
+        while high - low > 2 and _before_a_name(story, tree, low):  # noqa: PLR2004 - a word, and two of a name
+            low += 1
+        if high - low == 1 and tree.has(low, story.rules.speaking_places):
+            continue
+        if high - low > 1 and tree.has(low, story.rules.outlets) and tree.has(high - 1, story.rules.nationalities):
+            continue  # "Sputnik Azerbaijan"
         covered.update((tree.number, at) for at in range(low, high))
         if (second := _second_person(tree, low, high)) is not None:
             yield _mention(story, tree, low, second)
             low = second
         yield _mention(story, tree, low, high)
+
+
+def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
+    """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
+    joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
+    names = story.forms
+    return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
 
 
 def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
@@ -116,6 +125,9 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     case = gender = ""
     head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
     own = tree.feat(low, "Case")
+    title = tree.look(low - 1, story.rules.titles) if low > 0 else ""
+    if title:
+        return tree.feat(low - 1, "Case"), story.rules.titles[title]
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low and kind_of_noun(story, tree, found.head) != "tie":
         case = tree.feat(found.head, "Case")
@@ -135,6 +147,8 @@ class People:
         self.story = story
         self.actors: list[Actor] = []
         self._by_token: dict[tuple[int, int], Actor] = {}
+        #: Who bears the office, tie or trade that a noun names, by the place of the noun.
+        self._by_noun: dict[tuple[int, int], Actor] = {}
         self._cases: dict[tuple[int, int], str] = {}
         #: Where somebody is named as what a sentence is about, for pronouns after it.
         self.subjects: list[tuple[int, Actor]] = []
@@ -164,6 +178,15 @@ class People:
         """Whose name the token is of."""
         return self._by_token.get((tree.number, index))
 
+    def called_by(self, tree: Tree, index: int) -> Actor | None:
+        """Whom a noun by a name is said of: "the editor of the site, Ann Poe, was freed"."""
+        return self._by_noun.get((tree.number, index))
+
+    def _take(self, tree: Tree, actor: Actor, found: Epithet) -> None:
+        describe(self.story, tree, actor, found)
+        if tree.feat(found.head, "Number") != "Plur":
+            self._by_noun.setdefault((tree.number, found.head), actor)
+
     def _enter(self, mention: Mention, actor: Actor | None) -> None:
         tree, form = mention.tree, mention.form
         words = [fold(word) for word in form.text.split()]
@@ -180,7 +203,7 @@ class People:
                 last=words[-1],
             )
             self.actors.append(actor)
-        elif len(words) > len(actor.name.split()) and form.sure:
+        elif form.sure and _fullness(words) > _fullness(actor.name.split()):
             actor.name, actor.last = form.text, words[-1]
         if actor.gender and form.gender != actor.gender:
             form = self.story.forms.name(tree.tokens[mention.low : mention.high], gender=actor.gender)
@@ -198,31 +221,48 @@ class People:
             self.subjects.append((mention.span[0], actor))
 
     def _same(self, mention: Mention) -> Actor | None:
-        """The one who has been entered under this name, in whatever order or completeness its words stand."""
-        words = {fold(word) for word in mention.form.text.split()}
+        """The one who has been entered under this name, in whatever order, spelling or completeness its words stand."""
+        words = [fold(word) for word in mention.form.text.split()]
         for actor in self.actors:
-            known = {fold(word) for word in actor.name.split()}
-            if words <= known or known <= words:
+            known = [fold(word) for word in actor.name.split()]
+            if set(words) <= set(known) or set(known) <= set(words):
                 return actor
-            initials = {word.rstrip(".") for word in words if len(word.rstrip(".")) == 1}
-            if (
-                initials
-                and words - {f"{i}." for i in initials} - initials <= known
-                and all(any(word.startswith(initial) for word in known) for initial in initials)
-            ):
+            if _abbreviated(words, known) or _abbreviated(known, words):
                 return actor
             if not mention.form.sure and actor.last in mention.form.options:
-                first, mine = fold(mention.form.text.split()[0]), fold(actor.name.split()[0])
+                first, mine = words[0], known[0]
                 if first[: len(mine) - 1] == mine[: len(mine) - 1]:
                     return actor
+            if self._respelled(mention, actor, words, known):
+                return actor
         return None
+
+    def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
+        """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
+        if (
+            len(words) != len(known)
+            or not set(words) & set(known)
+            or not (mention.form.sure or mention.form.case == "Nom")
+        ):
+            return False
+        text = mention.form.text
+        if likeness(text, actor.name) < _ONE_SOUND:
+            return False
+        if text not in actor.aliases:
+            actor.aliases.append(text)
+        return True
 
     def _of_surname(self, mention: Mention) -> Actor | None:
         """Whose full name ends in a surname that stands alone; of several the one whose gender fits, or the latest."""
         options = mention.form.options
         place = mention.span[0]
         bearers = [actor for actor in self.actors if actor.last in options or options & _words(actor)]
+        if mention.low > 0 and mention.tree.look(
+            mention.low - 1, self.story.rules.titles
+        ):  # "госпожа Алиева" is no Алиев
+            bearers = [actor for actor in bearers if actor.gender in {mention.form.gender, ""}]
         if len(bearers) > 1:
+            bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
             by_last = [actor for actor in bearers if actor.last in options]
             bearers = by_last or bearers
         if len(bearers) > 1 and mention.form.gender:
@@ -251,13 +291,12 @@ class People:
         after = _epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:
-                describe(story, tree, actor, found)
-        if (
-            before is not None
-            and tree.feat(before.head, "Number") == "Plur"
-            and kind_of_noun(story, tree, before.head) == "office"
-        ):
-            self._share(tree, mention, before)
+                self._take(tree, actor, found)
+        if before is not None and tree.feat(before.head, "Number") == "Plur":
+            if kind_of_noun(story, tree, before.head) == "office":
+                self._share(tree, mention, before)
+            else:
+                self._share_plainly(mention, before)
 
     def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
         story, tree = self.story, mention.tree
@@ -273,7 +312,21 @@ class People:
             appositions.after(tree, mention.low, mention.high, kind, named),
         ):
             if found is not None:
-                describe(story, tree, actor, Epithet(*found))
+                self._take(tree, actor, Epithet(*found))
+                if found.head < mention.low and tree.feat(found.head, "Number") == "Plur":
+                    self._share_plainly(mention, Epithet(*found))
+
+    def _share_plainly(self, mention: Mention, found: Epithet) -> None:
+        """Note of those who are named after somebody, joined by commas and "and", what a plural says of them all."""
+        tree = mention.tree
+        if kind_of_noun(self.story, tree, found.head) not in {"occupation", "people"}:
+            return
+        at = mention.high
+        while at < len(tree) and (tree.words[at] == "," or tree[at].pos == "CCONJ" or self.at(tree, at) is not None):
+            other = self.at(tree, at)
+            if other is not None:
+                describe_plainly(self.story, tree, other, found)
+            at += 1
 
     def _share(self, tree: Tree, mention: Mention, found: Epithet) -> None:
         """Give each of two people named together their own office: "министры А и Б Иван Петров и Пётр Иванов"."""
@@ -290,6 +343,8 @@ class People:
             ends = [(joints[-1], joints[-1]), (joints[-1] - 1, found.high)]
         for actor, (stop, resumed) in zip((first, other), (ends[0], ends[-1]), strict=True):
             words = title.split()
+            phrase = offices.Phrase(*found)
+            nation = offices.country(self.story, tree, phrase)
             if len(ends) > 1:
                 kept = [
                     *range(found.low, min(stop, joints[-1])),
@@ -297,34 +352,33 @@ class People:
                 ]
                 kept = [at for at in kept if not (actor is other and at == joints[-1] - 1)]
                 words = self.story.forms.singular([tree[at] for at in kept], kept.index(found.head)).split()
+                nations = self.story.rules.nationalities
+                nation = next((nations[word] for at in kept if (word := tree.look(at, nations))), "")
             made = " ".join(words)
             made = made[:1].lower() + made[1:] if found.low == 0 or tree[found.low].start == self.story.body else made
-            actor.offices.append(PrintedOffice(made, span, head=tree.lemmas[found.head]))
-            actor.roles.add(Role.OFFICIAL)
+            state = offices.official(self.story, tree, phrase)
+            actor.offices.append(PrintedOffice(made, span, nation, tree.lemmas[found.head], official=state))
+            if state:
+                actor.roles.add(Role.OFFICIAL)
+
+
+def _fullness(words: Sequence[str]) -> tuple[int, int]:
+    """How full a name is: by the words that are written out, then by the initials."""
+    return sum(len(word.rstrip(".")) > 1 for word in words), len(words)
+
+
+def _abbreviated(short: list[str], full: list[str]) -> bool:
+    """Whether a name of initials and one word is short for another: "И. И. Петров", "I. Petrov"."""
+    written = [word for word in short if len(word.rstrip(".")) > 1]
+    initials = [word[0] for word in short if len(word.rstrip(".")) == 1]
+    rest = [word for word in full if word not in written]
+    if len(written) != 1 or not initials or len(rest) != len(full) - 1:
+        return False
+    return all(word[0] == initial for word, initial in zip(rest, initials, strict=False))
 
 
 def _words(actor: Actor) -> set[str]:
     return {fold(word) for word in actor.name.split()}
-
-
-def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
-    """What a noun says of a person: "office", "tie", "occupation", "people", or "" if it is no such noun."""
-    rules = story.rules
-    if tree[index].pos not in NOUNS and tree[index].pos != "ADJ" and tree[index].pos != "VERB":
-        return ""
-    for name, words in (
-        ("office", rules.offices),
-        ("tie", rules.ties),
-        ("occupation", rules.occupations),
-        ("people", rules.nationals | rules.people),
-    ):
-        if tree.has(index, words):
-            senior = name == "occupation" and index > 0 and tree.has(index - 1, rules.office_prefixes)
-            return "office" if senior else name
-        parts = tree.lemmas[index].split("-")
-        if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
-            return name
-    return ""
 
 
 def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
@@ -337,14 +391,17 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
     at = left
     while at >= 0 and at > low - _FAR:
         if taken is not None and taken.at(tree, at) is not None:
-            break
+            if taken.case_at(tree, at) in {case, ""}:
+                break
+            at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
+            continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if found is not None and (not case or tree.has(found.head, story.rules.held)):
+        if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
-            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and _same_case(tree, begin - 1, at):
+            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
                 begin -= 1
             while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
                 begin -= 1
@@ -367,11 +424,6 @@ def _fills(tree: Tree, found: Epithet, low: int) -> bool:
     while after < len(tree) and tree[after].pos == "PROPN":
         after += 1
     return after < len(tree) and tree.words[after] in _STOPS
-
-
-def _same_case(tree: Tree, one: int, other: int) -> bool:
-    first, second = tree.feat(one, "Case"), tree.feat(other, "Case")
-    return first == second or not first or not second
 
 
 def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:
@@ -409,42 +461,3 @@ def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) ->
     if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
         return None
     return Epithet(at, begin, stop)
-
-
-def describe(story: Story, tree: Tree, actor: Actor, found: Epithet) -> None:
-    """Note what the phrase `found` says of `actor`."""
-    rules = story.rules
-    kind = kind_of_noun(story, tree, found.head)
-    nation = nationality(story, tree, found)
-    if kind == "office" and found.low > 0 and tree.has(found.low - 1, rules.possessives):
-        return
-    if kind == "office":
-        tokens = tree.tokens[found.low : found.high]
-        title = story.phrase(tree, found.low, found.high, found.head)
-        span = (tokens[0].start, tokens[-1].stop)
-        known = [office.title.casefold() for office in actor.offices]
-        if not any(title.casefold() in other or other in title.casefold() for other in known):
-            actor.offices.append(PrintedOffice(title, span, nation, head=tree.lemmas[found.head]))
-        elif all(other in title.casefold() for other in known):
-            actor.offices = [PrintedOffice(title, span, nation, head=tree.lemmas[found.head])]
-        actor.roles.add(Role.OFFICIAL)
-    elif kind == "tie":
-        actor.roles.add(rules.ties[tree.look(found.head, rules.ties)])
-        actor.head = actor.head or tree.lemmas[found.head]
-    else:
-        if kind == "occupation":
-            actor.occupation = actor.occupation or tree.lemmas[found.head]
-        actor.head = actor.head or tree.lemmas[found.head]
-        if nation and nation not in actor.nationality:
-            actor.nationality.append(nation)
-
-
-def nationality(story: Story, tree: Tree, found: Epithet) -> str:
-    """The country that a phrase ties its bearer to: by an adjective, by the noun itself, or by the noun after it."""
-    rules = story.rules
-    if word := tree.look(found.head, rules.nationalities):
-        return rules.nationalities[word]
-    for at in (*range(found.low, found.head), *range(found.head + 1, found.high)):
-        if word := tree.look(at, rules.nationalities):
-            return rules.nationalities[word]
-    return ""

@@ -218,7 +218,8 @@ class Reality:
         if first <= place < last:
             return 2 if between else 1
         verbs = [other for other in range(low + 1, high) if tree.finite(other)]
-        if not between and not verbs:
+        that = any(tree[n].pos == "SCONJ" and tree.has(n, self.story.rules.complementizers) for n in range(low, high))
+        if not between and not verbs and not that:
             return 3
         if not between and self.became_known(tree, at):
             return 3

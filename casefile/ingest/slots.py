@@ -201,6 +201,10 @@ class Slots:
                 return True
         return False
 
+    def subjects(self, tree: Tree, at: int) -> list[Actor]:
+        """Who the subject of a verb is."""
+        return self._all(tree, self._subjects(tree, at))
+
     def passive(self, tree: Tree, at: int) -> bool:
         """Whether a verb is in the passive."""
         token = tree[at]

@@ -111,14 +111,23 @@ class Story:
     def phrase(self, tree: Tree, low: int, high: int, head: int) -> str:
         """A noun phrase in the nominative, without the capital that only the beginning of a sentence gave it."""
         made = self.forms.phrase(tree.tokens[low:high], head - low).strip(" ,")
-        first = tree[low]
-        opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or first.start == self.body
-        if self.rules.by_tree:
-            word = made.split(" ")[0]
-            proper = any(token.text == word and token.pos == "PROPN" for token in tree.tokens[low:high])
-            if proper or word[1:2].isupper() or fold(word) in self.rules.nationalities:
-                return made  # "Russian embassy", "KGB"
-        if opens and first.pos != "PROPN" and not first.text[1:2].isupper() and self.entity_at(first.start) is None:
+        opens = low == 0 or tree.words[low - 1] in {"«", "“", '"', "–", "—", ":", "."} or tree[low].start == self.body
+        opened = fold(made.split(" ")[0]) if made else ""
+        first = next((at for at in range(low, high) if tree.words[at] == opened), low)
+        following = tree[first + 1].text if first + 1 < high else ""
+        capital = (
+            self.rules.by_tree
+            and (  # "Russian embassy", "Foreign Secretary"
+                tree.has(first, self.rules.nationalities) or following[:1].isupper()
+            )
+        )
+        if (
+            opens
+            and not capital
+            and tree[first].pos != "PROPN"
+            and not tree[first].text[1:2].isupper()
+            and self.entity_at(tree[first].start) is None
+        ):
             return made[:1].lower() + made[1:]
         return made
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
-from casefile.ingest.people import Epithet, People, kind_of_noun, nationality
+from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind, Role
@@ -160,7 +162,10 @@ class Unnamed:
         actor = self.others.get(key)
         if actor is None:
             found = Epithet(index, low, high)
-            nation = nationality(self.story, tree, found)
+            nations = own_nationality(self.story, tree, found)
+            if kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
+                nation = offices.country(self.story, tree, offices.Phrase(*found))
+                nations = [nation] if nation else []
             actor = Actor(
                 kind,
                 name,
@@ -170,7 +175,7 @@ class Unnamed:
                 reason=_REASONS[kind],
                 gender=tree.feat(index, "Gender") if kind is PersonKind.UNIDENTIFIED else "",
                 plural=tree.feat(index, "Number") == "Plur",
-                nationality=[nation] if nation else [],
+                nationality=nations,
                 drafted=False,
                 head=tree.lemmas[index],
             )
@@ -178,7 +183,12 @@ class Unnamed:
                 actor.roles.add(self.story.rules.ties[word])
             elif kind is PersonKind.STATE:
                 actor.roles.add(Role.AUTHORITY)
-            elif kind is PersonKind.ORGANISATION or kind_of_noun(self.story, tree, index) == "office":
+            elif kind is PersonKind.ORGANISATION:
+                if offices.official_body(self.story, tree, offices.Phrase(*found)):
+                    actor.roles.add(Role.OFFICIAL)
+            elif kind_of_noun(self.story, tree, index) == "office" and offices.official(
+                self.story, tree, offices.Phrase(*found)
+            ):
                 actor.roles.add(Role.OFFICIAL)
             self.others[key] = actor
         actor.mentioned(span)

@@ -37,6 +37,8 @@ _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "Loc": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("е", "а")),
     },
 }  # fmt: skip
+#: How first names end that are a woman's, or a man's in the nominative.
+_UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _VOWELS = "аеёиоуыэюя"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
@@ -80,6 +82,9 @@ class RussianForms:
         told = case or _tagged(tokens, "Case")
         sex = gender or _tagged(tokens, "Gender")
         by_ending = _by_ending(words[-1])
+        if len(words) > 1 and first is None and _UNCHANGED.search(fold(words[0])):
+            # a man's name that ends so would have changed: "Джерен Атаева" is a woman
+            by_ending = frozenset(r for r in by_ending if r[1] != "Masc" or r[0] == "Nom") or by_ending
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
         last_is_first = first is not None and first == len(words) - 1

@@ -16,7 +16,7 @@ OFFICES = frozenset(
     negotiator general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator
     co-ordinator secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk
     imam bishop archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect
-    deputy-minister vice-premier legislator councillor chieftain magistrate notary
+    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
@@ -39,6 +39,58 @@ OCCUPATIONS = frozenset(
     technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model
     influencer youtuber comedian opposition-politician politician candidate unionist employee executive officer
     official pensioner retiree
+    """.split()  # noqa: SIM905
+)
+#: Posts that are by themselves a state's.
+STATE_POSTS = frozenset(
+    """
+    premier minister deputy-minister vice-premier king queen emir sultan ambassador consul envoy attache attaché chargé
+    d'affaires diplomat commissioner rapporteur ombudsman ombudswoman ombudsperson governor prefect senator lawmaker mp
+    congressman congresswoman judge magistrate prosecutor attorney-general prosecutor-general inspector superintendent
+    sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary
+    """.split()  # noqa: SIM905
+)
+VAGUE_POSTS = frozenset(
+    ["captain", "director", "executive", "manager", "aide", "assistant", "member", "representative"]
+)
+RULERS = frozenset(["president", "president-elect", "vice-president", "prince", "princess", "sheikh"])
+PRIVATE_POSTS = frozenset(
+    """
+    editor editor-in-chief founder co-founder ceo bishop archbishop patriarch pope imam cardinal rector dean notary
+    chieftain owner captain
+    """.split()  # noqa: SIM905
+)
+WORLD_BODIES = frozenset(
+    """
+    un u.n. eu e.u. nato osce unesco unicef unhcr interpol europol iaea icrc nations commonwealth icc european cross
+    crescent
+    """.split()  # noqa: SIM905
+)
+STATE_BODIES = WORLD_BODIES | frozenset(
+    """
+    ministry embassy consulate court tribunal prosecutors prosecution police gendarmerie army military navy customs
+    parliament parliamentary senate duma congress cabinet presidency presidential government state federal authority
+    authorities prison jail kremlin pentagon defence defense interior foreign justice immigration intelligence
+    security border-guard guard junta council district city municipality province region republic district-attorney
+    commission
+    """.split()  # noqa: SIM905
+)
+PRIVATE_BODIES = frozenset(
+    """
+    company firm corporation corp inc ltd llc plc bank group foundation fund charity ngo union association league
+    club party movement university college school academy institute church campaign network festival theatre theater
+    museum watchdog newsroom site website portal app hospital clinic airline airport shipowner shipping society trust
+    team front reporters watch organisation organization centre center opposition
+    """.split()  # noqa: SIM905
+)
+#: Who belongs to the country after the word.
+CITIZENS = frozenset(["citizen", "national", "subject", "soldier", "serviceman"])
+#: Nouns before an occupation that say more of it; others may say what somebody is accused of ("drug trader").
+OCCUPATION_FIELDS = frozenset(
+    """
+    aid film truck lorry taxi bus football basketball hockey tennis theatre theater rights factory construction charity
+    rescue railway oil gas fishing market radio television tv opera ballet language university research crane bank
+    dairy news sports tour ship health
     """.split()  # noqa: SIM905
 )
 TIES = {

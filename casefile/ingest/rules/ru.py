@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_dates import DATELINE, DATES
 from casefile.ingest.rules.ru_names import (
     BODIES,
+    CITIZENS,
     NATIONALITIES,
     NATIONALS,
     NUMERALS,
     OCCUPATIONS,
     OFFICES,
     OUTLETS,
+    PRIVATE_BODIES,
+    PRIVATE_POSTS,
+    RULERS,
     SPEAKING_PLACES,
+    STATE_BODIES,
+    STATE_POSTS,
     TIES,
+    VAGUE_POSTS,
+    WORLD_BODIES,
 )
-from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
 _ABOUT = ("о", "об", "обо", "про")
 
@@ -103,7 +112,6 @@ SAYINGS: dict[str, Saying] = {
     "называть": Saying(thing=True, clause=False, weak=True),
 }  # fmt: skip
 
-_IN = ("в", "во", "по")
 _UNDER = ("под стража", "под арест", "в сизо", "в изолятор")
 
 _CONSULS = frozenset(
@@ -226,22 +234,6 @@ TRIGGERS = (
         Slot.NONE),
 )  # fmt: skip
 
-ACCUSING = (
-    Accusing(("осудить", "приговорить"), Slot.OBJECT, ("за",), status=ChargeStatus.CONVICTED),
-    Accusing(("уличить", "изобличить"), Slot.OBJECT, _IN),
-    Accusing(("отбывать наказание", "отбывать срок", "отбыть год", "отбыть срок", "отбывать год"), Slot.SUBJECT,
-        ("за",),
-             status=ChargeStatus.CONVICTED),
-    Accusing(("счесть доказанный", "признать доказанный", "считать доказанный"), Slot.NONE, clause=True,
-        status=ChargeStatus.CONVICTED),
-    Accusing(("предъявить обвинение", "предъявить официальный обвинение"), Slot.INDIRECT, _IN,
-        status=ChargeStatus.CHARGED, by_subject=True),
-    Accusing(("обвинять", "обвинить", "обвиняться"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("подозревать", "подозреваться", "заподозрить"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("вменять", "вменить", "инкриминировать", "вменяться", "инкриминироваться"), Slot.INDIRECT),
-    Accusing(("обвинение", "подозрение"), Slot.OBJECT, _IN, noun=True),
-)  # fmt: skip
-
 RULES = Rules(
     lang="ru",
     sayings=SAYINGS,
@@ -290,6 +282,21 @@ RULES = Rules(
     strangers=frozenset({"источник", "собеседник", "автор", "эксперт", "очевидец", "свидетель", "пассажир", "сосед",
         "переводчик",
                          "корреспондент", "журналист", "врач", "аналитик", "хозяин", "покупатель", "заказчик"}),
+    state_posts=STATE_POSTS,
+    vague_posts=VAGUE_POSTS,
+    rulers=RULERS,
+    private_posts=PRIVATE_POSTS,
+    state_bodies=STATE_BODIES,
+    world_bodies=WORLD_BODIES,
+    private_bodies=PRIVATE_BODIES,
+    staying=frozenset({"находиться", "оставаться", "остаться", "содержаться", "сидеть", "пребывать", "томиться"}),
+    captivity=frozenset({
+        "стража", "сизо", "изолятор", "тюрьма", "колония", "плен", "заключение", "решетка", "арест", "ивс",
+        "спецприемник",
+    }),
+    prisons=frozenset({"тюрьма", "колония", "изолятор", "сизо"}),
+    titles={"господин": "Masc", "госпожа": "Fem", "г-н": "Masc", "г-жа": "Fem"},
+    citizens=CITIZENS,
     occupations=OCCUPATIONS,
     ties=TIES,
     bodies=BODIES,
@@ -312,14 +319,6 @@ RULES = Rules(
     identifying=("речь идти о", "известный имя", "имя двое", "имя они"),
     possessive_genders={"его": "Masc", "ее": "Fem"},
     pointing=frozenset({"этот", "это"}),
-    neutral=frozenset({
-        "содержаться", "быть", "жить", "чувствовать", "получать", "получить", "мочь", "просить", "попросить",
-        "отказаться",
-        "отказываться", "признать", "признаваться", "проходить", "давать", "дать", "ждать", "ожидать", "иметь",
-        "стать", "остаться", "оставаться",
-        "вернуться", "умереть", "скончаться", "жаловаться", "обращаться", "обратиться", "прибыть", "вылететь",
-        "работать",
-    }),
     press_verbs=frozenset({"писать", "написать", "передавать", "передать"}),
     incidents=frozenset({"инцидент", "происшествие"}),
     holding=frozenset({"удерживать", "удерживаться", "содержаться", "содержать"}),
@@ -327,13 +326,6 @@ RULES = Rules(
     among=frozenset({"среди"}),
     including=("в тот число", "в то число", "в том числе", "включая", "среди они"),
     theirs=frozenset({"их"}),
-    accusing_offices=frozenset({
-        "полиция", "мвд", "фсб", "сбу", "таможня", "жандармерия", "милиция", "увд", "гувд", "прокуратура", "прокурор",
-        "следствие",
-        "следователь", "следственный", "госбезопасность", "безопасность", "внутренний", "губернатор", "пограничный",
-        "генпрокуратура",
-        "комитет", "шериф", "генпрокурор", "обвинение", "следком",
-    }),
     collectives=frozenset({"экипаж", "группа", "команда", "бригада"}),
     of_words=frozenset({"из"}),
     held=frozenset({
@@ -377,17 +369,11 @@ RULES = Rules(
                            "порт", "колония", "область", "округ", "аул", "деревня", "остров", "сухогруз", "судно"}),
     place_words=frozenset({"в", "во", "на"}),
     dates=DATES,
-    accusing=ACCUSING,
+    alleging=ALLEGING,
     accusers=frozenset({"следствие", "прокуратура", "обвинение", "гособвинение", "следователь", "прокурор",
         "генпрокуратура", "следком"}),
     courts=frozenset({"суд"}),
-    claims=frozenset({"утверждать"}),
     for_words=frozenset({"за"}),
-    hedges=frozenset({"якобы", "предположительно"}),
-    laws=((
-        r"(?P<article>(?:ч(?:асть|аст[иью]+|\.)\s*\d+\s*)?(?:стать(?:я|е|и|ю|ей|ям)|ст\.)\s*\d[\d.]*(?:(?:,|\s+и)\s*\d[\d.]*)*(?:\s*[«(][^»)]*[»)])?)"
-        r"\s*(?P<code>(?:УК|Уголовного\s+кодекса)(?:\s+(?:РФ|[А-Я][\w-]+))?)?"
-    ),),
     name_particles=frozenset({"аль", "фон", "де", "оглы", "кызы", "ван", "бин", "ибн"}),
     dateline=DATELINE,
     quotes=(("«", "»"), ("„", "“"), ("“", "”"), ('"', '"')),
