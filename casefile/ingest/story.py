@@ -89,7 +89,8 @@ class Story:
             for quotation in self.speech
             for start, stop in asides(self.text, quotation)
             if any(
-                start <= token.start < stop and tree.has(at, heads)
+                start <= token.start < stop
+                and (tree.has(at, heads) or (token.start == start and token.pos == "VERB" and tree.finite(at)))
                 for tree in self.trees
                 if tree.start < stop and start < tree.stop
                 for at, token in enumerate(tree.tokens)
