@@ -93,7 +93,25 @@ class Cast(Unnamed):
         animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
-        return self._apposed_to(tree, index) or self._behind(tree, index)
+        return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)
+
+    def _parted(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name a comma parts from a noun that says what they are: "мать студентки, Гульнара Петрова, ..."."""
+        if self.story.rules.by_tree or not kind_of_noun(self.story, tree, index):
+            return None
+        high = tree.noun_phrase(index)[1]
+        if high >= len(tree) - 1 or tree.words[high] != ",":
+            return None
+        case = tree.feat(index, "Case")
+        for at in range(high + 1, min(high + 4, len(tree))):
+            person = self.people.at(tree, at)
+            if person is not None:
+                end = next((n for n in range(at, len(tree)) if self.people.at(tree, n) is not person), len(tree))
+                closed = end >= len(tree) or tree.words[end] in {",", ".", "–", "—"}
+                return person if closed and tree.feat(at, "Case") == case else None
+            if tree[at].pos not in {"NOUN", "ADJ", "DET"} or tree.feat(at, "Case") != case:
+                return None
+        return None
 
     def _apposed_to(self, tree: Tree, index: int) -> Actor | None:
         """Whose name hangs from a noun, or from that of which a numeral counts one: "one of her lawyers, Ann Poe"."""

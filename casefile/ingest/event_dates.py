@@ -17,7 +17,7 @@ class EventDates:
         self.reality = reality
         self._saying = frozenset(phrase.split()[0] for phrase in story.rules.sayings)
 
-    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:
+    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
         """The date of each trigger of a sentence that has one.
 
         It is that of its own clause or stretch; or of when it became known; or shared with the verb that it is joined
@@ -44,7 +44,22 @@ class EventDates:
                 found[at] = free[0][1]
             elif (before := self._after_which(tree, at, found)) is not None:
                 found[at] = before
+        if (heading := self.heading(tree)) is not None:
+            for at in triggers:
+                if at not in found and (tree.finite(at) or tree[at].pos == "NOUN"):
+                    found[at] = heading
         return found
+
+    def heading(self, tree: Tree) -> DateSpan | None:
+        """The date with which the paragraph of a sentence opens, as chronicles do: "17 января. Суд ..."."""
+        line = self.story.paragraphs[self.story.paragraph_at(tree.start)]
+        for span in self.calendar.spans:
+            if span.start >= self.story.body and line.start <= span.start < line.stop:
+                before = self.story.text[line.start : span.start]
+                after = self.story.text[span.stop : line.stop].lstrip(" \t0123456789:")
+                opens = not any(char.isalnum() for char in before)
+                return span if opens and not span.until and after[:1] in {".", ":", "–", "—"} else None
+        return None
 
     def _dates(self, tree: Tree) -> list[tuple[int, DateSpan]]:
         """The dates of a sentence that can be of an event, each with its first token."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from casefile.ingest.accusations import Accusation, Accusations
+from casefile.ingest.accusations import Accusation, Accusations, untold
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
@@ -46,7 +46,7 @@ def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str,
     events = happenings.read()
     Custody(story, happenings).mark()
     accusations = Accusations(story, cast, said, events).read()
-    return _Drafting(story, cast, calendar, happenings).drafts(said, events, accusations)
+    return _Drafting(story, cast, calendar, happenings).drafts(said, untold(events, accusations), accusations)
 
 
 class _Drafting:
@@ -202,25 +202,23 @@ class _Drafting:
         when = self.calendar.by_publication()
         fields: dict[str, Any] = {
             "person": self._ref(one.against),
+            "alleged_by": self._ref(one.by),
             "offence": self.story.text[one.span[0] : one.span[1]],
             "updates": [{"status": str(one.status), "when": plain(when)}],
         }
-        if one.by is not None:
-            fields["alleged_by"] = self._ref(one.by)
         if one.article:
             fields["article"] = one.article
         if one.code:
             fields["code"] = one.code
-        by = one.by.name if one.by is not None else "somebody the text does not name"
         said = "convicted" if one.status is ChargeStatus.CONVICTED else "accused"
         return Draft(
             key=key,
             table="charges",
             fields=fields,
-            spans=(one.span,),
+            spans=(one.span, *one.again),
             sentence=(one.tree.start, one.tree.stop),
             certainty=one.certainty,
-            reason=f"{one.against.name} {said} by {by}: {one.reason}",
+            reason=f"{one.against.name} {said} by {one.by.name}: {one.reason}",
         )
 
 

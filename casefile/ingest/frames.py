@@ -15,7 +15,7 @@ from casefile.vocabulary import PersonKind
 _PHRASE_REACH = 5
 
 
-@dataclass
+@dataclass(eq=False)
 class Frame:
     """A frame of saying: tokens `low` up to but without `high` of its sentence, around the verb or phrase at `at`.
 
@@ -98,6 +98,19 @@ class Frames:
             return False
         near = range(at + 1, min(at + 6, len(tree)))
         return any(tree.has(n, self.story.rules.complementizers) or tree.feat(n, "VerbForm") == "Inf" for n in near)
+
+    def by_any_verb(self, offset: int) -> Frame | None:
+        """A frame by whatever verb opens what follows a quotation and a dash: «...», – смеётся дед."""
+        tree = self.story.tree_at(offset)
+        if tree is None:
+            return None
+        begin = next((at for at, token in enumerate(tree.tokens) if token.start >= offset), len(tree))
+        for at in range(begin, min(begin + 4, len(tree))):
+            if tree.words[at] in {",", ".", ":", "«"}:
+                return None
+            if tree.finite(at) and tree[at].pos == "VERB" and tree.feat(at, "Person") not in {"1", "2"}:
+                return Frame(tree, at, at, at + 1, tree.lemmas[at], Saying(clause=False))
+        return None
 
     def _phrases(self, head: str) -> list[str]:
         return self._by_head.get(head, [])

@@ -230,6 +230,10 @@ class Happenings:
             who = self._visited(tree, at, trigger)
         else:
             who = self.slots.who(tree, at, trigger)
+        if not who and trigger.slot is Slot.EVERYBODY and tree.number + 1 < len(self.story.trees):
+            after = self.story.trees[tree.number + 1]
+            if self.story.paragraph_at(after.start) == self.story.paragraph_at(tree.start):
+                who = self.slots.who(after, 0, trigger)
         return who + [actor for actor in self.slots.included(tree, who) if actor not in who], among
 
     def _enough(
@@ -264,7 +268,8 @@ class Happenings:
     def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         """A briefing is told of where something is said at it."""
         speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
-        speaker = self.slots.subject(tree, at)
+        speaker = next(iter(self.slots.who(tree, at, Trigger(trigger.kind, (), noun=True))), None)
+        speaker = speaker if speaker is not None and speaker.named else self.slots.subject(tree, at)
         if not speakers and speaker is not None and speaker.named and date is not None:
             when = self.calendar.read(date)
             place = (tree[at].start, tree[at].stop)

@@ -12,7 +12,7 @@ from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, describe, describe_plainly, kind_of_noun, same_case
 from casefile.ingest.forms import NameForm, fold
 from casefile.ingest.story import Story
-from casefile.ingest.trees import NOUNS, Tree
+from casefile.ingest.trees import Tree
 from casefile.names import likeness
 from casefile.vocabulary import PersonKind, Role
 
@@ -59,6 +59,8 @@ def mentions(  # noqa: C901 - one branch a mistake of the tagger
         ):
             low += 1
         if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
+            continue
+        if fold(story.text[entity.start : entity.stop]) == fold(story.article.publisher).strip('«»"'):
             continue
         while high - low > 2 and _before_a_name(story, tree, low):  # noqa: PLR2004 - a word, and two of a name
             low += 1
@@ -129,7 +131,7 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     if title:
         return tree.feat(low - 1, "Case"), story.rules.titles[title]
     found = epithet_before(story, tree, low, "")
-    if found is not None and found.high == low and tree[found.head].pos in NOUNS:
+    if found is not None and found.high == low and kind_of_noun(story, tree, found.head) != "tie":
         case = tree.feat(found.head, "Case")
         if case not in {tree.feat(at, "Case") for at in range(low, high)}:
             case = ""
@@ -398,7 +400,7 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
             continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if found is not None and (not case or tree[at].pos == "ADP"):
+        if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at

@@ -89,7 +89,9 @@ def asides(text: str, quotation: Quotation) -> list[tuple[int, int]]:
 
 
 def _dashed(text: str, line: Paragraph, dashes: str) -> bool:
-    return text[line.start] in dashes and text[line.start + 1 : line.start + 2].isspace()
+    if text[line.start] not in dashes or not text[line.start + 1 : line.start + 2].isspace():
+        return False
+    return _TAG.search(text, line.start + 2, line.stop) is not None  # else it is an item of a list
 
 
 def _spoken(text: str, line: Paragraph) -> Quotation:

@@ -28,7 +28,8 @@ class Slots:
         if trigger.slot is Slot.NONE:
             return []
         if trigger.slot is Slot.EVERYBODY:
-            return self._everybody(tree)
+            found = self._everybody(tree)
+            return found + [actor for actor in self.object(tree, at) if not trigger.noun and actor not in found]
         if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
             swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
             found = self.object(tree, at)
@@ -190,7 +191,7 @@ class Slots:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
         if self.passive(tree, at):
-            subjects = [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
+            subjects = subjects + [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
         for subject in subjects:
             low, high = tree.noun_phrase(subject)
             if any(tree.has(place, words) for place in range(low, high)):

@@ -52,6 +52,10 @@ class Speech:
         by_tree = {tree.number: self.frames.of(tree) for tree in self.story.trees}
         frames = [frame for found in by_tree.values() for frame in found]
         tags = {quotation: self._tag(quotation, frames) for quotation in self.story.speech}
+        for frame in tags.values():
+            if frame is not None and frame not in frames:
+                frames.append(frame)
+                by_tree[frame.tree.number].append(frame)
         tagged: dict[int, list[Quotation]] = {}
         for quotation, frame in tags.items():
             if frame is not None:
@@ -92,6 +96,8 @@ class Speech:
         self.frames.speak(frame, self._last)
         if frame.outlet:
             self._outlet = frame.tree.number
+            for quotation in quotations if not self.story.rules.by_tree else ():
+                self._untagged(quotation)
             return
         speakers: list[Actor] = []
         if frame.subject >= 0:
@@ -208,6 +214,8 @@ class Speech:
                     if not _SENTENCE_END.search(text, after, frame.start):
                         return frame
                     break
+        if (framed := self._by_any_verb(quotation, dash.end() if dash else -1)) is not None:
+            return framed
         before = text[: quotation.outer_start].rstrip()
         if not before.endswith((":", ",")) and not text[quotation.start].isupper():
             return None
@@ -221,6 +229,14 @@ class Speech:
                     return frame if self._opens(frame, quotation, colon=before.endswith(":")) else None
                 break
         return None
+
+    def _by_any_verb(self, quotation: Quotation, after: int) -> Frame | None:
+        """The frame that a verb makes which is none of saying otherwise, within a quotation or after it and a dash."""
+        if self.story.rules.by_tree:
+            return None
+        places = [start for start, _ in self.story.asides if quotation.start <= start < quotation.stop]
+        places += [after] if after >= 0 else []
+        return next((frame for place in places if (frame := self.frames.by_any_verb(place)) is not None), None)
 
     def _opens(self, frame: Frame, quotation: Quotation, *, colon: bool) -> bool:
         """Whether a frame leads up to the quotation after it and is not done with before."""

@@ -89,7 +89,8 @@ class Story:
             for quotation in self.speech
             for start, stop in asides(self.text, quotation)
             if any(
-                start <= token.start < stop and tree.has(at, heads)
+                start <= token.start < stop
+                and (tree.has(at, heads) or (token.start == start and token.pos == "VERB" and tree.finite(at)))
                 for tree in self.trees
                 if tree.start < stop and start < tree.stop
                 for at, token in enumerate(tree.tokens)
@@ -114,8 +115,11 @@ class Story:
         opened = fold(made.split(" ")[0]) if made else ""
         first = next((at for at in range(low, high) if tree.words[at] == opened), low)
         following = tree[first + 1].text if first + 1 < high else ""
-        capital = self.rules.by_tree and (  # "Russian embassy", "Foreign Secretary"
-            tree.has(first, self.rules.nationalities) or following[:1].isupper()
+        capital = (
+            self.rules.by_tree
+            and (  # "Russian embassy", "Foreign Secretary"
+                tree.has(first, self.rules.nationalities) or following[:1].isupper()
+            )
         )
         if (
             opens

@@ -77,7 +77,7 @@ def hundred(folder: Path) -> bool:
     news = folder / "news"
     news.mkdir()
     for number in range(ARTICLES):
-        (news / f"{number:03}.txt").write_text(text_of(2_000, number), encoding="utf-8")
+        (news / f"{number:03}.txt").write_text(text_of(3_000, number), encoding="utf-8")
     taken = {
         jobs: ingest(str(news), "--drafts", str(folder / f"jobs-{jobs}"), "--jobs", str(jobs)) for jobs in (1, 2)
     }

@@ -89,8 +89,12 @@ class RussianForms:
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
         last_is_first = first is not None and first == len(words) - 1
         nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
+        if case == "Nom" and told == "Nom" and not by_ending and not any(reading[0] == "Nom" for reading in by_name):
+            nowhere = True
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
+
+        closed = first != 0 and len(words) > 1 and words[0][-1:].lower() not in _VOWELS + "ьй"
 
         def worth(reading: tuple[str, str]) -> float:
             return (
@@ -99,6 +103,7 @@ class RussianForms:
                 + 2 * (reading in by_name)
                 + _fit(reading, words[(first or 0) + 1 :]) / 4
                 + (reading[0] == "Nom") / 10
+                - 4 * (closed and reading[1] == "Masc" and reading[0] != "Nom")  # a man's name would have an ending
             )
 
         ranked = sorted(by_ending or by_name, key=worth, reverse=True)
@@ -251,7 +256,7 @@ def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901 - a rule a branch
+def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901, PLR0912 - a rule a branch
     """`word` of a name, which stands in `case`, in the nominative."""
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module, util
 
-from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role, StanceKind, StatementKind
+from casefile.ingest.rules.accusing_words import Alleging
+from casefile.vocabulary import EventKind, PersonKind, Role, StanceKind, StatementKind
 
 
 class Slot(StrEnum):
@@ -123,29 +124,6 @@ class Trigger:
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
     place_is_target: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Accusing:
-    """A word that accuses.
-
-    Attributes:
-        words: Phrases, the head first: "обвинять", "предъявить обвинение", "подозреваться", "be charged".
-        slot: Where the accused stands.
-        offence: Prepositions after which the offence stands ("в", "по", "with", "of").
-        clause: Whether the offence can be a that-clause or an infinitive.
-        status: What it reports: ``alleged`` unless the word is the formal act itself.
-        noun: Whether the head is a noun ("обвинение в шпионаже").
-        by_subject: Whether the subject of the active verb is who accuses.
-    """
-
-    words: tuple[str, ...]
-    slot: Slot = Slot.OBJECT
-    offence: tuple[str, ...] = ()
-    clause: bool = False
-    status: ChargeStatus = ChargeStatus.ALLEGED
-    noun: bool = False
-    by_subject: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,19 +250,13 @@ class Rules:
     dates: DateWords
 
     # -- what is alleged
-    accusing: tuple[Accusing, ...]
+    alleging: Alleging
     #: Bodies and people whose business is to accuse: "следствие", "прокуратура", "prosecutors".
     accusers: frozenset[str]
     #: Nouns of courts.
     courts: frozenset[str]
-    #: Verbs of saying by which a side claims something of those it holds: "утверждать", "claim".
-    claims: frozenset[str]
-    #: Prepositions of what somebody is sentenced for: "за", "for".
+    #: Prepositions of what somebody or something is done or exchanged for: "за", "for".
     for_words: frozenset[str]
-    #: Words that mark what is only claimed: "якобы", "предположительно", "allegedly".
-    hedges: frozenset[str]
-    #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
-    laws: tuple[str, ...]
 
     # -- what not every language has
     #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
@@ -297,8 +269,6 @@ class Rules:
     possessive_genders: Mapping[str, str] = field(default_factory=dict)
     #: Demonstratives: what is said of "these reports" is told before.
     pointing: frozenset[str] = frozenset()
-    #: Verbs that accuse nobody of anything: "находиться", "receive".
-    neutral: frozenset[str] = frozenset()
     #: Verbs by which the press passes on: a name of an organisation that is no body before them is that of an outlet.
     press_verbs: frozenset[str] = frozenset()
     #: Nouns for what was told last: "инцидент", "incident"; a date with them is its date.
@@ -317,8 +287,6 @@ class Rules:
     purposes: frozenset[str] = frozenset()
     #: Phrases after which people counted before are named: "речь идти о".
     identifying: tuple[str, ...] = ()
-    #: Nouns of bodies and offices whose words of a detained person's acts accuse: "полиция", "таможня", "губернатор".
-    accusing_offices: frozenset[str] = frozenset()
     #: How verbs end that say so of a document: "говориться"; empty where a passive or plain verb does.
     impersonal: str = ""
     #: General words for office holders -> the heads of offices that they can take up: "дипломат" -> посол, консул ...

@@ -5,7 +5,9 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, DateWords, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.en_accusing import ALLEGING
+from casefile.ingest.rules.en_dates import DATELINE, DATES
 from casefile.ingest.rules.en_names import (
     BODIES,
     CITIZENS,
@@ -31,7 +33,7 @@ from casefile.ingest.rules.en_names import (
     WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
 _SAID = Saying()
 _DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
@@ -221,24 +223,6 @@ TRIGGERS = (
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
 )  # fmt: skip
 
-_YEAR = r"(?:19|20)\d\d"
-_TH = r"(?:st|nd|rd|th)?"
-_MONTHS = (
-    r"(?:jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|"
-    r"sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
-)
-_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-#: Words before a date; after "until" it is the end of something ordered.
-_ON = r"(?:(?P<until>until|till)|on|by|before|after|since|from|as of)"
-_IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
-_HOURS = "morning|afternoon|evening|night"
-_SPAN = r"(?:week|month|year)"
-_PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
-
-_UPPER = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'/ -]*"
-_DAY_OR_MONTH = rf"(?:(?i:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))"
-_CODE = r"(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)(?: of [A-Z]\w+)?"
-
 RULES = Rules(
     lang="en",
     sayings=SAYINGS,
@@ -273,8 +257,14 @@ RULES = Rules(
     captivity=frozenset(["custody", "detention", "captivity", "bar", "bars", "prison", "jail", "remand"]),
     prisons=frozenset(["prison", "jail", "colony"]),
     identifying=(
-        "identify them as", "name them as", "identify the two as", "name the two as", "identify the men as",
-        "name the men as", "be identified as", "be named as",
+        "identify them as",
+        "name them as",
+        "identify the two as",
+        "name the two as",
+        "identify the men as",
+        "name the men as",
+        "be identified as",
+        "be named as",
     ),
     titles={
         **dict.fromkeys(["mr", "mr.", "sir", "lord", "monsieur"], "Masc"),
@@ -421,137 +411,14 @@ RULES = Rules(
             "judge",
         ]
     ),
-    accusing_offices=frozenset(
-        [
-            "police",
-            "prosecutor",
-            "prosecution",
-            "investigator",
-            "investigation",
-            "security",
-            "intelligence",
-            "customs",
-            "interior",
-            "judge",
-            "detective",
-            "gendarmerie",
-            "government",
-            "side",
-            "authority",
-        ]
-    ),
-    neutral=frozenset(
-        [
-            "be",
-            "have",
-            "remain",
-            "stay",
-            "receive",
-            "want",
-            "ask",
-            "deny",
-            "refuse",
-            "wish",
-            "admit",
-            "confess",
-            "get",
-            "feel",
-            "look",
-            "need",
-            "eat",
-            "sleep",
-            "live",
-            "die",
-            "seem",
-            "appear",
-            "suffer",
-            "speak",
-            "see",
-            "meet",
-            "serve",
-            "face",
-            "return",
-            "leave",
-            "arrive",
-            "come",
-            "become",
-            "know",
-            "say",
-            "tell",
-            "plead",
-            "agree",
-            "cross",
-        ]
-    ),
     courts=frozenset(["court", "tribunal", "judge"]),
-    claims=frozenset(["claim", "allege"]),
     for_words=frozenset(["for", "of"]),
     became_known=("become known", "emerge", "come to light", "it emerge", "be made public", "became known"),
     with_words=frozenset(["with", "between"]),
     place_words=frozenset(["in", "at", "near", "outside"]),
     place_nouns=frozenset(["prison", "jail", "colony", "airport", "embassy", "court", "hospital", "centre", "center"]),
-    dates=DateWords(
-        patterns=(
-            rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
-            rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
-            rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
-            rf"(?:{_IN} )?(?P<d>{_PART}[ -](?:in )?{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:{_IN} )(?P<d>{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-            rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
-            rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
-            rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
-            rf"(?P<d>yesterday|today|tomorrow|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
-            r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
-            r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
-        ),
-        read_as={
-            "last night": "yesterday",
-            "earlier this week": "this week",
-            "later this week": "this week",
-            "earlier this month": "this month",
-            "later this month": "this month",
-            "earlier this year": "this year",
-            "later this year": "this year",
-        },
-        weekdays={
-            "monday": 0,
-            "tuesday": 1,
-            "wednesday": 2,
-            "thursday": 3,
-            "friday": 4,
-            "saturday": 5,
-            "sunday": 6,
-        },
-        years={"last year": -1, "this year": 0, "next year": 1},
-        earlier=("earlier", "previously", "before that"),
-        again=(
-            r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b",
-            rf"\bthat (?P<m>{_MONTHS})(?!\w)",
-        ),
-    ),
-    accusing=(
-        Accusing(("accuse",), offence=("of",)),
-        Accusing(("suspect",), offence=("of",)),
-        Accusing(("allege",), slot=Slot.NONE, clause=True),
-        Accusing(("claim",), slot=Slot.NONE, clause=True),
-        Accusing(("charge",), offence=("with",), status=ChargeStatus.CHARGED),
-        Accusing(("indict",), offence=("for", "of"), status=ChargeStatus.CHARGED),
-        Accusing(("charge",), offence=("of",), noun=True),
-        Accusing(("suspicion",), offence=("of",), noun=True),
-        Accusing(("accusation", "allegation"), offence=("of",), noun=True),
-        Accusing(("convict",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("find guilty",), offence=("of",), status=ChargeStatus.CONVICTED),
-        Accusing(("sentence",), offence=("for",), status=ChargeStatus.CONVICTED),
-    ),
-    hedges=frozenset(["allegedly", "alleged", "reportedly", "supposedly", "purportedly"]),
-    laws=(
-        (
-            r"(?P<article>(?:Part \d+ of )?(?:Articles?|Art\.|Sections?|Paragraphs?) \d+(?:[.-]\d+)*(?:\(\d+\))?)"
-            rf"(?:,? (?:of|in) (?:the )?(?P<code>{_CODE}))?"
-        ),
-    ),
+    dates=DATES,
+    alleging=ALLEGING,
     among=frozenset(["among"]),
     including=("including", "among them"),
     theirs=frozenset(["their"]),
@@ -570,11 +437,6 @@ RULES = Rules(
     strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),
     name_particles=PARTICLES,
-    dateline=(
-        rf"(?:{_UPPER}[\w.' -]*(?:, [A-Z][\w. ]+)?(?:,? \(?{_DAY_OR_MONTH}(?:,? {_YEAR})?\)?)?(?: \([^)\n]{{2,40}}\))?"
-        rf"|[A-Z]\w+(?: [A-Z]\w+)?(?:, [A-Z]\w+)?, {_DAY_OR_MONTH}(?:,? {_YEAR})?(?: \([^)\n]{{2,40}}\))?"
-        rf"|{_DAY_OR_MONTH}(?:,? {_YEAR})? \([^)\n]{{2,40}}\))"
-        r"\s*[-–—]+\s*"
-    ),
+    dateline=DATELINE,
     quotes=(("“", "”"), ("‘", "’"), ('"', '"'), ("«", "»")),
 )

@@ -50,7 +50,9 @@ STATE_POSTS = frozenset(
     sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary
     """.split()  # noqa: SIM905
 )
-VAGUE_POSTS = frozenset("captain director executive manager aide assistant member representative".split())  # noqa: SIM905
+VAGUE_POSTS = frozenset(
+    ["captain", "director", "executive", "manager", "aide", "assistant", "member", "representative"]
+)
 RULERS = frozenset(["president", "president-elect", "vice-president", "prince", "princess", "sheikh"])
 PRIVATE_POSTS = frozenset(
     """

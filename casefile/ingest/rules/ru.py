@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Accusing, Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_dates import DATELINE, DATES
 from casefile.ingest.rules.ru_names import (
     BODIES,
@@ -23,7 +24,7 @@ from casefile.ingest.rules.ru_names import (
     VAGUE_POSTS,
     WORLD_BODIES,
 )
-from casefile.vocabulary import ChargeStatus, EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StanceKind, StatementKind
 
 _ABOUT = ("о", "об", "обо", "про")
 
@@ -41,6 +42,10 @@ SAYINGS: dict[str, Saying] = {
                      "пожаловаться", "жаловаться", "вспомнить", "вспоминать", "выразиться", "продолжить", "произнести",
                      "воскликнуть", "возразить", "возражать", "посетовать", "парировать", "высказаться", "поделиться",
                      "процитировать", "сетовать", "недоумевать", "отозваться"), _BARE),
+    **dict.fromkeys(("припомнить", "припоминать", "удостоверить", "обронить", "буркнуть", "разъяснить", "разъяснять",
+                     "клясться", "поклясться", "ворчать", "крикнуть", "известить", "извещать", "засвидетельствовать"),
+                     _BARE),
+    **dict.fromkeys(("грозиться", "пригрозить"), Saying(infinitive=True)),
     **dict.fromkeys(("пошутить", "шутить", "иронизировать", "поведать", "обмолвиться", "доложить", "докладывать",
         "подытожить",
                      "возмутиться", "возмущаться", "негодовать", "уверять", "заверять", "успокаивать", "извиниться",
@@ -95,6 +100,7 @@ SAYINGS: dict[str, Saying] = {
     "отвергать": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
     "потребовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
     "требовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
+    "затребовать": Saying(kind=StatementKind.DEMAND, thing=True, infinitive=True),
     "призвать": Saying(kind=StatementKind.APPEAL, infinitive=True),
     "призывать": Saying(kind=StatementKind.APPEAL, infinitive=True),
     "попросить": Saying(kind=StatementKind.APPEAL, infinitive=True, thing=True),
@@ -106,7 +112,6 @@ SAYINGS: dict[str, Saying] = {
     "называть": Saying(thing=True, clause=False, weak=True),
 }  # fmt: skip
 
-_IN = ("в", "во", "по")
 _UNDER = ("под стража", "под арест", "в сизо", "в изолятор")
 
 _CONSULS = frozenset(
@@ -131,7 +136,8 @@ TRIGGERS = (
                                      "избрать домашний арест", "назначить домашний арест",
                                     )),
     Trigger(EventKind.HOUSE_ARREST, ("находиться под домашний арест", "сидеть под домашний арест"), Slot.SUBJECT),
-    Trigger(EventKind.CUSTODY_EXTENSION, ("продлить арест", "продлить срок", "продлить содержание", "продлить стража",
+    Trigger(EventKind.CUSTODY_EXTENSION, ("оставлять под стража", "продлевать арест", "продлевать срок",
+        "продлить арест", "продлить срок", "продлить содержание", "продлить стража",
                                           "продлить задержание", "продлить мера", "оставить под стража"),
                                           Slot.INDIRECT),
     Trigger(EventKind.CUSTODY_EXTENSION, ("продление арест", "продление срок"), noun=True),
@@ -146,8 +152,11 @@ TRIGGERS = (
             without=("домашний", "подписка", "залог")),
     Trigger(EventKind.ARREST, ("арест",), noun=True, without=("домашний", "срок", "продлить", "продление",
         "имущество", "счет")),
-    Trigger(EventKind.DETENTION, ("задержать", "задерживать"),
+    Trigger(EventKind.DETENTION, ("задержать", "задерживать", "скрутить", "пленить", "захватить", "схватить"),
             without=("рейс", "самолет", "груз", "судно", "выплата", "зарплата")),
+    Trigger(EventKind.DETENTION, ("доставить в", "забрать в", "увезти в"), needs=("полиция", "отдел", "отделение",
+        "участок", "милиция")),
+    Trigger(EventKind.DETENTION, ("надеть наручник",), Slot.INDIRECT, by_way_of=("на",)),
     Trigger(EventKind.DETENTION, ("задержание",), noun=True, without=("срок", "продлить")),
     Trigger(EventKind.CHARGE, ("предъявить обвинение",), Slot.INDIRECT),
     Trigger(EventKind.SENTENCE, ("приговорить", "осудить на", "приговаривать")),
@@ -157,14 +166,15 @@ TRIGGERS = (
     Trigger(EventKind.SENTENCE, ("получить год", "получить лишение"), Slot.SUBJECT),
     Trigger(EventKind.SENTENCE, ("вынести приговор", "вынести решение", "огласить приговор"), Slot.NONE),
     Trigger(EventKind.VERDICT, ("признать виновный", "оправдать", "признать невиновный")),
-    Trigger(EventKind.RELEASE, ("освободить", "выпустить на свобода", "отпустить на свобода", "отпустить",
+    Trigger(EventKind.RELEASE, ("выпустить", "выпускать", "отпускать", "освободить", "выпустить на свобода",
+        "отпустить на свобода", "отпустить",
         "отпустить домой", "освобождать",
                                 "выпустить из", "помиловать", "выпустить под залог"),
             without=("от должность", "должность", "обязанность")),
     Trigger(EventKind.RELEASE, ("выйти на свобода", "выйти из колония", "выйти из сизо", "выйти под залог",
         "выйти из тюрьма"), Slot.SUBJECT),
     Trigger(EventKind.RELEASE, ("освобождение",), noun=True),
-    Trigger(EventKind.EXCHANGE, ("обменять", "обменивать")),
+    Trigger(EventKind.EXCHANGE, ("обменять", "обменивать"), Slot.EVERYBODY, without=("валюта", "рубль", "билет")),
     Trigger(EventKind.EXCHANGE, ("вернуться в обмен", "освободить в обмен", "передать в обмен",
         "обменяться заключенный", "обменяться заключенными", "обменяться пленными",
                                  "обменяться пленный", "обменяться осужденный", "провести обмен"), Slot.EVERYBODY,
@@ -190,6 +200,7 @@ TRIGGERS = (
                 "кассационный",
                 "первый", "следующий", "очередной", "слушание", "слушания"),
             without=("правительство", "совет", "комитет", "парламент", "мирный", "переговорный", "в процесс")),
+    Trigger(EventKind.HEARING, ("предстать перед",), Slot.SUBJECT, needs=("суд",)),
     Trigger(EventKind.HEARING, ("рассмотрение дело", "рассмотрение жалоба", "рассмотрение апелляция"), Slot.INDIRECT,
         noun=True,
             by_way_of=("дело",)),
@@ -199,6 +210,7 @@ TRIGGERS = (
     Trigger(EventKind.CONSULAR_VISIT, ("посетить", "навестить", "навещать", "посещать", "побывать у", "встретиться с",
         "увидеться с", "проведать"),
             Slot.OBJECT, by_way_of=("у", "с"), by=_CONSULS),
+    Trigger(EventKind.CONSULAR_VISIT, ("допустить к",), Slot.OBJECT, by_way_of=("к",), by=_CONSULS),
     Trigger(EventKind.CONSULAR_VISIT, ("консульский посещение", "консульский визит"), noun=True),
     Trigger(EventKind.LAWYER_VISIT, ("посетить", "навестить", "посещать", "побывать у", "встретиться с",
         "увидеться с"), Slot.OBJECT,
@@ -215,25 +227,11 @@ TRIGGERS = (
             without=("телефонный", "журналист")),
     Trigger(EventKind.MEETING, ("встреча", "переговоры", "саммит"), Slot.PARTNERS, noun=True, without=("телефонный",)),
     Trigger(EventKind.BRIEFING, ("брифинг", "пресс-конференция"), Slot.SPEAKER, noun=True, solid=True),
-    Trigger(EventKind.DIPLOMATIC_NOTE, ("направить нота", "вручить нота"), Slot.NONE),
-    Trigger(EventKind.PETITION, ("подать ходатайство", "направить прошение", "подать прошение", "подать петиция"),
+    Trigger(EventKind.DIPLOMATIC_NOTE, ("направить нота", "вручить нота", "передать нота", "передавать нота",
+        "вручать нота"), Slot.NONE),
+    Trigger(EventKind.PETITION, ("вручить прошение", "передать прошение", "подать ходатайство", "направить прошение",
+        "подать прошение", "подать петиция"),
         Slot.NONE),
-)  # fmt: skip
-
-ACCUSING = (
-    Accusing(("осудить", "приговорить"), Slot.OBJECT, ("за",), status=ChargeStatus.CONVICTED),
-    Accusing(("уличить", "изобличить"), Slot.OBJECT, _IN),
-    Accusing(("отбывать наказание", "отбывать срок", "отбыть год", "отбыть срок", "отбывать год"), Slot.SUBJECT,
-        ("за",),
-             status=ChargeStatus.CONVICTED),
-    Accusing(("счесть доказанный", "признать доказанный", "считать доказанный"), Slot.NONE, clause=True,
-        status=ChargeStatus.CONVICTED),
-    Accusing(("предъявить обвинение", "предъявить официальный обвинение"), Slot.INDIRECT, _IN,
-        status=ChargeStatus.CHARGED, by_subject=True),
-    Accusing(("обвинять", "обвинить", "обвиняться"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("подозревать", "подозреваться", "заподозрить"), Slot.OBJECT, _IN, clause=True),
-    Accusing(("вменять", "вменить", "инкриминировать", "вменяться", "инкриминироваться"), Slot.INDIRECT),
-    Accusing(("обвинение", "подозрение"), Slot.OBJECT, _IN, noun=True),
 )  # fmt: skip
 
 RULES = Rules(
@@ -244,6 +242,7 @@ RULES = Rules(
         Attribution("по слово", spoken=True), Attribution("со слово", spoken=True),
         Attribution("по утверждение", spoken=True), Attribution("по сообщение", spoken=True),
         Attribution("по заявление", spoken=True), Attribution("по признание", spoken=True),
+            Attribution("по заверение", spoken=True),
         Attribution("по свидетельство", spoken=True), Attribution("по версия", alleges=True), Attribution("по мнение"),
         Attribution("по данные"), Attribution("по информация"), Attribution("по сведение"), Attribution("по оценка"),
     ),
@@ -292,7 +291,8 @@ RULES = Rules(
     private_bodies=PRIVATE_BODIES,
     staying=frozenset({"находиться", "оставаться", "остаться", "содержаться", "сидеть", "пребывать", "томиться"}),
     captivity=frozenset({
-        "стража", "сизо", "изолятор", "тюрьма", "колония", "плен", "заключение", "решетка", "арест", "ивс", "спецприемник",
+        "стража", "сизо", "изолятор", "тюрьма", "колония", "плен", "заключение", "решетка", "арест", "ивс",
+        "спецприемник",
     }),
     prisons=frozenset({"тюрьма", "колония", "изолятор", "сизо"}),
     titles={"господин": "Masc", "госпожа": "Fem", "г-н": "Masc", "г-жа": "Fem"},
@@ -319,14 +319,6 @@ RULES = Rules(
     identifying=("речь идти о", "известный имя", "имя двое", "имя они"),
     possessive_genders={"его": "Masc", "ее": "Fem"},
     pointing=frozenset({"этот", "это"}),
-    neutral=frozenset({
-        "содержаться", "быть", "жить", "чувствовать", "получать", "получить", "мочь", "просить", "попросить",
-        "отказаться",
-        "отказываться", "признать", "признаваться", "проходить", "давать", "дать", "ждать", "ожидать", "иметь",
-        "стать", "остаться", "оставаться",
-        "вернуться", "умереть", "скончаться", "жаловаться", "обращаться", "обратиться", "прибыть", "вылететь",
-        "работать",
-    }),
     press_verbs=frozenset({"писать", "написать", "передавать", "передать"}),
     incidents=frozenset({"инцидент", "происшествие"}),
     holding=frozenset({"удерживать", "удерживаться", "содержаться", "содержать"}),
@@ -334,13 +326,6 @@ RULES = Rules(
     among=frozenset({"среди"}),
     including=("в тот число", "в то число", "в том числе", "включая", "среди они"),
     theirs=frozenset({"их"}),
-    accusing_offices=frozenset({
-        "полиция", "мвд", "фсб", "сбу", "таможня", "жандармерия", "милиция", "увд", "гувд", "прокуратура", "прокурор",
-        "следствие",
-        "следователь", "следственный", "госбезопасность", "безопасность", "внутренний", "губернатор", "пограничный",
-        "генпрокуратура",
-        "комитет", "шериф", "генпрокурор", "обвинение", "следком",
-    }),
     collectives=frozenset({"экипаж", "группа", "команда", "бригада"}),
     of_words=frozenset({"из"}),
     held=frozenset({
@@ -384,17 +369,11 @@ RULES = Rules(
                            "порт", "колония", "область", "округ", "аул", "деревня", "остров", "сухогруз", "судно"}),
     place_words=frozenset({"в", "во", "на"}),
     dates=DATES,
-    accusing=ACCUSING,
+    alleging=ALLEGING,
     accusers=frozenset({"следствие", "прокуратура", "обвинение", "гособвинение", "следователь", "прокурор",
         "генпрокуратура", "следком"}),
     courts=frozenset({"суд"}),
-    claims=frozenset({"утверждать"}),
     for_words=frozenset({"за"}),
-    hedges=frozenset({"якобы", "предположительно"}),
-    laws=((
-        r"(?P<article>(?:ч(?:асть|аст[иью]+|\.)\s*\d+\s*)?(?:стать(?:я|е|и|ю|ей|ям)|ст\.)\s*\d[\d.]*(?:(?:,|\s+и)\s*\d[\d.]*)*(?:\s*[«(][^»)]*[»)])?)"
-        r"\s*(?P<code>(?:УК|Уголовного\s+кодекса)(?:\s+(?:РФ|[А-Я][\w-]+))?)?"
-    ),),
     name_particles=frozenset({"аль", "фон", "де", "оглы", "кызы", "ван", "бин", "ибн"}),
     dateline=DATELINE,
     quotes=(("«", "»"), ("„", "“"), ("“", "”"), ('"', '"')),

@@ -20,6 +20,7 @@ The sums of the files that are loaded are kept here, and a model with other file
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.util import find_spec
@@ -67,6 +68,10 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: Characters of a line that the model is given at once; no paragraph is as long.
+_LONGEST = 4_000
+#: Words of a sentence that are taken together; hardly a sentence of a story has half as many.
+_WORDS = 250
 #: Where a sentence ends in the name of the network, which looks like an initial.
 _ON_X = re.compile(r"\bon X\.(?=\s+[A-Z“\"])")
 #: What ends a sentence.
@@ -95,13 +100,13 @@ class EnglishTagger:
         lines = [(start, text[start:stop]) for start, stop in _pieces(text)]
         sentences: list[list[Word]] = []
         found: list[Entity] = []
-        for (start, _), doc in zip(lines, self._read.pipe(line for _, line in lines), strict=True):
+        for (start, line), doc in zip(lines, self._read.pipe(line for _, line in lines), strict=True):
             found += (
                 Entity(start + each.start_char, start + each.end_char, _KINDS[each.label_])
                 for each in doc.ents
                 if each.label_ in _KINDS
             )
-            sentences += (_words(start, words) for words in _whole(doc))
+            sentences += (_words(start, line, words) for words in _whole(doc))
         entities = corrected(sentences, found)
         for words in sentences:
             translate(words)
@@ -145,16 +150,21 @@ def checked(folder: Path) -> None:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Where the lines of `text` begin and end, and within the first of them a dateline."""
+    """Where the lines of `text` begin and end, within the first of them a dateline, and cuts in what is no line."""
     for number, line in enumerate(re.finditer(r"[^\n]*\S[^\n]*", text)):
         start = line.start()
-        dated = _DATELINE.match(text, start) if number < _OPENING else None
+        dated = _DATELINE.match(text, start, line.end()) if number < _OPENING else None
         if dated and dated.end() < line.end():
             yield start, dated.end()
             start = dated.end()
         for cut in _ON_X.finditer(text, start, line.end()):
             yield start, cut.end()
             start = cut.end()
+        while line.end() - start > _LONGEST:
+            space = text.rfind(" ", start + 1, start + _LONGEST)
+            stop = space if space > 0 else start + _LONGEST
+            yield start, stop
+            start = stop
         yield start, line.end()
 
 
@@ -163,6 +173,9 @@ def _whole(doc: Any) -> Iterator[list[Any]]:
     held: list[Any] = []
     for sentence in doc.sents:
         held += (token for token in sentence if not token.is_space)
+        while len(held) > _WORDS:  # what hangs from what is looked up word by word: its time grows with the square
+            yield held[:_WORDS]
+            held = held[_WORDS:]
         if held and _ENDS.search(held[-1].text):
             yield held
             held = []
@@ -170,7 +183,7 @@ def _whole(doc: Any) -> Iterator[list[Any]]:
         yield held
 
 
-def _words(start: int, tokens: list[Any]) -> list[Word]:
+def _words(start: int, line: str, tokens: list[Any]) -> list[Word]:
     """The words of a sentence as the model has them; a word with hyphens, which it takes apart, is one again."""
     groups: list[list[Any]] = []
     for token in tokens:
@@ -190,7 +203,7 @@ def _words(start: int, tokens: list[Any]) -> list[Word]:
         if root:  # a sentence that was broken off goes on under its first root
             head, above = above, number if above < 0 else above
         first, last = group[0], group[-1]
-        text = first.doc.text[first.idx : last.idx + len(last.text)]
+        text = line[first.idx : last.idx + len(last.text)]
         whole = len(group) > 1
         words.append(
             Word(
@@ -230,7 +243,9 @@ def _joined_pos(group: list[Any], top: Any) -> str:
 def _join_names(words: list[Word], entities: list[Entity]) -> None:
     """Put the names of people into the tree as names, under what says who they are."""
     firsts = set()
-    for entity in entities:
+    begins = bisect_left(entities, words[0].start, key=lambda entity: entity.start)
+    ends = bisect_left(entities, words[-1].stop, key=lambda entity: entity.start)
+    for entity in entities[begins:ends]:
         inside = [at for at, word in enumerate(words) if entity.start <= word.start < entity.stop]
         if inside and entity.kind is Named.PERSON:
             if gender := gender_before(words, inside[0]):

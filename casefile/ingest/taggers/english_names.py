@@ -140,13 +140,14 @@ class Names:
                     made.append(Entity(*span, Named.PLACE))
             elif kind is not None and self._model(run) is Named.PERSON:
                 made.append(Entity(*span, kind))
-        taken = [(entity.start, entity.stop) for entity in made]
-        made += (
-            entity
-            for entity in self.found
-            if entity.kind is not Named.PERSON
-            and not any(start < entity.stop and entity.start < stop for start, stop in taken)
-        )
+        taken = sorted((entity.start, entity.stop) for entity in made)
+        starts = [start for start, _ in taken]
+
+        def free(entity: Entity) -> bool:
+            place = bisect_right(starts, entity.stop - 1) - 1
+            return place < 0 or taken[place][1] <= entity.start
+
+        made += (entity for entity in self.found if entity.kind is not Named.PERSON and free(entity))
         return sorted(made, key=lambda entity: entity.start)
 
     def _agreed(self, kinds: list[Named | None]) -> list[Named | None]:

@@ -101,7 +101,9 @@ class RussianTagger:
         for (start, _), found in zip(lines, self._names.map([line for _, line in lines]), strict=True):
             last: Entity | None = None
             for span in found.spans:
-                entity = Entity(start + span.start, start + span.stop, _KINDS[span.type])
+                entity = _bare(text, Entity(start + span.start, start + span.stop, _KINDS[span.type]))
+                if entity.kind is Named.PERSON and _is_place(text[entity.start : entity.stop]):
+                    entity = Entity(entity.start, entity.stop, Named.PLACE)
                 if last is not None and _goes_on(text, last, entity):
                     entity = Entity(last.start, entity.stop, entity.kind)
                 elif last is not None:
@@ -124,6 +126,24 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(r"[^\n]+", text):
         if match[0].strip():
             yield match.start(), match[0]
+
+
+def _bare(text: str, entity: Entity) -> Entity:
+    """A person's name without the common noun that a capital at the beginning of a line made part of it."""
+    words = text[entity.start : entity.stop].split(" ")
+    if entity.kind is not Named.PERSON or len(words) < 3:  # noqa: PLR2004 - a noun, a first name and a surname
+        return entity
+    parses = [parse for parse in analyzer().parse(words[0]) if parse.is_known]
+    marks = ("Name", "Surn", "Patr", "Geox")
+    common = bool(parses) and all(
+        parse.tag.POS == "NOUN" and not any(m in parse.tag for m in marks) for parse in parses
+    )
+    return Entity(entity.start + len(words[0]) + 1, entity.stop, entity.kind) if common else entity
+
+
+def _is_place(word: str) -> bool:
+    """Whether a single word is known as the name of a place and as nobody's."""
+    return " " not in word and _is(word, "Geox") and not _is(word, "Name") and not _is(word, "Surn")
 
 
 def _place(entity: Entity) -> int:
