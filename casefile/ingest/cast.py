@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
-from casefile.ingest.drafts import Certainty, Span
-from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import People
@@ -331,42 +331,6 @@ class Cast(Unnamed):
         place = tree[index].start
         found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
         return found if len(found) > 1 else []
-
-    def spoken_of(self, span: Span) -> list[Actor]:
-        """Those whom some words name or count, and the one group that "those detained" in them can mean."""
-        human = {PersonKind.INDIVIDUAL, PersonKind.GROUP}
-        found = [a for a in self.actors if a.kind in human and any(span[0] <= at < span[1] for at, _ in a.spans)]
-        for tree in self.story.trees:
-            for at, token in enumerate(tree.tokens):
-                if span[0] <= token.start < span[1]:
-                    meant = self.groups.counted_at(tree, at)
-                    for actor in [meant] if meant is not None else self._captives(tree, at):
-                        if actor not in found:
-                            found.append(actor)
-        return found
-
-    def _captives(self, tree: Tree, index: int) -> list[Actor]:
-        """The only people of a story who are held whom a plural such as "the detained Russians" fits.
-
-        They are a group, or where none was counted all who are named; with two groups nobody can tell.
-        """
-        rules = self.story.rules
-        kids = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"amod", "acl"}]
-        if tree.feat(index, "Number") != "Plur" or tree.preposition(index) in rules.of_words:
-            return []
-        person = tree.has(index, rules.held) or kind_of_noun(self.story, tree, index) in {"people", "occupation"}
-        noun = tree[index].rel.split(":")[0] not in {"amod", "acl"}
-        if not (person and noun and any(tree.has(at, rules.held) for at in (index, *kids))):
-            return []
-        nations = own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))
-        held = [
-            actor
-            for actor in (*self.groups.actors, *self.people.actors)
-            if Role.DETAINEE in actor.roles
-            and (not nations or not actor.nationality or set(nations) & set(actor.nationality))
-        ]
-        groups = [actor for actor in held if actor.kind is PersonKind.GROUP]
-        return groups if len(groups) == 1 else [] if groups else held if len(held) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural means, if there are several: "президенты", "both", "they"."""

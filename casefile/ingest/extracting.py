@@ -10,6 +10,7 @@ from casefile.ingest.accusations import Accusation, Accusations, untold
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
 from casefile.ingest.cast import Cast
+from casefile.ingest.concerning import spoken_of
 from casefile.ingest.custody import Custody
 from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
@@ -166,7 +167,7 @@ class _Drafting:
 
     def _about(self, one: Said, events: list[Happening]) -> list[str]:
         """Whom and what the words that are said speak of: the named, the counted, those who are held, what happened."""
-        told = [actor for actor in self.cast.spoken_of(one.span) if id(actor) in self.keys and actor is not one.speaker]
+        told = [a for a in spoken_of(self.cast, one.span) if id(a) in self.keys and a is not one.speaker]
         spoken = [event for event in self.happenings.spoken_of(one.span, events) if id(event) in self.keys]
         return [*(self._ref(actor) for actor in told), *(f"@{self.keys[id(event)]}" for event in spoken)]
 
