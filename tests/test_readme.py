@@ -92,6 +92,13 @@ BEFORE = {
     "decrypt": [("encrypt", "--recipient", KEY)],
 }
 
+FILES = {
+    "deposit": {"keys.txt": f"{KEY}\n".encode(), "photo.jpg": b"\xff\xd8"},
+    "attach": {"article.html": b"<p>copy</p>"},
+    "ingest": {"article.txt": STORY.encode()},
+    "accept": {"article.drafts.json": encoded(drafts_file()).encode()},
+}
+
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(name, run, sample, monkeypatch):
@@ -104,17 +111,10 @@ def test_every_command_has_help_with_an_example_that_runs(name, run, sample, mon
         run("export", "--json", "-o", "exported.json")
     for line in BEFORE.get(name, ()):
         assert run(*line).code == 0, line
-    if name == "deposit":
-        Path("keys.txt").write_text(f"{KEY}\n", encoding="utf-8")
-        Path("photo.jpg").write_bytes(b"\xff\xd8")
-    if name == "attach":
-        Path("article.html").write_text("<p>copy</p>", encoding="utf-8")
-    if name == "ingest":
-        if find_spec("slovnet") is None:
-            pytest.skip("needs the extra casefile[ingest-ru]")
-        Path("article.txt").write_text(STORY, encoding="utf-8")
-    if name == "accept":
-        Path("article.drafts.json").write_text(encoded(drafts_file()), encoding="utf-8")
+    if name == "ingest" and find_spec("slovnet") is None:
+        pytest.skip("needs the extra casefile[ingest-ru]")
+    for place, content in FILES.get(name, {}).items():
+        Path(place).write_bytes(content)
     if name == "decrypt":
         Path("key.txt").write_text(SECRET, encoding="utf-8")
         Path("key.txt").chmod(0o600)
