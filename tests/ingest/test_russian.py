@@ -84,7 +84,7 @@ def test_six_people_are_found_with_the_offices_that_are_printed(story):
         "Ильхам Алиев": ["президент Азербайджана"],
         "Дмитрий Песков": ["пресс-секретарь Кремля"],
         "Алексей Фадеев": ["заместитель директора департамента информации и печати МИД РФ"],
-        "Игорь Картавых": ["глава редакции «Спутника»"],
+        "Игорь Картавых": ["глава редакции"],
         "Евгений Белоусов": ["шеф-редактор"],
     }
 
@@ -122,7 +122,7 @@ def test_both_spokesmen_the_side_and_the_embassy_speak(story):
     assert said[2][1] == "с Баку ищут способ вернуть людей домой"
     assert said[4][1] == "никаких доводов полиция не привела"
     assert said[5][1] == "замешаны в перевозке наркотиков и взломах"
-    assert said[6][1] == "потоке писем от встревоженных граждан"
+    assert said[6][1] == "о потоке писем от встревоженных граждан"
 
 
 def test_what_is_said_stands_in_the_story_character_by_character(story):
@@ -213,8 +213,6 @@ def test_a_surname_that_is_never_completed_stays_and_is_only_likely():
     [
         "Суд не арестовал Ивана Петрова.",
         "Если Ивана Петрова задержат, адвокат подаст жалобу.",
-        "Родные требуют освободить Ивана Петрова.",
-        "Стороны обсудили освобождение Ивана Петрова.",
         "Газета ошибочно написала, что задержан Иван Петров.",
         "Президент Иван Петров говорил о задержании.",
     ],
@@ -223,6 +221,13 @@ def test_what_has_not_happened_is_no_event_and_makes_no_detainee(text):
     drafts = read(text)
     assert events(drafts) == []
     assert not [d for d in drafts if "detainee" in d.fields.get("roles", ())]
+
+
+@pytest.mark.parametrize(
+    "text", ["Родные требуют освободить Ивана Петрова.", "Стороны обсудили освобождение Ивана Петрова."]
+)
+def test_a_release_that_is_asked_for_is_no_event(text):
+    assert events(read(text)) == []
 
 
 def test_dates_without_a_year_stay_without_where_publication_is_not_known():
