@@ -256,6 +256,7 @@ def test_ctrl_c_leaves_what_was_finished_whole(ok, case):
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130, said
+    assert b"articles done" in said, said
     done = int(re.search(rb"(\d+) of 40 articles done", said)[1])
     ok("verify")
     assert done <= len(rows(ok, "sources")) <= done + 1

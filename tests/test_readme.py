@@ -92,6 +92,14 @@ BEFORE = {
     "decrypt": [("encrypt", "--recipient", KEY)],
 }
 
+FILES = {
+    "deposit": {"keys.txt": f"{KEY}\n", "photo.jpg": b"\xff\xd8"},
+    "attach": {"article.html": "<p>copy</p>"},
+    "ingest": {"article.txt": STORY},
+    "accept": {"article.drafts.json": encoded(drafts_file())},
+    "decrypt": {"key.txt": SECRET},
+}
+
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_that_runs(name, run, sample, monkeypatch):
@@ -104,20 +112,12 @@ def test_every_command_has_help_with_an_example_that_runs(name, run, sample, mon
         run("export", "--json", "-o", "exported.json")
     for line in BEFORE.get(name, ()):
         assert run(*line).code == 0, line
-    if name == "deposit":
-        Path("keys.txt").write_text(f"{KEY}\n", encoding="utf-8")
-        Path("photo.jpg").write_bytes(b"\xff\xd8")
-    if name == "attach":
-        Path("article.html").write_text("<p>copy</p>", encoding="utf-8")
-    if name == "ingest":
-        if find_spec("slovnet") is None:
-            pytest.skip("needs the extra casefile[ingest-ru]")
-        Path("article.txt").write_text(STORY, encoding="utf-8")
-    if name == "accept":
-        Path("article.drafts.json").write_text(encoded(drafts_file()), encoding="utf-8")
+    if name == "ingest" and find_spec("slovnet") is None:
+        pytest.skip("needs the extra casefile[ingest-ru]")
+    for file, content in FILES.get(name, {}).items():
+        Path(file).write_bytes(content if isinstance(content, bytes) else content.encode())
+        Path(file).chmod(0o600)
     if name == "decrypt":
-        Path("key.txt").write_text(SECRET, encoding="utf-8")
-        Path("key.txt").chmod(0o600)
         monkeypatch.setenv("CASEFILE_IDENTITY", "key.txt")
     if name == "browse":
         return  # it needs a terminal: tests/test_browse.py runs it on one

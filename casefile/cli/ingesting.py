@@ -8,9 +8,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, NamedTuple
+from typing import NamedTuple
 
 import typer
 
@@ -28,9 +27,10 @@ from casefile.casebook.ingesting import (
     recognise,
 )
 from casefile.casebook.transfer import write_file
+from casefile.cli.ingested import Summary, Written
 from casefile.cli.session import Session
 from casefile.dates import Basis
-from casefile.errors import EXIT_INGEST, CasefileError, ConflictError, IngestError, InputError, StoreError, counted
+from casefile.errors import EXIT_INGEST, IngestError, InputError, counted
 from casefile.ingest.drafts import Article, Decision, DraftsFile, dump
 from casefile.ingest.limits import LIMITS
 from casefile.ingest.loading import load
@@ -41,7 +41,6 @@ from casefile.model import Case
 
 _LEFT = "Left for another time. The same command goes on where you were."
 _SUFFIX = ".drafts.json"
-_LISTED = 20  # failures that a summary lists
 _MOST_DRAFTS = 64 << 20  # bytes of a drafts file
 
 
@@ -109,14 +108,6 @@ def expanded(files: Sequence[str]) -> list[Asked]:
             )
         found += [Asked(str(path), path.name) for path in inside]
     return list(dict.fromkeys(found))
-
-
-class Written(NamedTuple):
-    """Drafts that were written to a file."""
-
-    lines: list[str]
-    data: dict[str, Any]
-    verb: str = ""
 
 
 class Work:
@@ -472,67 +463,3 @@ def _progress(what: str, size: int) -> Iterator[Callable[[], None]]:
         return
     with typer.progressbar(length=size, label=what, file=sys.stderr) as bar:
         yield lambda: bar.update(1)
-
-
-@dataclass
-class Summary:
-    """What became of many articles."""
-
-    total: int
-    entered: list[Entered] = field(default_factory=list)
-    written: list[Written] = field(default_factory=list)
-    known: int = 0
-    failed: list[tuple[str, str]] = field(default_factory=list)
-    verb: ClassVar[str] = ""
-
-    def add(self, outcome: object) -> None:
-        """Count what became of one."""
-        if isinstance(outcome, Entered):
-            self.entered.append(outcome)
-        elif isinstance(outcome, Written):
-            self.written.append(outcome)
-
-    @contextmanager
-    def failing(self, path: str) -> Iterator[None]:
-        """Note why an article failed, and go on; what is wrong with the case itself stops all."""
-        try:
-            yield
-        except (StoreError, ConflictError) as error:
-            if isinstance(error, StoreError):
-                raise
-            self.failed.append((path, f"{error.message} {error.hint}".strip()))
-        except CasefileError as error:
-            self.failed.append((path, f"{error.message} {error.hint}".strip()))
-
-    @property
-    def lines(self) -> list[str]:
-        """What people read."""
-        new = [one for one in self.entered if one.source and (one.added or one.cited or one.rejected)]
-        parts = [
-            f"{len(new)} entered" if self.entered else "",
-            f"{len(self.written)} written to drafts files" if self.written else "",
-            f"{self.known + len(self.entered) - len(new)} known already, or with nothing new",
-            f"{len(self.failed)} failed",
-        ]
-        lines = [f"{counted(self.total, 'article')}: {', '.join(filter(None, parts))}"]
-        if self.entered:
-            lines.append(
-                f"{counted(sum(len(one.added) for one in self.entered), 'record')} new, "
-                f"{sum(len(one.cited) for one in self.entered)} matched with records of the case, "
-                f"{sum(one.open + len(one.left_out) for one in self.entered)} doubtful and left open"
-            )
-        lines += [f"Failed: {path}: {why}" for path, why in self.failed[:_LISTED]]
-        if len(self.failed) > _LISTED:
-            lines.append(f"… and {len(self.failed) - _LISTED} more failed (--json lists them)")
-        return lines
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The same for machines."""
-        return {
-            "articles": self.total,
-            "known": self.known,
-            "entered": [one.data for one in self.entered],
-            "written": [one.data for one in self.written],
-            "failed": [{"file": path, "why": why} for path, why in self.failed],
-        }

@@ -25,15 +25,15 @@ _ESCAPE = "\x1b"
 _HELP = """\
 a   accept: it is entered as it is shown when the review is finished
 e   edit it in your editor, as a form; @p2 is another draft
-1-5 it is that record of the case: the article is added to it as a citation
-m   the same for a record that is not proposed: type its id or part of its name
+1-5 it is that record of the case, to which the article is added as a citation
+m   the same for a record that is not proposed: type its id or a part of its name
 n   it is none of the proposed records: enter it as new
 s   skip: it is not entered, and not proposed again
-A   accept all of this kind; you are still asked about those that the case may have
+A   accept all of this kind, but for those that the case may have: you are asked
 b   back: take the last decision back
 l   later: leave here, and go on another time with the same command
-Nothing is entered before the last draft is decided. Then all of it is one change,
-which casefile undo takes back."""
+Nothing is entered before the last draft is decided. Then all of it is one
+change, which casefile undo takes back."""
 #: The details of an article that can be corrected, and the keys for them.
 _DETAILS = (
     ("1", "publisher"),

@@ -61,6 +61,8 @@ class Accused:
         if tree[place].pos in {"PRON", "DET"} or tree.has(place, rules.pronouns):
             return self._by_pronoun(tree, place, speaker)
         found = [actor for actor in self.slots.meant(tree, place) if actor.kind in HUMAN and actor is not speaker]
+        if tree.feat(place, "Number") == "Sing" and not tree.has(place, rules.collectives):
+            found = [actor for actor in found if actor.kind is not PersonKind.GROUP]
         bare = tree.feat(place, "Number") == "Plur" and not any(tree[kid].pos == "NUM" for kid in tree.kids[place])
         if bare and (taken := self._taken_up(tree, place)):
             return taken
@@ -206,11 +208,18 @@ class Accused:
         start = tree[place].start
         before = [actor for actor in self.held if actor.last_before(start) >= 0] or self.held
         groups = [actor for actor in before if actor.kind is PersonKind.GROUP]
-        groups = groups or self._counted(start)
+        crew = tree.has(place, rules.collectives)
+        groups = (self._counted(start) if crew or not groups else []) or groups
         named = [actor for actor in before if actor.kind is not PersonKind.GROUP]
         if vessel or tree.feat(place, "Number") == "Plur" or tree.has(place, rules.collectives):
-            if groups:  # those told first are all, those after them a part
-                return [min(groups, key=lambda actor: min(actor.spans))]
+            if groups:  # those told first are all, those after them a part; a crew is the most of them
+                most = max(_size(group) for group in groups)
+                whole = (
+                    [group for group in groups if _size(group) == most]
+                    if tree.has(place, rules.collectives)
+                    else groups
+                )
+                return [min(whole, key=lambda actor: min(actor.spans))]
             return named if len(named) > 1 or vessel else []
         nation = rules.nationalities.get(tree.look(place, rules.nationalities), "")
         single = [

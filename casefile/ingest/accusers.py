@@ -203,6 +203,19 @@ class Accusers:
             court = self._is_of(one.speaker, self.story.rules.courts)  # which tells what others accuse somebody of
             if within and not court and self.may(one.speaker, against) and self.accuses(one.speaker):
                 return one.speaker
+        return self._tells(tree, at, against)
+
+    def _tells(self, tree: Tree, at: int, against: list[Actor]) -> Actor | None:
+        """Whoever the verb over the clause has for its subject, whatever verb it is: "reminded the court that"."""
+        seen = at
+        for up in tree.ups(at):
+            if tree[seen].rel.split(":")[0] not in {"ccomp", "conj", "xcomp"}:
+                break
+            for kid in tree.kids_by(up, "nsubj"):
+                teller = self.body(tree, kid)
+                if teller is not None and self.may(teller, against) and self.prosecutes(teller):
+                    return teller
+            seen = up
         return None
 
     def _holds(self, tree: Tree, at: int, against: list[Actor], *, court: bool) -> Actor | None:

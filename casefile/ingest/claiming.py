@@ -15,7 +15,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
-from casefile.vocabulary import ChargeStatus, Mode, PersonKind
+from casefile.vocabulary import ChargeStatus, Mode, PersonKind, StatementKind
 
 
 @dataclass
@@ -89,13 +89,16 @@ class Claims:
         """What a word that claims says where it makes no statement ("suspect that") or was taken for a noun."""
         claims = tree.has(at, self.story.rules.alleging.claims)
         alleges = tree.has(at, self.story.rules.alleging.alleges)
-        if not claims and not (tree[at].pos == "VERB" and tree.has(at, self.story.rules.sayings)):
+        sayings = self.story.rules.sayings
+        saying = sayings.get(tree.look(at, sayings))
+        denies = self.reality.denied(tree, at) or (saying is not None and saying.kind is StatementKind.DENIAL)
+        if denies or not (claims or tree[at].pos == "VERB"):
             return None
         if any(one.frame is not None and one.frame.tree is tree and one.frame.at == at for one in self.said):
             return None
         subjects, clauses = tree.kids_by(at, "nsubj"), tree.kids_by(at, "ccomp")
         by = self.accusers.body(tree, subjects[0]) if subjects and clauses else None
-        if by is None or by.named or not (claims or self.accusers.accuses(by)):
+        if by is None or not (claims or self.accusers.accuses(by)):
             return None
         begin = next((n + 1 for n in range(at, len(tree)) if tree.has(n, self.story.rules.complementizers)), at + 1)
         return self.clause(

@@ -30,6 +30,7 @@ from casefile.ingest.drafts import DraftsFile
 from casefile.ingest.limits import LIMITS
 from casefile.ingest.proposing import Details, Reading, one_thread, propose
 from casefile.ingest.reading import bytes_of
+from casefile.interrupts import uninterrupted
 
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import casefile.ingest.parallel as p; p.serve()"
 #: Seconds in which a document must be read and taken apart; the longest article that is read takes a fraction.
@@ -137,6 +138,8 @@ class _Forked:
     """
 
     def __init__(self, others: Sequence[_Forked]) -> None:
+        if sys.platform != "linux":  # elsewhere a library may not outlive it
+            raise OSError("there is no fork here")
         reading, there = os.pipe()
         back, writing = os.pipe()
         self._lock = threading.Lock()
@@ -156,12 +159,16 @@ class _Forked:
 
     def kill(self) -> None:
         """End it, whatever it is doing."""
+        if sys.platform != "linux":
+            return
         with self._lock, contextlib.suppress(ProcessLookupError):
             if self._code is None:
                 os.kill(self._process, signal.SIGKILL)
 
     def wait(self) -> int:
         """Its exit code, or the number of the signal that ended it with a minus before it."""
+        if sys.platform != "linux":
+            return 0
         os.waitid(os.P_PID, self._process, os.WEXITED | os.WNOWAIT)
         with self._lock:  # from now on the number may be another process's
             if self._code is None:
@@ -186,6 +193,17 @@ class _Crowd:
         self._over = False
 
     def work(self, size: int) -> Iterator[Done]:
+        with uninterrupted():  # or a process would be interrupted before it has learned to leave that to this one
+            self._begin_with(size)
+        done: dict[int, Done] = {}
+        for number in range(self._first, len(self._asked)):
+            while number not in done:
+                with contextlib.suppress(Empty):
+                    found = self._answers.get(timeout=_GLANCE)
+                    done[found.number] = found
+            yield done.pop(number)
+
+    def _begin_with(self, size: int) -> None:
         one_thread()
         forked: list[_Forked] = []
         if sys.platform == "linux" and threading.active_count() == 1:
@@ -196,16 +214,9 @@ class _Crowd:
             self._processes.update(forked)
         for place in range(size):
             process = forked[place] if forked else None
-            self._threads.append(threading.Thread(target=self._hand_out, args=(process,), daemon=True))
-        for thread in self._threads:
+            thread = threading.Thread(target=self._hand_out, args=(process,), daemon=True)
             thread.start()
-        done: dict[int, Done] = {}
-        for number in range(self._first, len(self._asked)):
-            while number not in done:
-                with contextlib.suppress(Empty):
-                    found = self._answers.get(timeout=_GLANCE)
-                    done[found.number] = found
-            yield done.pop(number)
+            self._threads.append(thread)
 
     def end(self) -> None:
         """End every process, whatever it is doing."""

@@ -223,8 +223,6 @@ TRIGGERS = (
     _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
 )  # fmt: skip
 
-_CODE = r"(?:[A-Z]\w+ )*(?:(?:Penal |Criminal )?Code|(?:Criminal )?Law|Act)(?: of [A-Z]\w+)?"
-
 RULES = Rules(
     lang="en",
     sayings=SAYINGS,

@@ -101,7 +101,7 @@ ALLEGING = Alleging(
         "naval", "superintendent", "sheriff", "detective", "constable", "magistrate", "attorney", "junta",
         "border", "fsb", "fbi", "kgb", "immigration", "bureau", "army", "military", "fisheries", "inspector",
         "officer", "anti-corruption", "counterintelligence", "governor", "commissioner", "government",
-        "judiciary", "authority", "jury",
+        "judiciary", "authority", "jury", "bench", "tribunal",
     }),
     papers=frozenset({"indictment", "notice", "charge-sheet", "warrant", "document", "sheet", "complaint"}),
     vessels=frozenset({

@@ -22,6 +22,7 @@ ACCUSING = (
     Accusing(("подозревать", "заподозрить", "уличить", "уличать", "изобличить", "изобличать"), offence=("в", "во"),
         case="Loc"),
     Accusing(("вменять", "вменить", "инкриминировать"), Whom.INDIRECT),
+    Accusing(("приписывать", "приписать"), Whom.INDIRECT),
     Accusing(("ставить вина", "поставить вина"), Whom.INDIRECT),
     Accusing(("вменяться", "инкриминироваться"), Whom.INDIRECT),
     Accusing(("обвинение", "подозрение"), Whom.CLAUSE, _IN, noun=True, against=_AGAINST),
