@@ -110,8 +110,11 @@ def test_a_pronoun_carries_the_speaker_on() -> None:
 
 def test_offices_are_as_printed_without_their_articles() -> None:
     found = people("Kremlin spokesman Pavel Orlov met Laura Smith, the head of the Baltic Aid Council, on Monday.")
-    assert [office["title"] for office in found["Pavel Orlov"]["offices"]] == ["Kremlin spokesman"]
-    assert [office["title"] for office in found["Laura Smith"]["offices"]] == ["head of the Baltic Aid Council"]
+    held = {name: fields["offices"][0] for name, fields in found.items() if fields.get("offices")}
+    assert {name: (office["title"], office.get("organisation", "")) for name, office in held.items()} == {
+        "Pavel Orlov": ("Kremlin spokesman", ""),
+        "Laura Smith": ("head", "Baltic Aid Council"),
+    }
 
 
 @pytest.mark.parametrize(
