@@ -160,7 +160,7 @@ def _in_name(tree: Tree, at: int) -> bool:
 
 
 def _unchanged(tree: Tree, at: int, stop: int) -> bool:
-    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative: a branch's country."""
+    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative."""
     return tree[at].start < stop or (tree[at].pos == "PROPN" and tree.feat(at, "Case") == "Nom")
 
 
