@@ -230,6 +230,7 @@ class Work:
                 with Keys() as keys:
                     right = correct(self.session, article, lambda text: read_published(self.session, text), keys)
                 if file is None or right != article:
+                    self.session.tell("Reading it …")
                     file = propose(_read_date(self.session, right), self.known())
                 file = prepared(case, file, standing)
             return self._walked(file, original)
