@@ -18,10 +18,30 @@ def spoken_of(cast: Cast, span: Span) -> list[Actor]:
         for at, token in enumerate(tree.tokens):
             if span[0] <= token.start < span[1]:
                 meant = cast.groups.counted_at(tree, at)
+                meant = meant or _antecedent(cast, tree, at, span)
                 for actor in [meant] if meant is not None else _captives(cast, tree, at):
                     if actor not in found:
                         found.append(actor)
     return found
+
+
+def _antecedent(cast: Cast, tree: Tree, at: int, span: Span) -> Actor | None:
+    """Of whom a relative clause that is said speaks: "eight Russians who, the police claim, are linked to ..."."""
+    head = tree[at].head
+    for kid in tree.kids[at]:  # the tree may not join the clause to its noun: then that stands before the comma
+        if (
+            tree.has(kid, cast.story.rules.relatives)
+            and tree[kid].start < span[0]
+            and tree.words[max(0, kid - 1)] == ","
+        ):
+            head = kid - 2
+            break
+    else:
+        if not tree[at].rel.startswith("acl"):
+            return None
+    if head < 0 or span[0] <= tree[head].start < span[1]:
+        return None
+    return cast.people.at(tree, head) or cast.groups.counted_at(tree, head)
 
 
 def _captives(cast: Cast, tree: Tree, index: int) -> list[Actor]:
