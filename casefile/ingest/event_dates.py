@@ -15,7 +15,7 @@ class EventDates:
         self.story = story
         self.calendar = calendar
         self.reality = reality
-        self._saying = frozenset(phrase.split()[0] for phrase in story.rules.sayings)
+        self._saying = frozenset(phrase for phrase in story.rules.sayings if " " not in phrase)
 
     def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
         """The date of each trigger of a sentence that has one.
