@@ -29,6 +29,7 @@ ONE_EACH = frozenset(
 #: Whoever these happen to is held, or was.
 _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
+_SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
 
 
@@ -79,6 +80,8 @@ class Happenings:
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
+                for date in self.dates.joined(tree, dates.get(at)):
+                    self._tell(tree, at, trigger, date)
             self._in_custody(tree)
         return self._once()
 
@@ -143,14 +146,14 @@ class Happenings:
 
     def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         """Take down what a trigger tells of, if it tells of anything."""
-        attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        attributive = self.slots.participle(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
             return
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        planned = self.reality.planned(tree, at)
+        planned = self.reality.planned(tree, at) or self._to_come(tree, at, trigger, date)
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
@@ -178,6 +181,14 @@ class Happenings:
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
         self._held(who, trigger.kind)
+
+    def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
+        """Whether it is told in the present tense with a day that is still to come."""
+        if trigger.kind not in _SITTINGS or date is None or not self.reality.still_to_come(tree, at):
+            return False
+        ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
+        listed = date is self.dates.heading(tree)
+        return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""

@@ -175,7 +175,9 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
-        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
+        if self._bound(tree, at):
+            return True
+        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning) and not tree.kids_by(at, "obj"):
             return True
         if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
@@ -184,6 +186,26 @@ class Reality:
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
+
+    def _bound(self, tree: Tree, at: int) -> bool:
+        """Whether a word is, or is the subject of, an infinitive that is fixed: "is to open on Monday"."""
+        words = self.story.rules.bound_to
+        return bool(words) and any(
+            tree[place].rel == "xcomp"
+            and tree.has(tree[place].head, words)
+            and any(tree[kid].rel == "mark" for kid in tree.kids[place])
+            and tree.feat(tree[place].head, "Tense") != "Past"
+            for place in (at, *tree.kids_by(max(tree[at].head, 0), "xcomp"))
+            if tree[place].head >= 0 and (place == at or tree[at].rel.startswith("nsubj"))
+        )
+
+    def still_to_come(self, tree: Tree, at: int) -> bool:
+        """Whether the present tense tells of it, which with a day to come fixes it: "the trial opens on Monday"."""
+        if not self.story.rules.by_tree:
+            return False
+        verb = tree.clauses[at] if tree[at].pos == "NOUN" else at
+        helpers = tree.kids_by(verb, "aux", "aux:pass", "cop")
+        return tree.finite(verb) and tree.feat(verb, "Tense") != "Past" and not helpers
 
     def earlier(self, tree: Tree, at: int) -> bool:
         """Whether a word puts it before what was told last."""

@@ -36,6 +36,14 @@ class Slots:
             return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            if self.story.rules.by_tree:  # "had access to her"
+                things = tree.kids_by(at, "obj")
+                ways += [
+                    kid
+                    for thing in things
+                    for kid in tree.kids_by(thing, "nmod")
+                    if tree.preposition(kid) in trigger.by_way_of
+                ]
             if found := self._all(tree, ways):
                 return found
         if trigger.slot is Slot.PARTNERS:
@@ -43,32 +51,71 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
-        if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
+            found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
+            return found or self._owners(tree, at)
+        if self.participle(tree, at):
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
         return self.object(tree, at)
 
+    def participle(self, tree: Tree, at: int) -> bool:
+        """Whether a word is a participle that no auxiliary makes the verb of its clause."""
+        return (
+            tree.feat(at, "VerbForm") == "Part"
+            and tree.feat(at, "Variant") != "Short"
+            and not (self.story.rules.by_tree and bool(tree.kids_by(at, "aux")))
+        )
+
     def object(self, tree: Tree, at: int) -> list[Actor]:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
             found = self._all(tree, self._subjects(tree, at))
-            return found or self._shared(tree, at) or self._far_subject(tree, at)
+            return found or self._shared(tree, at) or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._object_shared(tree, at) or []
+        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+
+    def _apart_from(self, tree: Tree, at: int) -> list[Actor]:
+        return self._of_small_clause(tree, at) or self._object_shared(tree, at) or self._inverted(tree, at)
 
     def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
         """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
         if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
             return []
-        above = tree[at].head
-        return (
-            self.object(tree, above) if not self.passive(tree, above) else self._all(tree, self._subjects(tree, above))
-        )
+        return self.object(tree, tree[at].head)
+
+    def _of_small_clause(self, tree: Tree, at: int) -> list[Actor]:
+        """Whom a verb finds or lets be something: "found Ivanov guilty", "let the traders go"."""
+        if not self.story.rules.by_tree:
+            return []
+        inner = [kid for kid in tree.kids_by(at, "xcomp", "ccomp") if not tree.kids_by(kid, "mark", "aux", "cop")]
+        return self._all(tree, [subject for kid in inner for subject in tree.kids_by(kid, "nsubj")])
+
+    def _inverted(self, tree: Tree, at: int) -> list[Actor]:
+        """Who stands after a participle that opens a sentence: "Freed on Friday: ...", "Also seized was ..."."""
+        if not self.story.rules.by_tree or at >= _OPENING or tree.finite(at) and tree.kids_by(at, "aux"):
+            return []
+        for place in range(at + 1, len(tree)):
+            if tree.words[place] == ":":
+                return [actor for actor in self._named_after(tree, place) if not actor.roles - {Role.DETAINEE}]
+            if tree[place].pos == "AUX" and not tree.kids_by(place, "nsubj") and place < at + _REACH:
+                return self._named_after(tree, place)[:1]
+            if tree[place].pos == "PRON" or tree.words[place] in {";", "."}:
+                break
+        return []
+
+    def _named_after(self, tree: Tree, place: int) -> list[Actor]:
+        found: list[Actor] = []
+        for at in range(place + 1, len(tree)):
+            if tree[at].pos == "VERB" and tree.finite(at) and tree.kids_by(at, "nsubj"):
+                break
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return found
 
     def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
         """The named people who are told to be among those of a group, here or in the next sentence."""
@@ -307,6 +354,10 @@ class Slots:
         head = tree[at].head
         if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
             return []
+        if self.story.rules.by_tree and tree[at].rel == "advcl" and tree[head].pos == "VERB":
+            return self._all(tree, self._subjects(tree, head))  # "freed on Saturday, he was expelled"
+        if self.story.rules.by_tree and tree[head].pos not in NOUNS:
+            return self._inverted(tree, at)
         return self._all(tree, [head]) if tree[head].pos in NOUNS else []
 
     def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
@@ -342,6 +393,13 @@ class Slots:
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
         return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _owners(self, tree: Tree, at: int) -> list[Actor]:
+        """Whose the thing is that something is done to: "his remand was extended"."""
+        if not self.story.rules.by_tree:
+            return []
+        things = tree.kids_by(at, "nsubj", "obj")
+        return [actor for thing in things for actor in self._of_noun(tree, thing) if actor.kind in _HUMAN]
 
     def _bare_genitive(self, tree: Tree, place: int) -> bool:
         return tree.feat(place, "Case") in {"Gen", ""} and tree[place].pos in NOUNS | {"PRON"}
@@ -486,3 +544,5 @@ class Slots:
 
 
 _REACH = 14
+#: Before which token a participle stands that opens a sentence.
+_OPENING = 4
