@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from casefile.dates import When
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.event_dates import EventDates
+from casefile.ingest.happened import Happening, all_named, complete, date_exchange, may_be_one, meet, of_one, same_day
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
-from casefile.vocabulary import EventKind, ParticipantRole, PersonKind, Role
+from casefile.vocabulary import EventKind, PersonKind, Role
 
 #: The kinds of which each subject has one of their own.
 ONE_EACH = frozenset(
@@ -31,26 +29,6 @@ _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
-
-
-@dataclass
-class Happening:
-    """One event. ``weak`` is where only a participle tells of it ("the detained journalist")."""
-
-    kind: EventKind
-    tree: Tree
-    at: int
-    span: Span
-    who: list[Actor] = field(default_factory=list)
-    others: list[tuple[Actor, ParticipantRole]] = field(default_factory=list)
-    date: DateSpan | None = None
-    when: When = field(default_factory=lambda: When(text="unknown"))
-    known: When | None = None
-    planned: bool = False
-    place: str = ""
-    weak: bool = False
-    certainty: Certainty = Certainty.LIKELY
-    reason: str = ""
 
 
 class Happenings:
@@ -354,21 +332,21 @@ class Happenings:
         for event in sorted(self.found, key=lambda one: (one.weak, one.when.edtf == "", one.span)):
             if event.kind in ONE_EACH:
                 for actor in event.who:
-                    same = [k for k in kept if k.kind is event.kind and actor in k.who and _may_be_one(k, event)]
+                    same = [k for k in kept if k.kind is event.kind and actor in k.who and may_be_one(k, event)]
                     if same:
-                        _complete(same[0], event)
+                        complete(same[0], event)
                     else:
-                        kept.append(_of_one(event, actor))
+                        kept.append(of_one(event, actor))
                 continue
-            same = [k for k in kept if k.kind is event.kind and _may_be_one(k, event) and _meet(k, event)]
+            same = [k for k in kept if k.kind is event.kind and may_be_one(k, event) and meet(k, event)]
             if same:
-                _complete(same[0], event)
+                complete(same[0], event)
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
         self._date_bare(kept)
         if self.story.rules.by_tree:
-            _date_exchange(kept)
+            date_exchange(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -388,74 +366,16 @@ class Happenings:
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
-        kept = [e for e in kept if not _all_named(e, named)]
+        kept = [e for e in kept if not all_named(e, named)]
         return [
             e
             for e in kept
             if e in named
             or not e.who
             or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
-            or not any(n.kind is e.kind and n.planned == e.planned and _same_day(n, e) for n in named)
+            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in named)
         ]
 
 
 _JUST_BEFORE = 3
 _TWO = 2
-
-
-def _date_exchange(kept: list[Happening]) -> None:
-    """Give the people of an exchange its date, where a story tells of one exchange and dates it once."""
-    swaps = [event for event in kept if event.kind is EventKind.EXCHANGE and not event.planned]
-    dated = {event.when.edtf: event for event in swaps if event.when.earliest is not None}
-    if len(dated) == 1:
-        one = next(iter(dated.values()))
-        for event in swaps:
-            if not event.when.edtf:
-                event.when, event.date = one.when, one.date
-
-
-def _all_named(event: Happening, named: list[Happening]) -> bool:
-    """Whether an event is of so many people as are named in others of the same kind and day: it is these again."""
-    count = event.who[0].count.get("exact") if len(event.who) == 1 else None
-    same = [n for n in named if n.kind is event.kind and n.planned == event.planned and _same_day(n, event)]
-    return isinstance(count, int) and count > 1 and bool(event.when.edtf) and len(same) == count
-
-
-def _same_day(named: Happening, other: Happening) -> bool:
-    """Whether what happened to somebody unnamed may be what happened to somebody named."""
-    if not other.when.edtf:
-        return True
-    return (named.when.earliest, named.when.latest) == (other.when.earliest, other.when.latest)
-
-
-def _of_one(event: Happening, actor: Actor) -> Happening:
-    made = Happening(**{name: getattr(event, name) for name in event.__dataclass_fields__})
-    made.who = [actor]
-    if not (actor.named and actor.certainty is Certainty.CERTAIN):
-        made.certainty = Certainty.LIKELY
-    return made
-
-
-def _may_be_one(one: Happening, other: Happening) -> bool:
-    """Whether two tellings can be of one event: their dates do not part them."""
-    if one.planned != other.planned:
-        return False
-    first, second = one.when, other.when
-    if not first.edtf or not second.edtf or other.weak:
-        return True
-    if first.latest is None or second.latest is None or first.earliest is None or second.earliest is None:
-        return (
-            first.latest is None or second.latest is None or first.latest == second.latest or one.known != other.known
-        )
-    return first.earliest <= second.latest and second.earliest <= first.latest
-
-
-def _meet(one: Happening, other: Happening) -> bool:
-    return not one.who or not other.who or any(actor in one.who for actor in other.who)
-
-
-def _complete(one: Happening, other: Happening) -> None:
-    if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
-        one.when, one.date = other.when, other.date
-    one.known = one.known or other.known
-    one.place = one.place or other.place
