@@ -23,7 +23,7 @@ _MONTHS = 12
 
 
 class DateSpan(NamedTuple):
-    """A date at its place in the text. ``until`` is where it is the end of what was ordered; ``day`` one of no month."""
+    """A date at its place in the text. ``until``: it ends what was ordered. ``day``: it has no month."""
 
     start: int
     stop: int
@@ -131,10 +131,16 @@ class Calendar:
             return self._near(printed, span.day, None, ahead=ahead)
         if figures := _FIGURES.fullmatch(words):
             return self._in_figures(printed, figures, ahead=ahead)
+        return self._in_words(printed, span, self._rewritten(words), ahead=ahead)
+
+    def _rewritten(self, words: str) -> str:
+        """The words of a date as `casefile.dates` reads them."""
         for pattern, instead in self.words.rewrites:
             if re.fullmatch(pattern, words, re.IGNORECASE):
-                words = re.sub(pattern, instead, words, flags=re.IGNORECASE)
-                break
+                return re.sub(pattern, instead, words, flags=re.IGNORECASE)
+        return words
+
+    def _in_words(self, printed: str, span: DateSpan, words: str, *, ahead: bool) -> When:
         if span.year is not None:
             if self.published is None:
                 return When(text=printed)

@@ -51,9 +51,15 @@ class EventDates:
                 found[at] = before
         if (heading := self.heading(tree)) is not None:
             for at in triggers:
-                if at not in found and (tree.finite(at) or tree[at].pos == "NOUN"):
+                if at not in found and (tree.finite(at) or self._leads(tree, at)):
                     found[at] = heading
         return found
+
+    def _leads(self, tree: Tree, at: int) -> bool:
+        """Whether a noun is what a line tells of, and not only named in it."""
+        if tree[at].pos != "NOUN":
+            return False
+        return not self.story.rules.by_tree or tree[at].rel.split(":")[0] in {"root", "nsubj"} or at < _FIRST
 
     def joined(self, tree: Tree, date: DateSpan | None) -> list[DateSpan]:
         """The dates that are joined to one by "and": "had access on 9 October and again on 13 November"."""
@@ -155,3 +161,7 @@ class EventDates:
                 earlier = [other for other in found if other < at]
                 return found[earlier[-1]] if earlier else None
         return None
+
+
+#: Tokens of a line of a chronicle among which a noun is what it tells of.
+_FIRST = 4

@@ -13,7 +13,9 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.custody import Custody
 from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
-from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
+from casefile.ingest.happened import Happening
+from casefile.ingest.happenings import ONE_EACH, Happenings
+from casefile.ingest.memberships import Memberships
 from casefile.ingest.rules import rules_for
 from casefile.ingest.speech import Said, Speech
 from casefile.ingest.story import Story
@@ -42,7 +44,7 @@ def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str,
     speech = Speech(story, cast)
     said = speech.read()
     happenings = Happenings(story, cast, calendar, said)
-    events = happenings.read()
+    events = Memberships(story, happenings.slots).share(happenings.read())
     Custody(story, happenings).mark()
     accusations = Accusations(story, cast, said, events).read()
     return _Drafting(story, cast, calendar, happenings).drafts(said, untold(events, accusations), accusations)

@@ -32,10 +32,34 @@ class Happening:
     reason: str = ""
 
 
-def date_exchange(kept: list[Happening]) -> None:
+def told_by_exchange(kept: list[Happening]) -> None:
+    """Make exchanges of those let go without a day in the sentence after an exchange: the other side's."""
+    swaps = [event.tree.number for event in kept if event.kind is EventKind.EXCHANGE]
+    swapped = [actor for event in kept if event.kind is EventKind.EXCHANGE for actor in event.who]
+    for event in kept:
+        after = any(event.tree.number - number in {0, 1} for number in swaps)
+        if event.kind is EventKind.RELEASE and not event.when.edtf and after and event.who[0] not in swapped:
+            event.kind = EventKind.EXCHANGE
+
+
+def go_on(kept: list[Happening]) -> None:
+    """Give a search without a day that of the arrest told in the sentence before: "They searched the flat"."""
+    taken = {EventKind.DETENTION, EventKind.ARREST}
+    for event in kept:
+        if event.kind is not EventKind.SEARCH or event.when.edtf or event.planned:
+            continue
+        for other in kept:
+            near = event.tree.number - other.tree.number in {0, 1}
+            if other.kind in taken and near and other.when.earliest is not None and not other.planned:
+                event.when, event.date = other.when, other.date
+
+
+def date_exchange(kept: list[Happening], bare: list[Happening]) -> None:
     """Give the people of an exchange its date, where a story tells of one exchange and dates it once."""
     swaps = [event for event in kept if event.kind is EventKind.EXCHANGE and not event.planned]
+    named = [event for event in bare if event.kind is EventKind.EXCHANGE]
     dated = {event.when.edtf: event for event in swaps if event.when.earliest is not None}
+    dated = dated or {event.when.edtf: event for event in named if event.when.earliest is not None}
     if len(dated) == 1:
         one = next(iter(dated.values()))
         for event in swaps:
@@ -58,6 +82,7 @@ def same_day(named: Happening, other: Happening) -> bool:
 
 
 def of_one(event: Happening, actor: Actor) -> Happening:
+    """The event as one of its people has it."""
     made = Happening(**{name: getattr(event, name) for name in event.__dataclass_fields__})
     made.who = [actor]
     if not (actor.named and actor.certainty is Certainty.CERTAIN):
@@ -80,10 +105,12 @@ def may_be_one(one: Happening, other: Happening) -> bool:
 
 
 def meet(one: Happening, other: Happening) -> bool:
+    """Whether two tellings can be of the same people."""
     return not one.who or not other.who or any(actor in one.who for actor in other.who)
 
 
 def complete(one: Happening, other: Happening) -> None:
+    """Add what a second telling of an event knows."""
     if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
         one.when, one.date = other.when, other.date
     one.known = one.known or other.known

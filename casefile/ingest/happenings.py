@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from casefile.dates import When
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.event_dates import EventDates
-from casefile.ingest.happened import Happening, all_named, complete, date_exchange, may_be_one, meet, of_one, same_day
+from casefile.ingest.happened import (
+    Happening,
+    all_named,
+    complete,
+    date_exchange,
+    go_on,
+    may_be_one,
+    meet,
+    of_one,
+    same_day,
+    told_by_exchange,
+)
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
@@ -83,8 +95,11 @@ class Happenings:
             return False
         if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
             return False
+        if self.story.rules.by_tree and not trigger.noun and self._no_verb(tree, at):
+            return False
         near = self.reality.stretch(tree, at)
-        if not all(any(tree.has(place, (word,)) for place in near if place != at) for word in words[1:]):
+        others = [place for place in near if place != at and not self._of_date(tree, place)]
+        if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
             return False
         clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
@@ -92,6 +107,20 @@ class Happenings:
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _no_verb(self, tree: Tree, at: int) -> bool:
+        """Whether a word only looks like a verb: "jail" in "to jail", whatever hangs from it."""
+        inside = tree[at].rel.split(":")[0] in {"compound", "obl", "nmod", "obj", "appos", "flat"}
+        return tree[at].pos in {"PROPN", "ADP"} or (tree[at].pos == "NOUN" and inside)
+
+    def _of_date(self, tree: Tree, place: int) -> bool:
+        """Whether a noun is part of a date: "month" in "last month" is no sentence."""
+        start = tree[place].start
+        return (
+            self.story.rules.by_tree
+            and tree[place].pos == "NOUN"
+            and any(span.start <= start < span.stop for span in self.calendar.spans)
+        )
 
     def spoken_of(self, span: Span, events: list[Happening]) -> list[Happening]:
         """The events that some words speak of: told in them, or named in them by a word that can mean no other."""
@@ -230,6 +259,7 @@ class Happenings:
     ) -> bool:
         """Whether it is known well enough whom it is about."""
         talks = trigger.kind in _TALKS
+        attributive = attributive and not (self.story.rules.by_tree and trigger.slot is Slot.NONE)
         if not who and (trigger.kind in ONE_EACH or attributive or (talks and trigger.noun and not dated)):
             return False
         named = any(actor.named for actor in who)
@@ -259,11 +289,13 @@ class Happenings:
         speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
         speaker = next(iter(self.slots.who(tree, at, Trigger(trigger.kind, (), noun=True))), None)
         speaker = speaker if speaker is not None and speaker.named else self.slots.subject(tree, at)
-        if not speakers and speaker is not None and speaker.named and date is not None:
+        own = date is not None and self.story.rules.by_tree and 0 < date.start - tree[at].stop < _BESIDE
+        who = [speaker] if speaker is not None and speaker.named else []
+        if not speakers and (who or own) and date is not None:
             when = self.calendar.read(date)
             place = (tree[at].start, tree[at].stop)
             reason = f"“{tree[at].text}”"
-            event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
+            event = Happening(trigger.kind, tree, at, place, who=who, date=date, when=when, reason=reason)
             self.found.append(event)
         if date is not None and self.story.quoted(date.start) is not None:
             date = None
@@ -307,10 +339,16 @@ class Happenings:
             if (
                 low <= place < high
                 or tree.clauses[place] == tree.clauses[frame.at]
+                or self._asked_then(tree, tree.clauses[place], frame.at)
                 or self._frames_it(tree, place, said)
             ):
                 return span
         return None
+
+    def _asked_then(self, tree: Tree, clause: int, frame: int) -> bool:
+        """Whether a participle beside the verb of saying has a date: "asked on Monday about him, she told ..."."""
+        beside = tree[clause].rel == "advcl" and tree[clause].head == frame and clause < frame
+        return self.story.rules.by_tree and beside and not tree.kids_by(clause, "nsubj", "mark")
 
     def _frames_it(self, tree: Tree, place: int, said: Said) -> bool:
         """Whether a date stands with the frame though not in its clause: "еще в августе о том, что"."""
@@ -346,7 +384,9 @@ class Happenings:
                 kept.append(event)
         self._date_bare(kept)
         if self.story.rules.by_tree:
-            date_exchange(kept)
+            told_by_exchange(kept)
+            date_exchange(kept, self._bare)
+            go_on(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -378,4 +418,6 @@ class Happenings:
 
 
 _JUST_BEFORE = 3
+#: Characters from a briefing to the date that is its own.
+_BESIDE = 24
 _TWO = 2

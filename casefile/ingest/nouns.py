@@ -49,8 +49,13 @@ class Nouns:
         return (
             tree.feat(at, "VerbForm") == "Part"
             and tree.feat(at, "Variant") != "Short"
-            and not (self.story.rules.by_tree and bool(tree.kids_by(at, "aux")))
+            and not (self.story.rules.by_tree and self._helped(tree, at))
         )
+
+    def _helped(self, tree: Tree, at: int) -> bool:
+        """Whether a participle has an auxiliary, or shares that of the verb it is joined to: "freed and deported"."""
+        head = tree[at].head
+        return bool(tree.kids_by(at, "aux")) or (tree[at].rel == "conj" and head >= 0 and tree.finite(head))
 
     def _subjects(self, tree: Tree, at: int) -> list[int]:
         given = tree.kids_by(at, "nsubj")

@@ -19,6 +19,7 @@ class Reality:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self._places = story.rules.place_words - story.rules.purposes
         self._known = [tuple(phrase.split()) for phrase in story.rules.became_known]
 
     def stretch(self, tree: Tree, at: int) -> list[int]:
@@ -107,6 +108,8 @@ class Reality:
                 return False
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
+            if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
+                return False  # "refused her bail at a hearing"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True

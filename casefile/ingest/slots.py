@@ -348,6 +348,19 @@ class Slots(Nouns):
             places += tree.kids_by(at, "obj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
+        if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):
+            above = tree[verb].head  # "raised it with the president when the two met"
+            places += [
+                kid
+                for kid in tree.kids_by(above, "nsubj", "obl")
+                if tree[kid].rel.startswith("nsubj") or tree.preposition(kid) in self.story.rules.with_words
+            ]
+            places += [
+                kid
+                for thing in tree.kids_by(above, "obj")
+                for kid in tree.kids_by(thing, "nmod")
+                if tree.preposition(kid) in self.story.rules.with_words
+            ]
         found: list[Actor] = []
         for place in dict.fromkeys(places):
             preposition = tree.preposition(place)

@@ -14,6 +14,7 @@ _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Words before a date; after "until" it is the end of something ordered.
 _ON = r"(?:(?P<until>until|till|up to(?: and including)?)|on|by|before|after|since|from|as of)"
 _IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
+_DAY = rf"(?:{_MONTHS} \d{{1,2}}{_TH}|\d{{1,2}}{_TH}(?: of)? {_MONTHS})"
 _HOURS = "morning|afternoon|evening|night"
 _SPAN = r"(?:week|month|year)"
 _PART = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
@@ -28,14 +29,20 @@ DATES = DateWords(
         rf"(?P<d>(?:(?:the )?night of )?\d{{1,2}}{_TH} (?:to|and|or) \d{{1,2}}{_TH} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         rf"(?P<d>{_MONTHS} \d{{1,2}} ?(?:[–-]|to|and) ?\d{{1,2}}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?P<d>\d{{1,2}} ?[–-] ?\d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-        rf"(?:{_ON} )?(?P<d>{_MONTHS} \d{{1,2}}{_TH}|\d{{1,2}}{_TH}(?: of)? {_MONTHS}),? (?:of )?(?P<y>last year|this year)",
+        rf"(?:{_ON} )?(?P<d>{_DAY}),? (?:of )?(?P<y>last year|this year)",
         rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<y>last year|this year)",
         rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-        rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
+        (
+            rf"(?:adjourned|postponed)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<d>{_DAY})(?!\w)"
+        ),
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
-        r"(?:(?P<until>until|till|up to(?: and including)?) )?(?<![\d.])(?P<d>\d{2}\.\d{2}\.(?:\d{4}|\d{2}))(?![\d.]\d)",
+        (
+            r"(?:(?P<until>until|till|up to(?: and including)?) )?(?<![\d.])"
+            r"(?P<d>\d{2}\.\d{2}\.(?:\d{4}|\d{2}))(?![\d.]\d)"
+        ),
         r"(?<![\d/])(?P<d>\d{2}/\d{2}(?:/(?:\d{4}|\d{2}))?)(?![\d/])",
         r"\b(?:on|from|by) the (?P<n>\d{1,2})(?:st|nd|rd|th)(?! \w+ (?:floor|day|time|anniversary))(?!\w)",
         r"(?:on )?(?P<d>christmas day|christmas eve|new year's (?:eve|day))(?!\w)",
@@ -44,7 +51,10 @@ DATES = DateWords(
         rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
         rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
         rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
-        rf"(?P<d>yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
+        (
+            rf"(?P<d>yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|"
+            rf"last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)"
+        ),
         r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
         r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
     ),

@@ -44,8 +44,10 @@ TRIGGERS = (
             "pick off", "hold since", "keep since", "nick", "collar", "bring in for", "swoop on",
             *_each("take haul pull drag", (f"off {vehicle}" for vehicle in _VEHICLES)),
         ),
-        without=("question", "weapon", "assets", "phone", "laptop", "boat"),
+        without=("question",),
     ),
+    _T(EventKind.DETENTION, _each("take bring drive", ("jail", "prison", "lockup", "police cell")),
+       without=("court", "hospital", "back", "transfer")),
     _T(
         EventKind.DETENTION,
         tuple(
@@ -148,7 +150,7 @@ TRIGGERS = (
     ),
     _T(
         EventKind.HEARING,
-        ("hearing", "trial", "retrial", "court session", "session", "sitting", "arraignment", "court date"),
+        ("hearing", "trial", "retrial", "court session", "session", "sitting", "arraignment"),
         noun=True,
         without=("parliament", "training", "question"),
     ),
@@ -231,7 +233,8 @@ TRIGGERS = (
     _T(
         EventKind.CONSULAR_VISIT,
         ("visit", "see", "meet", "call on", "have access", "gain access", "get access", "speak to", "speak with",
-         "hold conversation", "have conversation", "sit with", "sit from", "be with", "talk to", "pay visit", "receive"),
+         "hold conversation", "have conversation", "sit with", "sit from", "be with", "talk to", "pay visit",
+         "receive"),
         by_way_of=("to", "with", "on", "from", "of"),
         needs=_CONSULAR,
         without=("appeal", "phone", "telephone", "reporter", "journalist", "note"),
