@@ -53,7 +53,8 @@ class Slots(Nouns):
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
             found = self._all(tree, self._subjects(tree, at))
-            return found or self._shared(tree, at) or self._far_subject(tree, at) or self._inverted(tree, at)
+            found = found or self._shared(tree, at) or self._bound(tree, at)
+            return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
         found = self._all(tree, objects)
         if not found:
@@ -69,6 +70,13 @@ class Slots(Nouns):
             return []
         return self.object(tree, tree[at].head)
 
+    def _bound(self, tree: Tree, at: int) -> list[Actor]:
+        """The subject of the verb by which an infinitive is fixed: "they are to be deported"."""
+        above = tree[at].head
+        if tree[at].rel != "xcomp" or above < 0 or not tree.has(above, self.story.rules.bound_to):
+            return []
+        return self._all(tree, self._subjects(tree, above))
+
     def _of_small_clause(self, tree: Tree, at: int) -> list[Actor]:
         """Whom a verb finds or lets be something: "found Ivanov guilty", "let the traders go"."""
         if not self.story.rules.by_tree:
@@ -78,8 +86,11 @@ class Slots(Nouns):
 
     def _inverted(self, tree: Tree, at: int) -> list[Actor]:
         """Who stands after a participle that opens a sentence: "Freed on Friday: ...", "Also seized was ..."."""
-        if not self.story.rules.by_tree or at >= _OPENING or (tree.finite(at) and tree.kids_by(at, "aux")):
+        helpers = tree.kids_by(at, "aux")
+        if not self.story.rules.by_tree or at >= _OPENING or any(kid < at for kid in helpers):
             return []
+        if found := self._all(tree, [subject for kid in helpers for subject in tree.kids_by(kid, "nsubj")]):
+            return found
         for place in range(at + 1, len(tree)):
             if tree.words[place] == ":":
                 return [actor for actor in self._named_after(tree, place) if not actor.roles - {Role.DETAINEE}]

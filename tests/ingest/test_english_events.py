@@ -56,7 +56,10 @@ def happened(text: str, published: str = "2025-03-05") -> set[tuple[str, str, st
             ("custody-extension", "2025-03-03", "John Porter", False),
         ),
         ("John Porter was banished to Rome on 03/03/2025.", ("deportation", "2025-03-03", "John Porter", False)),
-        ("The consul had access to John Porter on Monday.", ("consular-visit", "2025-03-03", "John Porter", False)),
+        (
+            "Ivan Petrov is ill. The consul had access to Ivan Petrov on Monday.",
+            ("consular-visit", "2025-03-03", "Ivan Petrov", False),
+        ),
         ("John Porter was arrested on 30 January last year.", ("arrest", "2024-01-30", "John Porter", False)),
         ("John Porter is to be deported on 9 March.", ("deportation", "2025-03-09", "John Porter", True)),
         ("The trial of John Porter opens on 20 March.", ("hearing", "2025-03-20", "John Porter", True)),
