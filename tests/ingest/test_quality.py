@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.util import find_spec
 
@@ -31,6 +32,8 @@ PARTS = [
 @cache
 def measured(lang: str, *, held_out: bool) -> Score:
     """What the drafts of one part are worth; the held-out articles are named nowhere."""
+    if held_out and not (os.environ.get("CI") or os.environ.get("CASEFILE_HELD_OUT")):
+        pytest.skip("held out from whoever writes rules: scored in the gate, and where $CASEFILE_HELD_OUT is set")
     for package in NEEDS[lang]:
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-{lang}]'")
