@@ -213,7 +213,7 @@ class _Drafting:
         return date, venue
 
     def _end(self, event: Happening) -> tuple[When, DateSpan] | None:
-        """Up to when custody is ordered, where words after it in its sentence say so and no other event comes between."""
+        """Up to when custody is ordered, where words after it in its sentence say so and no event comes between."""
         if event.kind not in _ORDERED:
             return None
         later = [other.span[0] for other in self.happenings.found if other.span[0] > event.span[0]]
