@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
-from casefile.ingest.drafts import Certainty, Span
-from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import People
+from casefile.ingest.pronouns import Pronouns, fits
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.ingest.unnamed import Unnamed
 from casefile.vocabulary import PersonKind, Role
 
 
-class Cast(Unnamed):
+class Cast(Pronouns):
     """All whom a story speaks of. Those without a name are made when something needs them."""
 
     def __init__(self, story: Story) -> None:
-        super().__init__(story, People(story))
-        self.groups = Groups(story, self.people)
-        self._spoke: list[tuple[int, Actor]] = []
-
-    def spoke(self, actor: Actor, place: int) -> None:
-        """Note that somebody spoke, so that a pronoun after it can mean them."""
-        self._spoke.append((place, actor))
+        people = People(story)
+        super().__init__(story, people, Groups(story, people))
 
     def fully_named(self, tree: Tree, actor: Actor) -> bool:
         """Whether a sentence names somebody in full, of whose name there is no doubt."""
@@ -43,7 +38,7 @@ class Cast(Unnamed):
             if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
                 actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
                 if actor is not None:
-                    self._spoke.append((tree[at].start, actor))
+                    self.spoke_at.append((tree[at].start, actor))
 
     @property
     def actors(self) -> list[Actor]:
@@ -57,7 +52,7 @@ class Cast(Unnamed):
         if person := self.person_in(tree, index):
             return person
         if tree.has(index, rules.pronouns):
-            return self._of_pronoun(tree, index, last)
+            return self.of_pronoun(tree, index, last)
         if self.is_outlet(tree, index):
             return None
         if group := self.groups.at(tree, index):
@@ -180,128 +175,12 @@ class Cast(Unnamed):
         named = entity is not None and entity.kind is Named.ORGANISATION
         return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
 
-    def _of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
-        gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
-        place = tree[index].start
-        by_tree = self.story.rules.by_tree
-        if by_tree and tree[index].rel != "nsubj" and gender != "Neut" and number != "Plur":
-            done_to = self._done_to(tree, index, gender)
-            if done_to is not None:
-                return done_to
-        if gender == "Neut":
-            return self._of_body(place, last)
-        if number == "Plur":
-            return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
-        named = [(start, actor) for start, actor in self.people.subjects if start < place]
-        spoke = [pair for pair in self._spoke if pair[0] < place]
-        human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
-        if tree.feat(index, "Case") not in {"Nom", ""}:
-            return self._taken_up(tree, index, gender)
-        fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and _fits(a, gender)]
-        if by_tree and gender:
-            if last is not None and last.kind in human and _fits(last, gender) and self._just_spoke(last, place):
-                return last
-            line = self.story.paragraph_at(place)
-            recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
-            fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
-        return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
-
-    def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
-        """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
-        word = tree.look(index, self.story.rules.possessive_genders)
-        if not word:
-            return last
-        gender, place = self.story.rules.possessive_genders[word], tree[index].start
-        told = [pair for pair in (*self.people.subjects, *self._spoke) if pair[0] < place and _fits(pair[1], gender)]
-        named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
-        return max(named, key=lambda pair: pair[0], default=(0, last))[1]
-
-    def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """Whom a pronoun that is no subject means: who was named last and is neither official nor subject here."""
-        place = tree[index].start
-        subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
-        before = [
-            actor
-            for actor in self.people.actors
-            if actor.last_before(place) >= 0 and _fits(actor, gender) and actor not in subjects
-        ]
-        plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
-        plain += [
-            actor
-            for actor in self.others.values()
-            if Role.DETAINEE in actor.roles and actor.last_before(place) >= 0 and _fits(actor, gender)
-        ]
-        return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
-
-    def _of_plural(self, place: int, last: Actor | None, *, done_to: bool) -> Actor | None:
-        """The group, or the body, that "they" means."""
-        counted = (
-            [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree or done_to else []
-        )
-        if counted:
-            return max(counted, key=lambda actor: actor.last_before(place))
-        return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
-
-    def _just_spoke(self, actor: Actor, place: int) -> bool:
-        """Whether somebody spoke last in the paragraph of the character."""
-        said = [start for start, each in self._spoke if each is actor and start < place]
-        return bool(said) and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place)
-
-    def _done_to(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """Whom a pronoun means to whom something is done: who is named beside it, or is held, or is no official."""
-        passive = tree[index].rel == "nsubj:pass"
-        if not passive and (near := self._beside(tree, index, gender)) is not None:
-            return near
-        official = {Role.OFFICIAL, Role.LAWYER, Role.FAMILY}
-        meant = [
-            actor
-            for actor in self.people.actors
-            if actor.last_before(tree[index].start) >= 0
-            and _fits(actor, gender)
-            and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
-        ]
-        return max(meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
-
-    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
-        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
-        verb = tree.clauses[index]
-        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
-        for above in tree.ups(index):  # "is allowed to visit him"
-            if tree[above].rel == "xcomp" and tree[above].head >= 0:
-                subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
-        for at in range(index - 1, -1, -1):
-            person = self.people.at(tree, at)
-            if person is not None and _fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
-                return person
-        return None
-
-    def _of_body(self, place: int, last: Actor | None) -> Actor | None:
-        """The body or state that "it" means: who spoke last, or who was mentioned last."""
-        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
-        if last is not None and last.kind in bodies:
-            return last
-        before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
-
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
         """The bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
         return found if len(found) > 1 else []
-
-    def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
-        """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
-        place = tree[index].start
-        if tree.has(index, self.story.rules.theirs):
-            counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
-            if counted:
-                return max(counted, key=lambda actor: actor.last_before(place))
-        if self.story.rules.by_tree:
-            gender = tree.feat(index, "Gender")
-            return self._beside(tree, index, gender) or self._of_pronoun(tree, index, None)
-        before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
 
     def court(self, tree: Tree) -> Actor | None:
         """The court that a story names nearest to a sentence."""
@@ -331,42 +210,6 @@ class Cast(Unnamed):
         place = tree[index].start
         found = [a for a in self.people.actors if Role.DETAINEE in a.roles and a.last_before(place) >= 0]
         return found if len(found) > 1 else []
-
-    def spoken_of(self, span: Span) -> list[Actor]:
-        """Those whom some words name or count, and the one group that "those detained" in them can mean."""
-        human = {PersonKind.INDIVIDUAL, PersonKind.GROUP}
-        found = [a for a in self.actors if a.kind in human and any(span[0] <= at < span[1] for at, _ in a.spans)]
-        for tree in self.story.trees:
-            for at, token in enumerate(tree.tokens):
-                if span[0] <= token.start < span[1]:
-                    meant = self.groups.counted_at(tree, at)
-                    for actor in [meant] if meant is not None else self._captives(tree, at):
-                        if actor not in found:
-                            found.append(actor)
-        return found
-
-    def _captives(self, tree: Tree, index: int) -> list[Actor]:
-        """The only people of a story who are held whom a plural such as "the detained Russians" fits.
-
-        They are a group, or where none was counted all who are named; with two groups nobody can tell.
-        """
-        rules = self.story.rules
-        kids = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"amod", "acl"}]
-        if tree.feat(index, "Number") != "Plur" or tree.preposition(index) in rules.of_words:
-            return []
-        person = tree.has(index, rules.held) or kind_of_noun(self.story, tree, index) in {"people", "occupation"}
-        noun = tree[index].rel.split(":")[0] not in {"amod", "acl"}
-        if not (person and noun and any(tree.has(at, rules.held) for at in (index, *kids))):
-            return []
-        nations = own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))
-        held = [
-            actor
-            for actor in (*self.groups.actors, *self.people.actors)
-            if Role.DETAINEE in actor.roles
-            and (not nations or not actor.nationality or set(nations) & set(actor.nationality))
-        ]
-        groups = [actor for actor in held if actor.kind is PersonKind.GROUP]
-        return groups if len(groups) == 1 else [] if groups else held if len(held) > 1 else []
 
     def several(self, tree: Tree, index: int) -> list[Actor]:
         """The named people whom a plural means, if there are several: "президенты", "both", "they"."""
@@ -486,7 +329,7 @@ class Cast(Unnamed):
             actor
             for actor in self.people.actors
             if actor.last_before(place) >= 0
-            and (_fits(actor, gender) or kind == "occupation")
+            and (fits(actor, gender) or kind == "occupation")
             and (not nation or not actor.nationality or nation in actor.nationality)
         ]
         fitting = [a for a in alike if not (a.roles - {Role.DETAINEE} or (a.offices and not a.roles))]
@@ -515,7 +358,7 @@ class Cast(Unnamed):
             for actor in self.people.actors
             if actor not in relatives
             and actor.last_before(place) >= 0
-            and _fits(actor, gender)
+            and fits(actor, gender)
             and (not actor.roles - {Role.DETAINEE, Role.OFFICIAL})
         ]
         same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
@@ -535,7 +378,3 @@ _BEFORE_COMMA = 2
 #: Sentences back in which those stand whom "they" or "the two" takes up.
 _FAR_BACK = 4
 _BORDERS = frozenset(",;:–—.")
-
-
-def _fits(actor: Actor, gender: str) -> bool:
-    return not gender or not actor.gender or actor.gender == gender

@@ -146,7 +146,8 @@ class Claims:
             return False
         if tree.finite(at) or tree.kids_by(at, "aux", "cop"):
             return True
-        return tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") == "Short"
+        predicate = tree.feat(at, "VerbForm") == "Part" or tree[at].pos == "ADJ"  # "замешаны в перевозке"
+        return predicate and tree.feat(at, "Variant") == "Short"
 
     def _joined(self, tree: Tree, verb: int, end: int) -> bool:
         """Whether another verb of the same subject follows: "had come on tourist visas and were gathering data"."""

@@ -155,6 +155,21 @@ class Calendar:
         basis = Basis.INFERRED if span.year is not None else when.basis
         return When(text=printed, edtf=when.edtf, earliest=when.earliest, latest=when.latest, basis=basis)
 
+    def end(self, span: DateSpan, since: When) -> When | None:
+        """Up to when something is ordered that was ordered on `since`; None where no day follows from the words."""
+        base = since.latest or self.published
+        words = self.words.read_as.get(fold(span.words), span.words)
+        if base is None or span.weekday is not None or span.shift or span.year is not None:
+            return None
+        try:
+            when = parse(words, today=base, published=base, ahead=True)
+        except DateError:
+            return None
+        if when.latest is None or (since.earliest is not None and when.latest < since.earliest):
+            return None
+        printed = " ".join(self.text[span.start : span.stop].split())
+        return When(text=printed, edtf=when.edtf, earliest=when.earliest, latest=when.latest, basis=when.basis)
+
     def _weekday(self, printed: str, weekday: int, *, ahead: bool) -> When:
         if self.published is None:
             return When(text=printed)

@@ -9,6 +9,8 @@ from casefile.ingest.analysis import Named
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
+#: In these a name is not as the body is called.
+_OTHER_CASES = frozenset({"Gen", "Dat", "Ins", "Loc"})
 _QUOTES = "«»“”„\"'"
 
 
@@ -160,7 +162,7 @@ def _in_name(tree: Tree, at: int) -> bool:
 
 
 def _unchanged(tree: Tree, at: int, stop: int) -> bool:
-    """Whether a token is of the name that ends before `stop`, or goes on with it in the nominative: a branch's country."""
+    """Whether a token is of the name that ends before `stop`, or goes on with it unchanged: a branch's country."""
     return tree[at].start < stop or (tree[at].pos == "PROPN" and tree.feat(at, "Case") == "Nom")
 
 
@@ -169,7 +171,7 @@ def _begin_of_name(story: Story, tree: Tree, found: Phrase) -> int | None:
     for at in range(found.head + 1, found.high):
         entity = story.entity_at(tree[at].start)
         if tree.words[at] in '«“„"' and at + 1 < found.high:
-            return at + 1
+            return at + 1 if tree.feat(at + 1, "Case") not in _OTHER_CASES else None
         if entity is None or entity.kind is not Named.ORGANISATION:
             continue
         if not all(_unchanged(tree, after, entity.stop) for after in range(at, found.high)):

@@ -37,7 +37,9 @@ class Mention(NamedTuple):
         return self.tree[self.low].start, self.tree[self.high - 1].stop
 
 
-def mentions(story: Story, covered: set[tuple[int, int]]) -> Iterator[Mention]:  # noqa: C901 - one branch a mistake of the tagger
+def mentions(  # noqa: C901 - one branch a mistake of the tagger
+    story: Story, covered: set[tuple[int, int]]
+) -> Iterator[Mention]:
     """The names of people, as the tagger found them, where they consist of words; their tokens go into `covered`."""
     for entity in story.entities:
         if entity.kind is not Named.PERSON:
@@ -391,7 +393,8 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
     at = left
     while at >= 0 and at > low - _FAR:
         if taken is not None and taken.at(tree, at) is not None:
-            if taken.case_at(tree, at) in {case, ""}:
+            beside = all(taken.at(tree, between) is not None for between in range(at, low))
+            if not beside or taken.case_at(tree, at) in {case, ""}:
                 break
             at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
             continue

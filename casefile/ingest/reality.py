@@ -222,17 +222,10 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
-        own = tree.clauses[place]
-        relative = (
-            own != tree.clauses[at]
-            and tree[own].rel.startswith("acl")
-            and (
-                (tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part")
-                or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
-            )
-        )
-        if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
-            return None  # "talks about the men whose boat was seized in February"
+        aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
+        if self.story.rules.by_tree and aside:
+            # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
+            return None
         between = [other for other in triggers if low < other < high]
         by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
         if self.story.rules.by_tree and by_noun:
@@ -255,6 +248,14 @@ class Reality:
         if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
             return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
+        """Whether `inner` stands in a relative clause that `outer` stands outside of."""
+        own = tree.clauses[inner]
+        if own == tree.clauses[outer] or not tree[own].rel.startswith("acl") or own in tree.ups(outer):
+            return False
+        participle = tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part"
+        return participle or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
 
     def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
         """Whether a date in another clause of the sentence is a word's, too, as the clauses are joined and equal."""

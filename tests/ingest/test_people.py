@@ -336,6 +336,13 @@ class TestAbout:
         )
         assert about("ru", text) == [set()]
 
+    def test_a_relative_clause_is_about_its_noun(self) -> None:
+        text = (
+            "О задержании восьмерых россиян, которые, как утверждает азербайджанская сторона, связаны с контрабандой, "
+            "стало известно 1 мая."
+        )
+        assert about("ru", text) == [{"восемь россиян"}]
+
     def test_two_groups_leave_it_open(self) -> None:
         text = (
             "Police detained eight Russians in Baku on 1 May. Police detained five Russians in Ganja on 2 May. "

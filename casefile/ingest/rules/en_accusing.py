@@ -45,7 +45,10 @@ ACCUSING = (
     Accusing(("find",), Whom.SAID, status=ChargeStatus.CONVICTED, crime=True),
 )
 
-_NUMBER = r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|[a-z]+teen|[a-z]+ty(?:-[a-z]+)?)"
+_NUMBER = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|"
+    r"[a-z]+teen|[a-z]+ty(?:-[a-z]+)?)"
+)
 _UNIT = r"[ -](?:years?|months?|days?|weeks?|hours?)\b"
 
 ALLEGING = Alleging(

@@ -1,0 +1,147 @@
+"""Whom a pronoun of a story means: who spoke or was the subject last, who is held, the group or body told of."""
+
+from __future__ import annotations
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.groups import Groups
+from casefile.ingest.people import People
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.ingest.unnamed import Unnamed
+from casefile.vocabulary import PersonKind, Role
+
+
+class Pronouns(Unnamed):
+    """Follows who is spoken of, so that a pronoun can take somebody up."""
+
+    def __init__(self, story: Story, people: People, groups: Groups) -> None:
+        super().__init__(story, people)
+        self.groups = groups
+        #: Where somebody spoke or was what a sentence is about, besides where they are named.
+        self.spoke_at: list[tuple[int, Actor]] = []
+
+    def spoke(self, actor: Actor, place: int) -> None:
+        """Note that somebody spoke, so that a pronoun after it can mean them."""
+        self.spoke_at.append((place, actor))
+
+    def of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Whom a pronoun means; `last` is who spoke last."""
+        gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
+        place = tree[index].start
+        by_tree = self.story.rules.by_tree
+        if by_tree and tree[index].rel != "nsubj" and gender != "Neut" and number != "Plur":
+            done_to = self._done_to(tree, index, gender)
+            if done_to is not None:
+                return done_to
+        if gender == "Neut":
+            return self._of_body(place, last)
+        if number == "Plur":
+            return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
+        named = [(start, actor) for start, actor in self.people.subjects if start < place]
+        spoke = [pair for pair in self.spoke_at if pair[0] < place]
+        human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
+        if tree.feat(index, "Case") not in {"Nom", ""}:
+            return self._taken_up(tree, index, gender)
+        fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and fits(a, gender)]
+        if by_tree and gender:
+            if last is not None and last.kind in human and fits(last, gender) and self._just_spoke(last, place):
+                return last
+            line = self.story.paragraph_at(place)
+            recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
+        return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
+        word = tree.look(index, self.story.rules.possessive_genders)
+        if not word:
+            return last
+        gender, place = self.story.rules.possessive_genders[word], tree[index].start
+        told = [pair for pair in (*self.people.subjects, *self.spoke_at) if pair[0] < place and fits(pair[1], gender)]
+        named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
+        return max(named, key=lambda pair: pair[0], default=(0, last))[1]
+
+    def _taken_up(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a pronoun that is no subject means: who was named last and is neither official nor subject here."""
+        place = tree[index].start
+        subjects = {self.people.at(tree, kid) for kid in tree.kids_by(tree.clauses[index], "nsubj")}
+        before = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(place) >= 0 and fits(actor, gender) and actor not in subjects
+        ]
+        plain = [actor for actor in before if not actor.roles - {Role.DETAINEE} or Role.DETAINEE in actor.roles]
+        plain += [
+            actor
+            for actor in self.others.values()
+            if Role.DETAINEE in actor.roles and actor.last_before(place) >= 0 and fits(actor, gender)
+        ]
+        return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _of_plural(self, place: int, last: Actor | None, *, done_to: bool) -> Actor | None:
+        """The group, or the body, that "they" means."""
+        counted = (
+            [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree or done_to else []
+        )
+        if counted:
+            return max(counted, key=lambda actor: actor.last_before(place))
+        return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+
+    def _just_spoke(self, actor: Actor, place: int) -> bool:
+        """Whether somebody spoke last in the paragraph of the character."""
+        said = [start for start, each in self.spoke_at if each is actor and start < place]
+        return bool(said) and self.story.paragraph_at(said[-1]) == self.story.paragraph_at(place)
+
+    def _done_to(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a pronoun means to whom something is done: who is named beside it, or is held, or is no official."""
+        passive = tree[index].rel == "nsubj:pass"
+        if not passive and (near := self._beside(tree, index, gender)) is not None:
+            return near
+        official = {Role.OFFICIAL, Role.LAWYER, Role.FAMILY}
+        meant = [
+            actor
+            for actor in self.people.actors
+            if actor.last_before(tree[index].start) >= 0
+            and fits(actor, gender)
+            and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
+        ]
+        return max(meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
+
+    def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
+        verb = tree.clauses[index]
+        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        for above in tree.ups(index):  # "is allowed to visit him"
+            if tree[above].rel == "xcomp" and tree[above].head >= 0:
+                subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
+        for at in range(index - 1, -1, -1):
+            person = self.people.at(tree, at)
+            if person is not None and fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
+
+    def _of_body(self, place: int, last: Actor | None) -> Actor | None:
+        """The body or state that "it" means: who spoke last, or who was mentioned last."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if last is not None and last.kind in bodies:
+            return last
+        before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
+        """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
+        place = tree[index].start
+        if tree.has(index, self.story.rules.theirs):
+            counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
+            if counted:
+                return max(counted, key=lambda actor: actor.last_before(place))
+        if self.story.rules.by_tree:
+            gender = tree.feat(index, "Gender")
+            return self._beside(tree, index, gender) or self.of_pronoun(tree, index, None)
+        before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+
+def fits(actor: Actor, gender: str) -> bool:
+    """Whether somebody can be of a gender."""
+    return not gender or not actor.gender or actor.gender == gender
