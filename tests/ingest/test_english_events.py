@@ -57,7 +57,7 @@ def happened(text: str, published: str = "2025-03-05") -> set[tuple[str, str, st
         ),
         ("John Porter was banished to Rome on 03/03/2025.", ("deportation", "2025-03-03", "John Porter", False)),
         (
-            "Ivan Petrov is ill. The consul had access to Ivan Petrov on Monday.",
+            "Ivan Petrov was arrested on 1 March. The consul had access to him on Monday.",
             ("consular-visit", "2025-03-03", "Ivan Petrov", False),
         ),
         ("John Porter was arrested on 30 January last year.", ("arrest", "2024-01-30", "John Porter", False)),
