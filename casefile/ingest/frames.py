@@ -125,9 +125,11 @@ class Frames:
                 subjects = [kid for kid in tree.kids_by(at, "nsubj") if kid >= begin] or self._adjacent(tree, at)
                 passive = tree.feat(at, "Voice") == "Pass"
                 whole = all(kid >= begin for kid in subjects)
-                return Frame(tree, at, at, at + 1, tree.lemmas[at], Saying(clause=False)) if (
-                    subjects and whole and not passive
-                ) else None
+                return (
+                    Frame(tree, at, at, at + 1, tree.lemmas[at], Saying(clause=False))
+                    if (subjects and whole and not passive)
+                    else None
+                )
         return None
 
     def _phrases(self, head: str) -> list[str]:
