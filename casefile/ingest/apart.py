@@ -12,10 +12,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
@@ -240,12 +242,16 @@ def _answer(order: _Order, data: bytes) -> _Answer:
 
 
 def _full(limits: Limits) -> bool:
-    """Whether memory has come near its bound: a library in C tells of that in many ways."""
-    if sys.platform in {"win32", "darwin"}:  # where there is no such bound
-        return False
-    import resource
+    """Whether memory has come near its bound: a library in C tells of that in many ways.
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 > limits.memory * _NEARLY
+    Not by getrusage, whose peak on Linux is also that of the process that started this one.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:  # a system that does not say
+        return False
+    peak = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return peak is not None and int(peak[1]) * 1024 > limits.memory * _NEARLY
 
 
 def _bound(limits: Limits) -> None:

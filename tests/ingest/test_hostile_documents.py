@@ -145,6 +145,13 @@ def test_what_is_broken_but_has_a_text_is_read(documents, data, text):
     assert article.text.encode()
 
 
+def test_memory_of_whoever_asks_is_not_counted_as_the_document_s():
+    held = bytearray(b"\1") * (600 << 20)
+    with Documents(Limits(memory=512 << 20)) as opened, pytest.raises(IngestError, match="broken"):
+        opened.read(REFUSED["noise called a PDF"][0])
+    assert held
+
+
 def test_a_file_of_200_mb_is_refused_before_it_is_read(tmp_path):
     file = tmp_path / "large.html"
     with file.open("wb") as out:
