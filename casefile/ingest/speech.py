@@ -18,7 +18,6 @@ from casefile.vocabulary import Mode
 
 _SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
 _DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
-_AFTER_MARK = re.compile(r"\s*")
 
 
 @dataclass

@@ -43,7 +43,6 @@ _VOWELS = "аеёиоуыэюя"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
 #: From this number on a noun stands in the genitive plural with a plain numeral.
-_MANY = 5
 _FEW = {2: "двое", 3: "трое", 4: "четверо"}
 _NUMBERS = {
     5: "пять", 6: "шесть", 7: "семь", 8: "восемь", 9: "девять", 10: "десять", 11: "одиннадцать", 12: "двенадцать",

@@ -16,7 +16,7 @@ from enum import StrEnum
 from importlib import import_module, util
 
 from casefile.ingest.rules.accusing_words import Alleging
-from casefile.vocabulary import EventKind, PersonKind, Role, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, PersonKind, Role, StatementKind
 
 
 class Slot(StrEnum):
@@ -58,7 +58,6 @@ class Saying:
 
     Attributes:
         kind: The kind of statement that the word alone makes certain ("опровергнуть" a denial), else None.
-        stance: Where it puts the speaker on what is spoken of, where certain.
         clause: Whether what is said can be a that-clause.
         about: Prepositions after which what is said can stand ("заявить о", "обратить внимание на", "warn of").
         thing: Whether it can be the bare object ("подтвердил задержание", "denied the charges").
@@ -71,7 +70,6 @@ class Saying:
     """
 
     kind: StatementKind | None = None
-    stance: StanceKind | None = None
     clause: bool = True
     about: tuple[str, ...] = ()
     thing: bool = False
@@ -111,7 +109,6 @@ class Trigger:
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
-        place_is_target: Whether "в + accusative" is where to ("переведён в колонию"), to be kept as the place.
     """
 
     kind: EventKind
@@ -123,7 +120,6 @@ class Trigger:
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
-    place_is_target: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,8 +332,6 @@ class Rules:
     meanwhile: frozenset[str] = frozenset()
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).
     by_tree: bool = False
-    #: Words that join the parts of a name that are written small: "фон", "оглы", "de", "bin".
-    name_particles: frozenset[str] = frozenset()
     #: A regular expression for the dateline that opens a story ("МОСКВА, 29 окт – РАПСИ.").
     dateline: str = ""
     #: Pairs of quotation marks, the outermost style first.

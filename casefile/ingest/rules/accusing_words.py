@@ -43,7 +43,6 @@ class Accusing:
         against: Prepositions after which the accused stands as well ("против", "against").
         crime: Whether it accuses only where the offence names a crime or an article of law: "обвинить в срыве
             переговоров", "arrested for a week" and "charged with finding a solution" do not.
-        unless: Phrases any of which in the same clause makes it something else.
     """
 
     words: tuple[str, ...]
@@ -54,7 +53,6 @@ class Accusing:
     noun: bool = False
     against: tuple[str, ...] = ()
     crime: bool = False
-    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from casefile.ingest.rules.en_names import (
     OFFICES,
     OUTLET_NOUNS,
     OUTLETS,
-    PARTICLES,
     PEOPLE,
     PRIVATE_BODIES,
     PRIVATE_POSTS,
@@ -34,10 +33,10 @@ from casefile.ingest.rules.en_names import (
     WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import StanceKind, StatementKind
+from casefile.vocabulary import StatementKind
 
 _SAID = Saying()
-_DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
+_DENIES = Saying(StatementKind.DENIAL, infinitive=True)
 
 #: What each verb of saying makes of what follows. "say" and "tell" first: the others are rarer.
 SAYINGS = {
@@ -85,14 +84,14 @@ SAYINGS = {
     "assert": _SAID,
     "contend": _SAID,
     "believe": Saying(quotes=False, weak=True),
-    "confirm": Saying(StatementKind.CONFIRMATION, StanceKind.CONFIRMS),
+    "confirm": Saying(StatementKind.CONFIRMATION),
     "deny": _DENIES,
     "reject": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
     "dismiss": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
     "refute": _DENIES,
-    "promise": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
-    "pledge": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
-    "vow": Saying(StatementKind.PLEDGE, StanceKind.PROMISES, infinitive=True),
+    "promise": Saying(StatementKind.PLEDGE, infinitive=True),
+    "pledge": Saying(StatementKind.PLEDGE, infinitive=True),
+    "vow": Saying(StatementKind.PLEDGE, infinitive=True),
     "demand": Saying(StatementKind.DEMAND, infinitive=True, thing=True),
     "urge": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
     "call on": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
@@ -394,7 +393,6 @@ RULES = Rules(
     by_tree=True,
     strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),
-    name_particles=PARTICLES,
     dateline=DATELINE,
     quotes=(("“", "”"), ("‘", "’"), ('"', '"'), ("«", "»")),
 )

@@ -173,7 +173,6 @@ TRIGGERS = (
             *_each("return drive bus fly take", ("back prison", "back jail", "back colony", "back custody")),
             *_each("move", ("prison", "colony", "hospital", "jail")),
         ),
-        place_is_target=True,
         without=("money", "house arrest"),
     ),
     # -- let go
@@ -207,7 +206,6 @@ TRIGGERS = (
         EventKind.DEPORTATION,
         ("deport", "expel", "banish", "put across border", "push across border", "remove from country",
          "escort border", "drive across border", "send out country"),
-        place_is_target=True,
     ),
     _T(EventKind.DEATH, ("die", "pass away", "succumb", "lose life"), slot=Slot.SUBJECT),
     _T(EventKind.DEATH, ("find dead", "pronounce dead", "find hanged")),

@@ -24,7 +24,7 @@ from casefile.ingest.rules.ru_names import (
     VAGUE_POSTS,
     WORLD_BODIES,
 )
-from casefile.vocabulary import EventKind, StanceKind, StatementKind
+from casefile.vocabulary import EventKind, StatementKind
 
 _ABOUT = ("о", "об", "обо", "про")
 
@@ -84,20 +84,20 @@ SAYINGS: dict[str, Saying] = {
     "выразить благодарность": Saying(thing=True),
     "дать понять": Saying(),
     "поставить в известность": Saying(),
-    "утверждать": Saying(kind=StatementKind.ALLEGATION, stance=StanceKind.ASSERTS),
-    "заверить": Saying(kind=StatementKind.PLEDGE, stance=StanceKind.PROMISES),
+    "утверждать": Saying(kind=StatementKind.ALLEGATION),
+    "заверить": Saying(kind=StatementKind.PLEDGE),
     "уверить": Saying(kind=StatementKind.PLEDGE),
-    "обещать": Saying(kind=StatementKind.PLEDGE, stance=StanceKind.PROMISES, infinitive=True, thing=True),
-    "пообещать": Saying(kind=StatementKind.PLEDGE, stance=StanceKind.PROMISES, infinitive=True, thing=True),
+    "обещать": Saying(kind=StatementKind.PLEDGE, infinitive=True, thing=True),
+    "пообещать": Saying(kind=StatementKind.PLEDGE, infinitive=True, thing=True),
     "обязаться": Saying(kind=StatementKind.PLEDGE, infinitive=True),
-    "подтвердить": Saying(kind=StatementKind.CONFIRMATION, stance=StanceKind.CONFIRMS, thing=True),
-    "подтверждать": Saying(kind=StatementKind.CONFIRMATION, stance=StanceKind.CONFIRMS, thing=True),
+    "подтвердить": Saying(kind=StatementKind.CONFIRMATION, thing=True),
+    "подтверждать": Saying(kind=StatementKind.CONFIRMATION, thing=True),
     "признать": Saying(kind=StatementKind.ACKNOWLEDGEMENT, weak=True),
-    "опровергнуть": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
-    "опровергать": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
-    "отрицать": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
-    "отвергнуть": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
-    "отвергать": Saying(kind=StatementKind.DENIAL, stance=StanceKind.DENIES, thing=True),
+    "опровергнуть": Saying(kind=StatementKind.DENIAL, thing=True),
+    "опровергать": Saying(kind=StatementKind.DENIAL, thing=True),
+    "отрицать": Saying(kind=StatementKind.DENIAL, thing=True),
+    "отвергнуть": Saying(kind=StatementKind.DENIAL, thing=True),
+    "отвергать": Saying(kind=StatementKind.DENIAL, thing=True),
     "потребовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
     "требовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
     "затребовать": Saying(kind=StatementKind.DEMAND, thing=True, infinitive=True),
@@ -111,8 +111,6 @@ SAYINGS: dict[str, Saying] = {
     "назвать": Saying(thing=True, clause=False, weak=True),
     "называть": Saying(thing=True, clause=False, weak=True),
 }  # fmt: skip
-
-_UNDER = ("под стража", "под арест", "в сизо", "в изолятор")
 
 _CONSULS = frozenset(
     {
@@ -183,7 +181,7 @@ TRIGGERS = (
             without=("мнение", "опыт", "информация", "данные", "товар", "ратификационный")),
     Trigger(EventKind.DEPORTATION, ("депортировать", "выдворить", "выслать", "экстрадировать", "выдать")),
     Trigger(EventKind.DEPORTATION, ("депортация", "выдворение", "экстрадиция"), noun=True),
-    Trigger(EventKind.TRANSFER, ("этапировать", "перевести в", "перевезти в", "доставить в"), place_is_target=True,
+    Trigger(EventKind.TRANSFER, ("этапировать", "перевести в", "перевезти в", "доставить в"),
             needs=("сизо", "колония", "изолятор", "тюрьма", "больница", "госпиталь", "суд", "следственный",
                 "этапировать", "камера", "учреждение", "лечебница", "клиника", "одиночный")),
     Trigger(EventKind.DEATH, ("умереть", "скончаться", "погибнуть"), Slot.SUBJECT),
@@ -376,7 +374,6 @@ RULES = Rules(
         "генпрокуратура", "следком"}),
     courts=frozenset({"суд"}),
     for_words=frozenset({"за"}),
-    name_particles=frozenset({"аль", "фон", "де", "оглы", "кызы", "ван", "бин", "ибн"}),
     dateline=DATELINE,
     quotes=(("«", "»"), ("„", "“"), ("“", "”"), ('"', '"')),
 )  # fmt: skip
