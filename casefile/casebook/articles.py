@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from casefile.casebook.book import Casebook
-from casefile.errors import ConflictError, DamagedError
+from casefile.casebook.documents import read_strictly
+from casefile.errors import ConflictError
 from casefile.ingest.drafts import Draft
 from casefile.ingest.resolving import mentions
 from casefile.model import Case, Source
@@ -44,13 +45,7 @@ class KnownArticle(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
 def read_article(number: int, document: bytes, location: str) -> KnownArticle:
     """One of them from its document; raises `DamagedError`."""
-    try:
-        return msgspec.json.decode(document, type=KnownArticle)
-    except msgspec.MsgspecError as error:
-        raise DamagedError(
-            f"{location}: article {number} is not as casefile writes it: {error}.",
-            "The file was left as it is. Restore a copy, or mend that line by hand in a text editor.",
-        ) from error
+    return read_strictly(KnownArticle, f"article {number}", document, location)
 
 
 def known_articles(case: Case) -> dict[int, KnownArticle]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from casefile.errors import DamagedError, counted
+from casefile.casebook.documents import read_strictly
+from casefile.errors import counted
 from casefile.model import Evidence
 
 
@@ -27,10 +28,5 @@ class Deposit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def read_deposit(number: int, document: bytes, location: str) -> Deposit:
     """One deposit from its document; raises `DamagedError`."""
-    try:
-        return msgspec.json.decode(document, type=Deposit)
-    except msgspec.MsgspecError as error:
-        raise DamagedError(
-            f"{location}: deposit {number} is not as casefile writes it: {error}.",
-            f"Nothing was changed. Turn it away: casefile undo {number}",
-        ) from error
+    turn_away = f"Nothing was changed. Turn it away: casefile undo {number}"
+    return read_strictly(Deposit, f"deposit {number}", document, location, turn_away)

@@ -10,7 +10,8 @@ import msgspec
 
 from casefile.casebook.book import Casebook
 from casefile.casebook.countries import country_code
-from casefile.errors import ConflictError, DamagedError, InputError, NotFoundError
+from casefile.casebook.documents import read_strictly
+from casefile.errors import ConflictError, InputError, NotFoundError
 from casefile.model import Case
 from casefile.views.asking import Reading, understand
 from casefile.views.matching import Matcher
@@ -39,13 +40,7 @@ def saved_queries(case: Case) -> dict[int, SavedQuery]:
 
 def read_query(number: int, document: bytes, location: str) -> SavedQuery:
     """One kept search from its document; raises `DamagedError`."""
-    try:
-        return msgspec.json.decode(document, type=SavedQuery)
-    except msgspec.MsgspecError as error:
-        raise DamagedError(
-            f"{location}: saved query {number} is not as casefile writes it: {error}.",
-            "The file was left as it is. Restore a copy, or mend that line by hand in a text editor.",
-        ) from error
+    return read_strictly(SavedQuery, f"saved query {number}", document, location)
 
 
 def asked(book: Casebook, query: str) -> Matcher:

@@ -206,12 +206,27 @@ def _loaded(data: bytes, name: str) -> Loaded:
 
 
 def _read(place: Path) -> bytes:
+    return read_made(place, "export", _MOST_BYTES, ("1 GiB", "Split it by table: casefile export --csv"))
+
+
+def read_made(place: Path, command: str, most: int, limit: tuple[str, str]) -> bytes:
+    """A file that casefile has made.
+
+    Args:
+        place: Where it lies.
+        command: What of casefile makes such files.
+        most: How many bytes it may have.
+        limit: That number in words, and what to do with a larger file.
+
+    Raises:
+        InputError: It is no file, too large, or cannot be read.
+    """
     if not place.is_file():
         what = "is not a regular file" if place.exists() else "does not exist"
-        raise InputError(f"{place} {what}.", "Give a file that casefile export has made.")
+        raise InputError(f"{place} {what}.", f"Give a file that casefile {command} has made.")
     try:
-        if place.stat().st_size > _MOST_BYTES:
-            raise InputError(f"{place} is larger than 1 GiB.", "Split it by table: casefile export --csv")
+        if place.stat().st_size > most:
+            raise InputError(f"{place} is larger than {limit[0]}.", limit[1])
         return place.read_bytes()
     except OSError as error:
         raise InputError(f"{place} cannot be read: {error.strerror}.", "Check its permissions.") from error

@@ -26,7 +26,7 @@ from casefile.casebook.ingesting import (
     readable,
     recognise,
 )
-from casefile.casebook.transfer import write_file
+from casefile.casebook.transfer import read_made, write_file
 from casefile.cli.ingested import Summary, Written
 from casefile.cli.session import Session
 from casefile.dates import Basis
@@ -431,15 +431,7 @@ def _drafts_files(name: str) -> list[Path]:
 def _drafts_data(place: Path) -> bytes:
     if str(place) == "-":
         return sys.stdin.buffer.read(_MOST_DRAFTS)
-    if not place.is_file():
-        what = "is not a regular file" if place.exists() else "does not exist"
-        raise InputError(f"{place} {what}.", "Give a file that casefile ingest --drafts has made.")
-    try:
-        if place.stat().st_size > _MOST_DRAFTS:
-            raise InputError(f"{place} is larger than 64 MiB.", "It is none that casefile has made.")
-        return place.read_bytes()
-    except OSError as error:
-        raise InputError(f"{place} cannot be read: {error.strerror}.", "Check its permissions.") from error
+    return read_made(place, "ingest --drafts", _MOST_DRAFTS, ("64 MiB", "It is none that casefile has made."))
 
 
 def _found_original(article: Article, drafts: Path, given: str) -> Original:
