@@ -165,6 +165,13 @@ def all_bytes(folder: Path, but: tuple[str, ...] = ()) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in but)
 
 
+def test_an_editor_that_cannot_be_run_leaves_no_text_behind(case, story):
+    keys = (*ready("e"), ("cannot be run", "l"))
+    code, screen = press(case, "accept", story, keys=keys, env={"VISUAL": "", "EDITOR": "no-such-editor"})
+    assert code == 0, screen
+    assert list(case.parent.glob(".casefile-edit-*")) == []
+
+
 SECRETS = (EDITOR, QUOTE, "Двое журналистов", "Markelov")
 
 

@@ -320,16 +320,15 @@ def _edited(desk: Desk, draft: Draft) -> bool:
     form = desk.review.form(draft)
     with desk.keys.paused():
         try:
-            text = Text(form, ".toml", make_folder(desk.session))
-            while (edited := text.edit()) != form:
-                try:
-                    desk.review.edit(draft, edited)
-                    break
-                except CasefileError as error:
-                    desk.session.tell(f"Error: {error.message}\n{error.hint}")
-                    if not desk.session.confirm("Open the editor again to mend it?"):
+            with Text(form, ".toml", make_folder(desk.session)) as text:
+                while (edited := text.edit()) != form:
+                    try:
+                        desk.review.edit(draft, edited)
                         break
-            text.discard()
+                    except CasefileError as error:
+                        desk.session.tell(f"Error: {error.message}\n{error.hint}")
+                        if not desk.session.confirm("Open the editor again to mend it?"):
+                            break
         except CasefileError as error:  # no editor, or one that fails
             desk.session.tell(f"Error: {error.message}\n{error.hint}")
     return True
