@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -99,8 +100,8 @@ def _not_brought(records: Sequence[Record], kept: Sequence[Kept]) -> Iterator[tu
 
 def _closed(records: list[Record], path: str) -> list[Record]:
     """Hold that records mention one another and nothing else: ids of a case that cannot be read mean nothing here."""
-    ids = [record.id for record in records]
-    if double := next((record_id for record_id in ids if not record_id or ids.count(record_id) > 1), None):
+    ids = Counter(record.id for record in records)
+    if double := next((record_id for record_id, count in ids.items() if not record_id or count > 1), None):
         raise InputError(f"{path} holds {double or 'a record without an id'} more than once.", "Mend that line.")
     if path and not records:
         raise InputError(f"{path} holds no records.", "Enter some: casefile --db MINE.json add-person NAME")

@@ -224,7 +224,7 @@ def enter(
             return Entered([_nothing(file, standing, still_open)], left_out=tuple(left_out), open=still_open)
         source, lines = _source(book, file.article, original, settings, standing)
         made = _Entering(book, file, source).enter(taken)
-        before = standing.article or KnownArticle(source=source.id, sketch=sketch(file.article.text))
+        before = standing.article or KnownArticle(source=source.id)
         article = msgspec.structs.replace(
             before,
             source=source.id,
@@ -271,7 +271,7 @@ def _takeable(file: DraftsFile) -> tuple[list[Draft], list[str]]:
     refused = {key for key, draft in drafts.items() if draft.decision is not Decision.ACCEPT}
     fallen = _with_dependent(drafts, refused, {})
     why = []
-    for key in sorted(fallen - refused, key=lambda key: list(drafts).index(key)):
+    for key in (key for key in drafts if key in fallen - refused):
         names = next(found for found in mentions(drafts[key]) if found.vital and found.key in fallen)
         what = "was not accepted" if names.key in refused else "was left out"
         why.append(

@@ -86,7 +86,7 @@ def _alike(known: Any, entry: Any) -> bool:
             fold(f"{entry.title} {entry.organisation}")
         }
     if hasattr(entry, "status"):  # an update of a charge
-        return bool(known.status is entry.status and (_vaguer(entry.when, known.when) or entry.when == known.when))
+        return bool(known.status is entry.status and _vaguer(entry.when, known.when))
     return bool(known == entry)
 
 

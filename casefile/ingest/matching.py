@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from casefile.dates import When
+from casefile.dates import When, certainly_after
 from casefile.ingest.drafts import Decision, Draft, Match
 from casefile.ingest.resolving import resolved
 from casefile.model import Case, Event, Person, Record, Statement, subjects_of
@@ -44,22 +44,34 @@ def matched(drafts: Sequence[Draft], case: Case) -> tuple[Draft, ...]:
 
     What somebody has matched or decided already stays as it is.
     """
-    people = _once([_matched(draft, _person(draft, case, drafts)) for draft in drafts if draft.table == "people"])
+    people = _once(
+        [
+            draft if _settled(draft) else _matched(draft, _person(draft, case, drafts))
+            for draft in drafts
+            if draft.table == "people"
+        ]
+    )
     ids = {draft.key: draft.match.same for draft in people if draft.match.same}
     known = {draft.key: draft for draft in people}
     for table, find in _FINDERS.items():
         for draft in drafts:
             if draft.table == table:
-                known[draft.key] = _matched(draft, find(draft, resolved(draft, ids, spare=True), case))
+                settled = _settled(draft)
+                known[draft.key] = (
+                    draft if settled else _matched(draft, find(draft, resolved(draft, ids, spare=True), case))
+                )
                 if same := known[draft.key].match.same:
                     ids[draft.key] = same
     return tuple(known.get(draft.key, draft) for draft in drafts)
 
 
+def _settled(draft: Draft) -> bool:
+    """Whether somebody has matched or decided it already."""
+    return draft.decision is not Decision.OPEN or draft.match != Match()
+
+
 def _matched(draft: Draft, found: Match) -> Draft:
-    if draft.decision is not Decision.OPEN or draft.match != Match() or found == Match():
-        return draft
-    return msgspec.structs.replace(draft, match=found)
+    return draft if found == Match() else msgspec.structs.replace(draft, match=found)
 
 
 def _once(drafts: Sequence[Draft]) -> list[Draft]:
@@ -266,13 +278,12 @@ def _equal(fields: Mapping[str, Any], event: Event) -> bool:
 def _near(fields: Mapping[str, Any], event: Event) -> bool:
     drafted = _dates(fields)
     held = _when(event.when) or _when(event.known)
-    return drafted is None or held is None or _overlap(drafted, held)
+    return _overlap(drafted, held)
 
 
-def _overlap(one: When, other: When) -> bool:
-    return (one.earliest is None or other.latest is None or one.earliest <= other.latest) and (
-        other.earliest is None or one.latest is None or other.earliest <= one.latest
-    )
+def _overlap(one: When | None, other: When | None) -> bool:
+    """Whether two dates may be of one day; also where either is unknown."""
+    return not (certainly_after(one, other) or certainly_after(other, one))
 
 
 def _event(draft: Draft, fields: Mapping[str, Any], case: Case) -> Match:
@@ -310,7 +321,7 @@ def _statement(_: Draft, fields: Mapping[str, Any], case: Case) -> Match:
     found: list[tuple[float, Statement]] = []
     for statement in case.statements:
         held = _when(statement.when)
-        if statement.speaker == speaker and (drafted is None or held is None or _overlap(drafted, held)):
+        if statement.speaker == speaker and _overlap(drafted, held):
             found.append((_alike(text, fold(statement.text)), statement))
     return _by_text(found)
 

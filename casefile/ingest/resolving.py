@@ -11,7 +11,7 @@ import msgspec
 from casefile.dates import When
 from casefile.errors import InputError
 from casefile.ingest.drafts import Draft
-from casefile.model import BY_LETTER, BY_TABLE, Record, build
+from casefile.model import BY_TABLE, Record, build
 from casefile.model.records import ID_TYPES
 from casefile.model.shape import bare, element, field_types
 
@@ -138,11 +138,6 @@ def without(draft: Draft, keys: frozenset[str] | set[str]) -> Draft:
 def letter_of(table: str) -> str:
     """The letter with which the keys of a table's drafts begin."""
     return BY_TABLE[table].letter.lower()
-
-
-def table_of(key: str) -> str:
-    """The table that a draft of that key belongs to."""
-    return BY_LETTER[key[0].upper()].table
 
 
 def _mapped(value: Any, declared: Any, change: Callable[[str], Any], read: Callable[[str], When] | None = None) -> Any:

@@ -23,7 +23,6 @@ from casefile.store.switching import leaving, switch_file
 from casefile.store.vault import MAGIC, Keys, Vault
 
 _LISTED = 20
-_PIECE = 1 << 20
 
 
 class Report(NamedTuple):
@@ -261,15 +260,20 @@ class _Called:
     def __init__(self, replay: Replay | None) -> None:
         self._documents = replay.documents if replay is not None else {}
         self._hashes = replay.files | replay.lost if replay is not None else {}
+        self._by_hash: dict[str, str] | None = None
 
     def __call__(self, name: str) -> str:
-        sha256 = self._hashes.get(name, "").encode()
-        for place, document in self._documents.items() if sha256 else ():
-            if place[0] in TABLES and isinstance(document, bytes) and sha256 in document:
-                for held in msgspec.json.decode(document).get("evidence", ()):
-                    if held["sha256"].encode() == sha256:
-                        return f"{name} ({held['name']} of {name_of(*place)})"
-        return name
+        if self._by_hash is None:  # most evidence is whole, and nothing has to be called anything
+            self._by_hash = dict(self._all())
+        called = self._by_hash.get(self._hashes.get(name, ""))
+        return f"{name} ({called})" if called else name
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        """What each file is called, by its hash; the first record that has it comes last, and counts."""
+        for place, document in reversed(self._documents.items()):
+            if place[0] in TABLES and isinstance(document, bytes) and b'"evidence"' in document:
+                for held in reversed(msgspec.json.decode(document).get("evidence", ())):
+                    yield held["sha256"], f"{held['name']} of {name_of(*place)}"
 
 
 def _lost(folder: Path, called: _Called, name: str, seq: int) -> str:

@@ -221,10 +221,11 @@ class _Memberships:
         self._case = case
         self._people = people
         self._groups = Groups(case)
-        everything = lives(case, self._groups, case.events)
+        members = [person for person in people if self._groups.of.get(person)]
+        everything = lives(case, self._groups, case.events) if members else {}
         self._events = {
             person: {event.id for event in everything[person].mine(perhaps=None)}
-            for person in people
+            for person in members
             if person in everything
         }
 
