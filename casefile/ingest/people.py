@@ -58,7 +58,7 @@ def mentions(  # noqa: C901 - one branch a mistake of the tagger
             and _is_epithet(story, tree, low)
         ):
             low += 1
-        if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
+        if high - low == 1 and low > 0 and _called_so(story, tree, low):
             continue
         if fold(story.text[entity.start : entity.stop]) == fold(story.article.publisher).strip('«»"'):
             continue
@@ -69,10 +69,41 @@ def mentions(  # noqa: C901 - one branch a mistake of the tagger
         if high - low > 1 and tree.has(low, story.rules.outlets) and tree.has(high - 1, story.rules.nationalities):
             continue  # "Sputnik Azerbaijan"
         covered.update((tree.number, at) for at in range(low, high))
+        if high - low > 1 and (shared := _family(story, tree, low, high)):
+            covered.update((tree.number, at) for mention in shared for at in range(mention.low, mention.high))
+            yield from shared
+            continue
         if (second := _second_person(tree, low, high)) is not None:
             yield _mention(story, tree, low, second)
             low = second
         yield _mention(story, tree, low, high)
+
+
+def _called_so(story: Story, tree: Tree, at: int) -> bool:
+    """Whether a word alone is what the noun before it is called: a place, or several people ("супруги Сосновские")."""
+    if tree.has(at - 1, story.rules.place_nouns):
+        # "начальник колонии Урусов"
+        return not (at > 1 and kind_of_noun(story, tree, at - 2) == "office" and _in_nominative(story, tree, at))
+    several = tree.feat(at - 1, "Number") == "Plur" and tree[at - 1].pos == "NOUN" and not story.rules.by_tree
+    return several and bool(kind_of_noun(story, tree, at - 1)) and story.forms.plural_name(tree.words[at])
+
+
+def _in_nominative(story: Story, tree: Tree, at: int) -> bool:
+    return story.forms.name([tree[at]]).case == "Nom"
+
+
+def _family(story: Story, tree: Tree, low: int, high: int) -> list[Mention]:
+    """Those who share the surname in the plural after the last of their first names: "Анжела и Родион Сосновские"."""
+    first = low
+    if first < 2 or tree[first - 1].pos != "CCONJ":  # noqa: PLR2004 - another first name, and the conjunction
+        return []
+    made = []
+    for at in (first - 2, first):
+        form = story.forms.family(tree[at], tree[high - 1])
+        if form is None:
+            return []
+        made.append(Mention(tree, at, at + 1 if at < first else high, form))
+    return made
 
 
 def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
@@ -131,15 +162,29 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     if title:
         return tree.feat(low - 1, "Case"), story.rules.titles[title]
     found = epithet_before(story, tree, low, "")
-    if found is not None and found.high == low and kind_of_noun(story, tree, found.head) != "tie":
-        case = tree.feat(found.head, "Case")
-        if case not in {tree.feat(at, "Case") for at in range(low, high)}:
-            case = ""
+    if found is not None and found.high == low:
+        case = _told_by(story, tree, found, low, high)
     above = tree[head].head
     if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")
         case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""
+
+
+def _told_by(story: Story, tree: Tree, found: Epithet, low: int, high: int) -> str:
+    """The case that the noun before a name gives it, where that is plain; a genitive after a tie may be its other end."""
+    case = tree.feat(found.head, "Case")
+    own = {tree.feat(at, "Case") for at in range(low, high)}
+    kind = kind_of_noun(story, tree, found.head)
+    beside = found.head == low - 1
+    if kind == "tie":
+        whose = any(tree.has(kid, story.rules.possessives) for kid in tree.kids[found.head])
+        plain = beside and case == "Nom" and (whose or (high - low > 1 and tree.feat(high - 1, "Case") == "Nom"))
+        return case if plain else ""
+    if case in own:
+        return case
+    # "инженер Петру Чобану": what a person is governs no dative
+    return case if beside and case == "Nom" and kind in {"occupation", "people"} and "Gen" not in own else ""
 
 
 class People:
@@ -400,15 +445,22 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People 
             continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
+        if found is None and tree.has(at, story.rules.held):
+            break  # "следователь о продлении ареста обвиняемого Иванова"
         if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
             break
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
             while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
+                if tree.feat(begin - 1, "Variant") == "Short":
+                    break  # "помещён декан ..."
                 begin -= 1
             while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
                 begin -= 1
-            found = Epithet(at, begin, low - 1 if aside else low)
+            high = low - 1 if aside else low
+            if found is not None and _is_another(story, tree, at, found.head):
+                high = found.low  # "глава миссии наблюдателей швед Ларс Нюгорд"
+            found = Epithet(at, begin, high)
             if aside:
                 break
             at = begin
@@ -427,6 +479,12 @@ def _fills(tree: Tree, found: Epithet, low: int) -> bool:
     while after < len(tree) and tree[after].pos == "PROPN":
         after += 1
     return after < len(tree) and tree.words[after] in _STOPS
+
+
+def _is_another(story: Story, tree: Tree, noun: int, later: int) -> bool:
+    """Whether a noun after the phrase of an office is another that stands by the same name, in its case."""
+    plain = kind_of_noun(story, tree, later) in {"occupation", "people"}
+    return plain and later > noun + 1 and tree.feat(noun, "Case") == tree.feat(later, "Case") != "Gen"
 
 
 def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:

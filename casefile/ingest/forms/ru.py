@@ -42,6 +42,8 @@ _UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _VOWELS = "аеёиоуыэюя"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
+#: Surnames in the plural, with their endings.
+_PLURAL = re.compile(r"(?:(?<=[сц]к)(?:ие|их|ими?)|(?:(?<=[оеё]в)|(?<=[иы]н))(?:ы|ых|ыми?))$")
 #: From this number on a noun stands in the genitive plural with a plain numeral.
 _MANY = 5
 _FEW = {2: "двое", 3: "трое", 4: "четверо"}
@@ -74,6 +76,23 @@ class RussianForms:
                 text = _nominative(token, number, gender)
             made.append(noun_as(token, text))
         return joined(made)
+
+    def family(self, first: Token, last: Token) -> NameForm | None:
+        """The name of one of several who share a surname in the plural: "Анжела и Родион Сосновские"."""
+        found = _PLURAL.search(fold(last.text))
+        if found is None:
+            return None
+        cases = {"Nom"} if found[0] in {"ие", "ы"} else _CASES.keys() - {"Nom"}
+        readings = [reading for reading in _name_readings(first.text, "Name") if reading[0] in cases]
+        if not readings:
+            return None
+        told = first.feats.get("Case", "")
+        case, gender, text = max(readings, key=lambda reading: reading[0] == told)
+        stem = last.text[: found.start()]
+        masculine, feminine = ("ий", "ая") if stem.endswith("к") else ("", "а")
+        ending = feminine if gender == "Fem" else masculine
+        made = f"{_capitalised(text, first.text)} {stem}{ending}"
+        return NameForm(made, gender, case, sure=True, options=frozenset({fold(stem + ending)}))
 
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
         """The name in the nominative, by the case that its first name, its ending and the tagger agree on best."""
@@ -134,6 +153,10 @@ class RussianForms:
         ]
         return joined(made)
 
+    def plural_name(self, word: str) -> bool:
+        """Whether its ending is one of surnames in the plural."""
+        return bool(_PLURAL.search(fold(word)))
+
     def first_name(self, word: str) -> bool:
         """Whether pymorphy3 knows it as one."""
         return _is_first_name(word)
@@ -180,6 +203,10 @@ _READ_AS = tuple(
         (r"[сц]кому$", (("Dat", "Masc"),)),
         (r"[сц]кая$", (("Nom", "Fem"),)),
         (r"[сц]кую$", (("Acc", "Fem"),)),
+        (r"[ое]вича$", (("Gen Acc", "Masc"),)),
+        (r"[ое]вичу$", (("Dat", "Masc"),)),
+        (r"[ое]вичем$", (("Ins", "Masc"),)),
+        (r"[ое]виче$", (("Loc", "Masc"),)),
     )
 )
 
@@ -203,6 +230,8 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
     sex = gender or _sex_of(words[-1], told)
     made = [_declined(word, told, sex, first_name=False) for word in words]
     hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
+    if told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
+        made, hers = words, ""  # Кваме Асанте: nothing shows a case
     return NameForm(
         _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
@@ -273,8 +302,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
-    if lowered.endswith(("швили", "дзе", "ии")):
-        return word
+    if lowered.endswith(("швили", "дзе", "ии")) or (gender == "Fem" and not first_name and lowered.endswith("ану")):
+        return word  # Дарину Мокану
     for ending, new in _ENDINGS[gender or "Masc"][case]:
         stem = lowered.removesuffix(ending)
         if stem == lowered or len(stem) < 2:  # noqa: PLR2004 - Цоя
@@ -291,7 +320,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         ):
             continue
         if new == "*":
-            new = "й" if stem[-1] in _VOWELS else "ь"  # noqa: PLW2901 - the two that hide behind a soft ending
+            # й or ь hides behind a soft ending, and nothing behind that of Миловановичем
+            new = "й" if stem[-1] in _VOWELS else "" if stem[-1] in "жцчшщ" else "ь"  # noqa: PLW2901 - as said
         return _capitalised(stem + new, word)
     return word
 
