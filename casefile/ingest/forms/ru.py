@@ -9,7 +9,7 @@ from typing import Any
 
 from casefile.ingest.analysis import Token
 from casefile.ingest.forms import NameForm, fold, joined, noun_as
-from casefile.ingest.taggers.ru import analyzer
+from casefile.ingest.taggers.ru_people import analyzer
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
@@ -42,6 +42,8 @@ _UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _VOWELS = "аеёиоуыэюя"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
+#: What tells one bearer of a surname from another of the same family.
+_ELDER = re.compile(r"-(?:старш|младш)\w+$")
 #: Surnames in the plural, with their endings.
 _PLURAL = re.compile(r"(?:(?<=[сц]к)(?:ие|их|ими?)|(?:(?<=[оеё]в)|(?<=[иы]н))(?:ы|ых|ыми?))$")
 #: From this number on a noun stands in the genitive plural with a plain numeral.
@@ -100,7 +102,11 @@ class RussianForms:
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
         sex = gender or _tagged(tokens, "Gender")
-        by_ending = _by_ending(words[-1])
+        by_ending = frozenset() if _ELDER.search(words[-1]) else _by_ending(words[-1])
+        if len(words) == 1 and case == "Nom":
+            # "его супруга Карине", a first name alone that looks like a surname in another case
+            named = frozenset(r[:2] for r in _name_readings(words[0], "Name") if r[0] == "Nom")
+            by_ending = named or by_ending
         if len(words) > 1 and first is None and _UNCHANGED.search(fold(words[0])):
             # a man's name that ends so would have changed: "Джерен Атаева" is a woman
             by_ending = frozenset(r for r in by_ending if r[1] != "Masc" or r[0] == "Nom") or by_ending
@@ -128,7 +134,12 @@ class RussianForms:
         ranked = sorted(by_ending or by_name, key=worth, reverse=True)
         found_case, found_gender = ranked[0]
         made = [
-            _declined(word, found_case, found_gender, first_name=first is not None and place <= first)
+            _declined(
+                word,
+                found_case,
+                found_gender,
+                first_name=place <= (first if first is not None else 0) and len(words) > 1,
+            )
             for place, word in enumerate(words)
         ]
         sure = worth(ranked[0]) >= 3 or len(ranked) == 1  # noqa: PLR2004 - case and one thing besides
@@ -229,8 +240,11 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
     sex = gender or _sex_of(words[-1], told)
     made = [_declined(word, told, sex, first_name=False) for word in words]
+    if elder := _ELDER.search(words[-1]):
+        alone = _options(words[-1][: elder.start()])
+        return NameForm(_put(tokens, made), gender, told, sure=False, options=alone)
     hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
-    if told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
+    if len(words) > 1 and told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
         made, hers = words, ""  # Кваме Асанте: nothing shows a case
     return NameForm(
         _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
@@ -302,7 +316,9 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
-    if lowered.endswith(("швили", "дзе", "ии")) or (gender == "Fem" and not first_name and lowered.endswith("ану")):
+    if lowered.endswith(("швили", "дзе", "ии")) or (
+        gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
+    ):
         return word  # Дарину Мокану
     for ending, new in _ENDINGS[gender or "Masc"][case]:
         stem = lowered.removesuffix(ending)

@@ -45,6 +45,9 @@ def bare(text: str, entity: Entity) -> Entity:
     words = text[entity.start : entity.stop].split(" ")
     if entity.kind is not Named.PERSON or len(words) < _TWO or not _common(words[0]):
         return entity
+    begins = re.search(r"(?:^|[\n.!?…:«“„(—–-])\s*$", text[: entity.start])
+    if not begins and len(words) == _TWO:
+        return entity  # "министр Роза Вайс": so far from a capital that a sentence asks for, it is a name
     second_is_last = len(words) == _TWO and (known(words[1], "Name") or len(words[1].rstrip(".")) == 1)
     if second_is_last or not words[1][:1].isupper() or "." in words[1]:
         return entity  # "Скрипач Анна" may be a surname first
@@ -92,7 +95,7 @@ def weighed(text: str, sentences: tuple[Sentence, ...], entities: list[Entity]) 
 @lru_cache(maxsize=8192)
 def _lemmas(word: str) -> frozenset[str]:
     """What a name may be in the nominative, roughly: without the endings that a case or a gender may give it."""
-    folded = word.casefold().replace("ё", "е").strip("«»\"“”„.,")
+    folded = word.casefold().replace("ё", "е").strip('«»"“”„.,')
     stem = re.sub(r"(?:ого|ому|ой|ым|ом|ем|ая|ую|[аеиоуыьюя])$", "", folded)
     return frozenset({folded, stem})
 
@@ -119,22 +122,22 @@ def _describes(tokens: tuple[Token, ...], at: int) -> bool:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     return (
-        token.pos == "ADJ"
-        and following is not None
+        following is not None
         and following.pos == "NOUN"
         and following.text.islower()
-        and token.head == at + 1
+        and any(parse.tag.POS == "ADJF" for parse in analyzer().parse(token.text))
+        and all("inan" in parse.tag for parse in analyzer().parse(following.text) if parse.tag.POS == "NOUN")
         and token.feats.get("Case") == following.feats.get("Case")
     )
 
 
 def _is_occasion(tokens: tuple[Token, ...], at: int) -> bool:
     head = tokens[at].head
+    above = {head, tokens[head].head} if head >= 0 else set()
     return (
         at > 0
         and tokens[at - 1].text.casefold() in {"с", "со"}
-        and head >= 0
-        and tokens[head].lemma in {"поздравить", "поздравлять"}
+        and any(place >= 0 and tokens[place].lemma in {"поздравить", "поздравлять"} for place in above)
     )
 
 
@@ -142,4 +145,4 @@ def _loose(words: list[str]) -> bool:
     """Whether the last of a name's words cannot be of it: a man's in an oblique case would have an ending as well."""
     first = [parse.tag for parse in analyzer().parse(words[0]) if parse.is_known and "Name" in parse.tag]
     oblique = bool(first) and all("nomn" not in tag and "masc" in tag for tag in first)
-    return oblique and words[-2][-1:] in "аяуюем" and words[-1][-1:] in "бвгджзклмнпрстфхцчшщ"
+    return oblique and words[-2][-1:] in "аяуюемо" and words[-1][-1:] in "бвгджзклмнпрстфхцчшщ"
