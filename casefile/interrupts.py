@@ -23,19 +23,33 @@ class _Interrupts:
 
     def __init__(self) -> None:
         self.last = -_PATIENCE
-        self.came = self.over = False
+        self.came = self.over = self.waits = False
+        self.held = 0
 
     def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        if self.held:
+            self.waits = True
+            return
         now = time.monotonic()
         if not self.over and now - self.last >= _PATIENCE:
             self.last = now
             self.came = True
             raise KeyboardInterrupt
 
+    def release(self, *, failed: bool) -> None:
+        """Raise what has waited; not where an error is on its way, which says more of what became of the change."""
+        self.held -= 1
+        if not self.held and self.waits:
+            self.waits = False
+            if not failed:
+                self(signal.SIGINT, None)
+
     def lost(self, what: sys.UnraisableHookArgs) -> None:
         """Take what Python could not raise where it came up: an interrupt comes again, all else is shown as ever."""
         if not issubclass(what.exc_type, KeyboardInterrupt):
-            sys.__unraisablehook__(what)
+            # one that comes while the handler is changed is told by Python as an error, and there is nothing to it
+            if not (self.over and what.exc_type is OSError and "race condition" in str(what.exc_value)):
+                sys.__unraisablehook__(what)
         elif not self.over and sys.platform != "win32":
             self.last = -_PATIENCE
             signal.signal(signal.SIGALRM, self)
@@ -65,8 +79,24 @@ def end() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Let Ctrl-C wait for the length of the block: until a change is either saved or not."""
-    if sys.platform == "win32":  # there Ctrl-C cannot be held back; what it interrupts is whole all the same
+    """Let Ctrl-C wait for the length of the block: until a change is either saved or not.
+
+    The system is asked to hold it back, which it does for this thread; where another has it - encryption runs some - it
+    is our own handler that waits. On Windows there is only the latter.
+    """
+    _interrupts.held += 1
+    failed = True
+    try:
+        with _blocked():
+            yield
+        failed = False
+    finally:
+        _interrupts.release(failed=failed)
+
+
+@contextmanager
+def _blocked() -> Iterator[None]:
+    if sys.platform == "win32":
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

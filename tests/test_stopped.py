@@ -129,6 +129,36 @@ def test_a_second_ctrl_c_does_not_strike_what_cleans_up_after_the_first():
 
 
 @posix
+@pytest.mark.parametrize("where", ["threading.main_thread()", "other"])
+def test_ctrl_c_waits_for_a_change_to_be_made_whichever_thread_the_system_gives_it_to(where):
+    code = f"""\
+import threading
+from casefile.interrupts import uninterrupted
+other = threading.Thread(target=time.sleep, args=(30,), daemon=True)
+other.start()
+with uninterrupted():
+    signal.pthread_kill({where}.ident, signal.SIGINT)
+    time.sleep(0.05)
+    sys.stderr.write('made\\n')
+time.sleep(30)"""
+    assert process(code) == (130, "made\nInterrupted. Nothing was changed.\n")
+
+
+@posix
+def test_ctrl_c_while_a_change_is_made_does_not_hide_that_it_failed():
+    code = """\
+from casefile.errors import UnknownOutcomeError
+from casefile.interrupts import uninterrupted
+try:
+    with uninterrupted():
+        strike()
+        raise UnknownOutcomeError("the disk did not say")
+except UnknownOutcomeError as error:
+    sys.stderr.write(error.message)"""
+    assert process(code) == (0, "the disk did not say")
+
+
+@posix
 def test_ctrl_c_that_comes_when_all_is_done_changes_nothing():
     assert process("atexit.register(strike)") == (0, "")
 

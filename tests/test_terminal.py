@@ -3,56 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import select
-import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
-
-INTERRUPT = "Ctrl-C"
-pty = pytest.importorskip("pty", reason="needs a POSIX terminal")
+from keyboard import INTERRUPT, press
 
 
 def talk(
     case: Path, *args: str, answers: tuple[tuple[str, str], ...] = (), env: dict[str, str] | None = None
 ) -> tuple[int, str]:
     """Run a command on a terminal; each answer is typed when the question before it has appeared."""
-    ours, theirs = pty.openpty()
-    environ = os.environ | {"TERM": "dumb", "COLUMNS": "100", "CASEFILE_DB": str(case)} | (env or {})
-    process = subprocess.Popen(
-        [sys.executable, "-m", "casefile", *args], stdin=theirs, stdout=theirs, stderr=theirs, env=environ
-    )
-    os.close(theirs)
-    waiting, screen, end = list(answers), "", time.monotonic() + 60
-    seen, interrupting = 0, False
-    while time.monotonic() < end:
-        if select.select([ours], [], [], 0.1)[0]:
-            try:
-                screen += os.read(ours, 65536).decode("utf-8", "replace")
-            except OSError:  # the other side has closed
-                break
-        elif process.poll() is not None:
-            break
-        elif interrupting:  # a signal just before the system call that waits is noticed only when it comes again
-            process.send_signal(signal.SIGINT)
-        if waiting and waiting[0][0] in screen[seen:]:
-            seen = len(screen)
-            answer = waiting.pop(0)[1]
-            if answer == INTERRUPT:
-                process.send_signal(signal.SIGINT)
-                interrupting = True
-            else:
-                os.write(ours, f"{answer}\n".encode())
-    if process.poll() is None and time.monotonic() >= end:
-        process.kill()
-    code = process.wait()
-    os.close(ours)
-    assert not waiting, f"never asked {waiting[0][0]}:\n{screen}"
-    return code, screen
+    keys = tuple((asked, answer if answer == INTERRUPT else f"{answer}\n") for asked, answer in answers)
+    return press(case, *args, keys=keys, env={"TERM": "dumb", "COLUMNS": "100"} | (env or {}), patience=60)
 
 
 def people(case: Path) -> list[str]:

@@ -127,6 +127,7 @@ class Work:
             raise InputError("There are no rows here to write as CSV.", "Use --json, or leave --format out.")
         self.book = session.book()
         self._fresh = not session.exists()
+        self._below: list[str] | None = None  # what is to be said below a progress bar, while there is one
         self._reason = session.globals.reason
 
     @property
@@ -201,9 +202,16 @@ class Work:
             self.session.globals = self.session.globals._replace(reason=f"ingest of {name}")
         entered = enter(self.book, file, original, self.settings, alike=not self.settings.relays, bare=bare)
         if self._fresh and self.session.committed in (0, 1):
-            self.session.tell(f"Made the case file {self.session.location}")
+            self._tell(f"Made the case file {self.session.location}")
         self._fresh = False
         return entered
+
+    def _tell(self, text: str) -> None:
+        """Say something beside the result, but not into a progress bar: that is said below it."""
+        if self._below is None:
+            self.session.tell(text)
+        else:
+            self._below.append(text)
 
     def review(self, article: Article, original: Original, file: DraftsFile | None = None) -> object:
         """Have a reviewer decide the drafts of an article, and enter what is accepted.
@@ -265,6 +273,7 @@ class Work:
         todo = [one for one in asked if not self._done_before(one, places.get(one, ""), summary)]
         waiting: list[tuple[DraftsFile, Original]] = []
         done = 0
+        self._below = []
         try:
             with _progress("Reading", len(todo)) as advance:
                 for found in propose_all(todo, self.details, self.known(), jobs or cores()):
@@ -280,6 +289,10 @@ class Work:
             if not self.way.reviewed:
                 self.session.tell(f"{done} of {counted(len(todo), 'article')} done; the same command does the others.")
             raise
+        finally:
+            below, self._below = self._below or [], None
+            for text in below:
+                self.session.tell(text)
         return self._reviewed(waiting, summary)
 
     def _reviewed(self, waiting: Sequence[tuple[DraftsFile, Original]], summary: Summary) -> object:

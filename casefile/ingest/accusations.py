@@ -10,7 +10,8 @@ from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.claiming import Claims
 from casefile.ingest.drafts import Certainty, Span
-from casefile.ingest.happenings import ONE_EACH, Happening
+from casefile.ingest.happened import Happening
+from casefile.ingest.happenings import ONE_EACH
 from casefile.ingest.offences import Offences
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Saying, Trigger

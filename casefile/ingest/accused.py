@@ -5,7 +5,8 @@ from __future__ import annotations
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.epithets import kind_of_noun
-from casefile.ingest.happenings import ONE_EACH, Happening
+from casefile.ingest.happened import Happening
+from casefile.ingest.happenings import ONE_EACH
 from casefile.ingest.rules.accusing_words import Accusing, Whom
 from casefile.ingest.slots import Slots
 from casefile.ingest.story import Story

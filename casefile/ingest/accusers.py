@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.forms import fold
-from casefile.ingest.happenings import Happening
+from casefile.ingest.happened import Happening
 from casefile.ingest.rules.accusing_words import Accusing, Whom
 from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said

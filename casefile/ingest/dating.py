@@ -14,11 +14,16 @@ from casefile.ingest.forms import fold
 from casefile.ingest.rules import DateWords
 
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+#: A line that is nothing but a year; a day and month of which one is a word; a day and month in figures.
+_YEAR_LINE = re.compile(r"(?m)^\W*((?:19|20)\d\d)\W*$")
+_MONTH = re.compile(r"[^\W\d]{3}")
+_FIGURES = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:[./](\d{4}|\d{2}))?")
 _WEEK = 7
+_MONTHS = 12
 
 
 class DateSpan(NamedTuple):
-    """A date at its place in the text. ``until`` is where it is the end of what was ordered."""
+    """A date at its place in the text. ``until``: it ends what was ordered. ``day``: it has no month."""
 
     start: int
     stop: int
@@ -27,6 +32,7 @@ class DateSpan(NamedTuple):
     year: int | None
     until: bool
     shift: int = 0
+    day: int = 0
 
 
 def find_dates(text: str, words: DateWords) -> list[DateSpan]:
@@ -47,9 +53,21 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),
+                    day=int(groups.get("n") or 0),
                 )
             )
+    found = [_under_year(text, span) for span in found]
     return _told_again(text, sorted(found), words)
+
+
+def _under_year(text: str, span: DateSpan) -> DateSpan:
+    """A day at the head of a line with the year that a line above it gives to all below, as chronicles do."""
+    before = text[: span.start]
+    opens = not any(char.isalnum() for char in before[before.rfind("\n") + 1 :])
+    if not opens or not span.words or span.weekday is not None or _YEAR.search(span.words):
+        return span
+    years = _YEAR_LINE.findall(before)
+    return span._replace(words=f"{span.words} {years[-1]}") if years and _MONTH.search(span.words) else span
 
 
 def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
@@ -104,11 +122,25 @@ class Calendar:
             if when.earliest is None or when.earliest != when.latest:
                 return When(text=printed)
             day = when.earliest + timedelta(days=span.shift)
-            return When(text=printed, edtf=day.isoformat(), earliest=day, latest=day, basis=Basis.INFERRED)
+            return _on(printed, day)
         printed = " ".join(self.text[span.start : span.stop].split())
         words = self.words.read_as.get(fold(span.words), span.words)
         if span.weekday is not None:
             return self._weekday(printed, span.weekday, ahead=ahead)
+        if span.day:
+            return self._near(printed, span.day, None, ahead=ahead)
+        if figures := _FIGURES.fullmatch(words):
+            return self._in_figures(printed, figures, ahead=ahead)
+        return self._in_words(printed, span, self._rewritten(words), ahead=ahead)
+
+    def _rewritten(self, words: str) -> str:
+        """The words of a date as `casefile.dates` reads them."""
+        for pattern, instead in self.words.rewrites:
+            if re.fullmatch(pattern, words, re.IGNORECASE):
+                return re.sub(pattern, instead, words, flags=re.IGNORECASE)
+        return words
+
+    def _in_words(self, printed: str, span: DateSpan, words: str, *, ahead: bool) -> When:
         if span.year is not None:
             if self.published is None:
                 return When(text=printed)
@@ -123,6 +155,21 @@ class Calendar:
         basis = Basis.INFERRED if span.year is not None else when.basis
         return When(text=printed, edtf=when.edtf, earliest=when.earliest, latest=when.latest, basis=basis)
 
+    def end(self, span: DateSpan, since: When) -> When | None:
+        """Up to when something is ordered that was ordered on `since`; None where no day follows from the words."""
+        base = since.latest or self.published
+        words = self.words.read_as.get(fold(span.words), span.words)
+        if base is None or span.weekday is not None or span.shift or span.year is not None:
+            return None
+        try:
+            when = parse(words, today=base, published=base, ahead=True)
+        except DateError:
+            return None
+        if when.latest is None or (since.earliest is not None and when.latest < since.earliest):
+            return None
+        printed = " ".join(self.text[span.start : span.stop].split())
+        return When(text=printed, edtf=when.edtf, earliest=when.earliest, latest=when.latest, basis=when.basis)
+
     def _weekday(self, printed: str, weekday: int, *, ahead: bool) -> When:
         if self.published is None:
             return When(text=printed)
@@ -130,7 +177,32 @@ class Calendar:
             (weekday - self.published.weekday()) % _WEEK if ahead else -((self.published.weekday() - weekday) % _WEEK)
         )
         day = self.published + timedelta(days=away)
-        return When(text=printed, edtf=day.isoformat(), earliest=day, latest=day, basis=Basis.INFERRED)
+        return _on(printed, day)
+
+    def _in_figures(self, printed: str, figures: re.Match[str], *, ahead: bool) -> When:
+        """A day and month in figures, where they can stand in one order only: 14/07, 03.12.24."""
+        first, second = int(figures[1]), int(figures[3])
+        if figures[2] == "/" and first <= _MONTHS and second <= _MONTHS and first != second:
+            return When(text=printed)
+        day, month = (first, second) if second <= _MONTHS else (second, first)
+        if figures[4] is None:
+            return self._near(printed, day, month, ahead=ahead)
+        year = int(figures[4]) if len(figures[4]) > 2 else 2000 + int(figures[4])  # noqa: PLR2004 - "24"
+        with suppress(ValueError):
+            return _on(printed, date(year, month, day))
+        return When(text=printed)
+
+    def _near(self, printed: str, day: int, month: int | None, *, ahead: bool) -> When:
+        """The last such day of a month up to publication, or the next one."""
+        if self.published is None:
+            return When(text=printed)
+        step = timedelta(days=1 if ahead else -1)
+        near = self.published
+        for _ in range(_FOUR_YEARS if month else _TWO_MONTHS):
+            if near.day == day and month in {None, near.month}:
+                return _on(printed, near)
+            near += step
+        return When(text=printed)
 
     def before(self, when: When, text: str) -> When:
         """On or before the last day of `when`; unknown where that is not known."""
@@ -148,6 +220,14 @@ class Calendar:
             latest=self.published,
             basis=Basis.INFERRED,
         )
+
+
+_FOUR_YEARS = 1461
+_TWO_MONTHS = 62
+
+
+def _on(printed: str, day: date) -> When:
+    return When(text=printed, edtf=day.isoformat(), earliest=day, latest=day, basis=Basis.INFERRED)
 
 
 def plain(when: When) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.reality import Reality
 from casefile.ingest.story import Story
@@ -15,7 +17,8 @@ class EventDates:
         self.story = story
         self.calendar = calendar
         self.reality = reality
-        self._saying = frozenset(phrase.split()[0] for phrase in story.rules.sayings)
+        self._saying = frozenset(phrase for phrase in story.rules.sayings if " " not in phrase)
+        self._phrases = [tuple(phrase.split()) for phrase in story.rules.sayings if " " in phrase]
 
     def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
         """The date of each trigger of a sentence that has one.
@@ -30,25 +33,56 @@ class EventDates:
             if chosen is not None:
                 found[at] = chosen
         for at in triggers:
+            if self._afterwards(tree, at):
+                continue
             if at not in found and (shared := self._shared(tree, at, dates)) is not None:
                 found[at] = shared
         free = [
             (place, span)
             for place, span in dates
-            if span not in found.values() and not tree.has(tree.clauses[place], self._saying)
+            if span not in found.values() and not self._says(tree, tree.clauses[place])
         ]
         for at in triggers:
             if at in found or not tree.finite(at) or self.story.quoted(tree[at].start) is not None:
                 continue
-            if len(free) == 1:
+            if len(free) == 1 and not self._elsewhere(tree, at, free[0][0]):
                 found[at] = free[0][1]
             elif (before := self._after_which(tree, at, found)) is not None:
                 found[at] = before
         if (heading := self.heading(tree)) is not None:
             for at in triggers:
-                if at not in found and (tree.finite(at) or tree[at].pos == "NOUN"):
+                if at not in found and (tree.finite(at) or self._leads(tree, at)):
                     found[at] = heading
         return found
+
+    def _leads(self, tree: Tree, at: int) -> bool:
+        """Whether a noun is what a line tells of, and not only named in it."""
+        if tree[at].pos != "NOUN":
+            return False
+        return not self.story.rules.by_tree or tree[at].rel.split(":")[0] in {"root", "nsubj"} or at < _FIRST
+
+    def joined(self, tree: Tree, date: DateSpan | None) -> list[DateSpan]:
+        """The dates that are joined to one by "and": "had access on 9 October and again on 13 November"."""
+        dates = self._dates(tree) if date is not None and self.story.rules.by_tree else []
+        found: list[DateSpan] = []
+        for (_, one), (place, other) in pairwise(dates):
+            between = [n for n, token in enumerate(tree.tokens) if one.stop <= token.start and n < place]
+            plain = all(tree[n].pos in {"CCONJ", "ADV", "ADP"} for n in between)
+            if (one is date or one in found) and plain and any(tree[n].pos == "CCONJ" for n in between):
+                found.append(other)
+        return found
+
+    def _elsewhere(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a verb tells of another time than its sentence: in a relative clause, or "and has since been ..."."""
+        if not self.story.rules.by_tree:
+            return False
+        own = tree.clauses[at]
+        aside = tree[own].rel == "acl:relcl" and tree.clauses[place] != own
+        return aside or self._afterwards(tree, at)
+
+    def _afterwards(self, tree: Tree, at: int) -> bool:
+        words = self.story.rules.dates.afterwards
+        return any(tree[kid].rel == "advmod" and tree.has(kid, words) for kid in tree.kids[at])
 
     def heading(self, tree: Tree) -> DateSpan | None:
         """The date with which the paragraph of a sentence opens, as chronicles do: "17 января. Суд ..."."""
@@ -80,7 +114,13 @@ class EventDates:
             at += 1
         while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat"} and tree[at].head >= 0:
             at = tree[at].head
-        return tree[at].head >= 0 and tree.has(tree[at].head, self._saying) and tree[tree[at].head].pos == "VERB"
+        return tree[at].head >= 0 and self._says(tree, tree[at].head) and tree[tree[at].head].pos == "VERB"
+
+    def _says(self, tree: Tree, at: int) -> bool:
+        """Whether a word is a verb of saying, all of it, and not said of something itself ("will be continued")."""
+        if self.story.rules.by_tree and tree.kids_by(at, "aux:pass"):
+            return False
+        return tree.has(at, self._saying) or any(tree.phrase(at, words) for words in self._phrases)
 
     def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
         """The date on which it became known."""
@@ -96,6 +136,8 @@ class EventDates:
         chosen = None
         for place, span in dates:
             rank = self.reality.apart(tree, at, place, triggers)
+            if rank and self._afterwards(tree, at):
+                continue
             if rank is not None and (best is None or (rank, abs(place - at)) < best):
                 best, chosen = (rank, abs(place - at)), span
         return chosen
@@ -119,3 +161,7 @@ class EventDates:
                 earlier = [other for other in found if other < at]
                 return found[earlier[-1]] if earlier else None
         return None
+
+
+#: Tokens of a line of a chronicle among which a noun is what it tells of.
+_FIRST = 4

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from casefile.dates import When
 from casefile.ingest.accusations import Accusation, Accusations, untold
 from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Analysis
@@ -14,13 +15,18 @@ from casefile.ingest.concerning import spoken_of
 from casefile.ingest.custody import Custody
 from casefile.ingest.dating import Calendar, DateSpan, plain
 from casefile.ingest.drafts import Article, Draft, Span
-from casefile.ingest.happenings import ONE_EACH, Happening, Happenings
+from casefile.ingest.happened import Happening
+from casefile.ingest.happenings import ONE_EACH, Happenings
+from casefile.ingest.memberships import Memberships
 from casefile.ingest.rules import rules_for
 from casefile.ingest.speech import Said, Speech
 from casefile.ingest.story import Story
 from casefile.names import script_of
 from casefile.vocabulary import ChargeStatus, EventKind, ParticipantRole, PersonKind, Role
 
+#: What a court or an authority orders up to a day.
+_ORDERED = {EventKind.CUSTODY_EXTENSION, EventKind.ARREST, EventKind.HOUSE_ARREST, EventKind.DETENTION}
+_JUST_AFTER = 2  # sentences over which somebody is still speaking on the same occasion
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
@@ -43,7 +49,7 @@ def extract(analysis: Analysis, article: Article, known: Mapping[str, tuple[str,
     speech = Speech(story, cast)
     said = speech.read()
     happenings = Happenings(story, cast, calendar, said)
-    events = happenings.read()
+    events = Memberships(story, happenings.slots).share(happenings.read())
     Custody(story, happenings).mark()
     accusations = Accusations(story, cast, said, events).read()
     return _Drafting(story, cast, calendar, happenings).drafts(said, untold(events, accusations), accusations)
@@ -59,7 +65,7 @@ class _Drafting:
         self.happenings = happenings
         self.keys: dict[int, str] = {}
         #: When and where each speaker spoke last, for what a pronoun carries on.
-        self._carried: dict[int, tuple[DateSpan | None, Happening | None]] = {}
+        self._carried: dict[int, tuple[DateSpan | None, Happening | None, int]] = {}
 
     def drafts(self, said: list[Said], events: list[Happening], accusations: list[Accusation]) -> list[Draft]:
         for one in said:
@@ -111,12 +117,7 @@ class _Drafting:
         return (tree.start, max(tree.stop, span[1])) if tree is not None else span
 
     def _statement(self, key: str, one: Said, events: list[Happening]) -> Draft:
-        date = self.happenings.of_frame(one)
-        venue = self._venue(one, events)
-        if date is None and venue is None and one.frame is not None and not one.frame.sure:
-            date, venue = self._carried.get(id(one.speaker), (None, None))
-        elif one.frame is not None:
-            self._carried[id(one.speaker)] = (date, venue)
+        date, venue = self._occasion(one, events)
         when = self.calendar.read(date) if date is not None else venue.when if venue is not None else None
         if when is None or not when.edtf:
             when = self.calendar.by_publication()
@@ -187,6 +188,9 @@ class _Drafting:
         spans: list[Span] = [event.span]
         if event.date is not None:
             spans.append((event.date.start, event.date.stop))
+        if (ends := self._end(event)) is not None:
+            fields["until"] = plain(ends[0])
+            spans.append((ends[1].start, ends[1].stop))
         subject = event.who[0].name if event.who else ""
         return Draft(
             key=self.keys[id(event)],
@@ -197,6 +201,28 @@ class _Drafting:
             certainty=event.certainty,
             reason=f"{event.reason}, of {subject}" if subject else event.reason,
         )
+
+    def _occasion(self, one: Said, events: list[Happening]) -> tuple[DateSpan | None, Happening | None]:
+        """When and where something was said: as its sentence has it, or as a pronoun carries it on from just before."""
+        date, venue = self.happenings.of_frame(one), self._venue(one, events)
+        if one.frame is None:
+            return date, venue
+        number = one.frame.tree.number
+        if date is None and venue is None and not one.frame.sure:
+            date, venue, last = self._carried.get(id(one.speaker), (None, None, 0))
+            return (date, venue) if number - last <= _JUST_AFTER else (None, None)
+        self._carried[id(one.speaker)] = (date, venue, number)
+        return date, venue
+
+    def _end(self, event: Happening) -> tuple[When, DateSpan] | None:
+        """Up to when custody is ordered, where words after it in its sentence say so and no event comes between."""
+        if event.kind not in _ORDERED:
+            return None
+        later = [other.span[0] for other in self.happenings.found if other.span[0] > event.span[0]]
+        stop = min([event.tree.stop, *later])
+        span = next((one for one in self.calendar.spans if one.until and event.span[1] <= one.start < stop), None)
+        when = self.calendar.end(span, event.when) if span is not None else None
+        return None if span is None or when is None else (when, span)
 
     def _charge(self, key: str, one: Accusation) -> Draft:
         when = self.calendar.by_publication()

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from casefile.dates import When
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.event_dates import EventDates
+from casefile.ingest.happened import (
+    Happening,
+    all_named,
+    complete,
+    date_exchange,
+    go_on,
+    may_be_one,
+    meet,
+    of_one,
+    same_day,
+    told_by_exchange,
+)
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
-from casefile.vocabulary import EventKind, ParticipantRole, PersonKind, Role
+from casefile.vocabulary import EventKind, PersonKind, Role
 
 #: The kinds of which each subject has one of their own.
 ONE_EACH = frozenset(
@@ -29,27 +39,8 @@ ONE_EACH = frozenset(
 #: Whoever these happen to is held, or was.
 _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
+_SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
-
-
-@dataclass
-class Happening:
-    """One event. ``weak`` is where only a participle tells of it ("the detained journalist")."""
-
-    kind: EventKind
-    tree: Tree
-    at: int
-    span: Span
-    who: list[Actor] = field(default_factory=list)
-    others: list[tuple[Actor, ParticipantRole]] = field(default_factory=list)
-    date: DateSpan | None = None
-    when: When = field(default_factory=lambda: When(text="unknown"))
-    known: When | None = None
-    planned: bool = False
-    place: str = ""
-    weak: bool = False
-    certainty: Certainty = Certainty.LIKELY
-    reason: str = ""
 
 
 class Happenings:
@@ -79,6 +70,8 @@ class Happenings:
             dates = self.dates.of(tree, [place for place, _ in triggers])
             for at, trigger in triggers:
                 self._tell(tree, at, trigger, dates.get(at))
+                for date in self.dates.joined(tree, dates.get(at)):
+                    self._tell(tree, at, trigger, date)
             self._in_custody(tree)
         return self._once()
 
@@ -102,8 +95,11 @@ class Happenings:
             return False
         if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
             return False
+        if self.story.rules.by_tree and not trigger.noun and self._no_verb(tree, at):
+            return False
         near = self.reality.stretch(tree, at)
-        if not all(any(tree.has(place, (word,)) for place in near if place != at) for word in words[1:]):
+        others = [place for place in near if place != at and not self._of_date(tree, place)]
+        if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
             return False
         clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
@@ -111,6 +107,20 @@ class Happenings:
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _no_verb(self, tree: Tree, at: int) -> bool:
+        """Whether a word only looks like a verb: "jail" in "to jail", whatever hangs from it."""
+        inside = tree[at].rel.split(":")[0] in {"compound", "obl", "nmod", "obj", "appos", "flat"}
+        return tree[at].pos in {"PROPN", "ADP"} or (tree[at].pos == "NOUN" and inside)
+
+    def _of_date(self, tree: Tree, place: int) -> bool:
+        """Whether a noun is part of a date: "month" in "last month" is no sentence."""
+        start = tree[place].start
+        return (
+            self.story.rules.by_tree
+            and tree[place].pos == "NOUN"
+            and any(span.start <= start < span.stop for span in self.calendar.spans)
+        )
 
     def spoken_of(self, span: Span, events: list[Happening]) -> list[Happening]:
         """The events that some words speak of: told in them, or named in them by a word that can mean no other."""
@@ -143,14 +153,14 @@ class Happenings:
 
     def _tell(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
         """Take down what a trigger tells of, if it tells of anything."""
-        attributive = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        attributive = self.slots.participle(tree, at)
         if trigger.slot is Slot.SPEAKER:
             self._briefing(tree, at, trigger, date)
             return
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        planned = self.reality.planned(tree, at)
+        planned = self.reality.planned(tree, at) or self._to_come(tree, at, trigger, date)
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
@@ -178,6 +188,14 @@ class Happenings:
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
         self._held(who, trigger.kind)
+
+    def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
+        """Whether it is told in the present tense with a day that is still to come."""
+        if trigger.kind not in _SITTINGS or date is None or not self.reality.still_to_come(tree, at):
+            return False
+        ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
+        listed = date is self.dates.heading(tree)
+        return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""
@@ -241,6 +259,7 @@ class Happenings:
     ) -> bool:
         """Whether it is known well enough whom it is about."""
         talks = trigger.kind in _TALKS
+        attributive = attributive and not (self.story.rules.by_tree and trigger.slot is Slot.NONE)
         if not who and (trigger.kind in ONE_EACH or attributive or (talks and trigger.noun and not dated)):
             return False
         named = any(actor.named for actor in who)
@@ -270,11 +289,13 @@ class Happenings:
         speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
         speaker = next(iter(self.slots.who(tree, at, Trigger(trigger.kind, (), noun=True))), None)
         speaker = speaker if speaker is not None and speaker.named else self.slots.subject(tree, at)
-        if not speakers and speaker is not None and speaker.named and date is not None:
+        own = date is not None and self.story.rules.by_tree and 0 < date.start - tree[at].stop < _BESIDE
+        who = [speaker] if speaker is not None and speaker.named else []
+        if not speakers and (who or own) and date is not None:
             when = self.calendar.read(date)
             place = (tree[at].start, tree[at].stop)
             reason = f"“{tree[at].text}”"
-            event = Happening(trigger.kind, tree, at, place, who=[speaker], date=date, when=when, reason=reason)
+            event = Happening(trigger.kind, tree, at, place, who=who, date=date, when=when, reason=reason)
             self.found.append(event)
         if date is not None and self.story.quoted(date.start) is not None:
             date = None
@@ -318,10 +339,16 @@ class Happenings:
             if (
                 low <= place < high
                 or tree.clauses[place] == tree.clauses[frame.at]
+                or self._asked_then(tree, tree.clauses[place], frame.at)
                 or self._frames_it(tree, place, said)
             ):
                 return span
         return None
+
+    def _asked_then(self, tree: Tree, clause: int, frame: int) -> bool:
+        """Whether a participle beside the verb of saying has a date: "asked on Monday about him, she told ..."."""
+        beside = tree[clause].rel == "advcl" and tree[clause].head == frame and clause < frame
+        return self.story.rules.by_tree and beside and not tree.kids_by(clause, "nsubj", "mark")
 
     def _frames_it(self, tree: Tree, place: int, said: Said) -> bool:
         """Whether a date stands with the frame though not in its clause: "еще в августе о том, что"."""
@@ -343,21 +370,23 @@ class Happenings:
         for event in sorted(self.found, key=lambda one: (one.weak, one.when.edtf == "", one.span)):
             if event.kind in ONE_EACH:
                 for actor in event.who:
-                    same = [k for k in kept if k.kind is event.kind and actor in k.who and _may_be_one(k, event)]
+                    same = [k for k in kept if k.kind is event.kind and actor in k.who and may_be_one(k, event)]
                     if same:
-                        _complete(same[0], event)
+                        complete(same[0], event)
                     else:
-                        kept.append(_of_one(event, actor))
+                        kept.append(of_one(event, actor))
                 continue
-            same = [k for k in kept if k.kind is event.kind and _may_be_one(k, event) and _meet(k, event)]
+            same = [k for k in kept if k.kind is event.kind and may_be_one(k, event) and meet(k, event)]
             if same:
-                _complete(same[0], event)
+                complete(same[0], event)
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
         self._date_bare(kept)
         if self.story.rules.by_tree:
-            _date_exchange(kept)
+            told_by_exchange(kept)
+            date_exchange(kept, self._bare)
+            go_on(kept)
         kept = self._named_once(kept)
         for event in kept:
             for actor in event.who:
@@ -377,74 +406,18 @@ class Happenings:
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
-        kept = [e for e in kept if not _all_named(e, named)]
+        kept = [e for e in kept if not all_named(e, named)]
         return [
             e
             for e in kept
             if e in named
             or not e.who
             or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
-            or not any(n.kind is e.kind and n.planned == e.planned and _same_day(n, e) for n in named)
+            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in named)
         ]
 
 
 _JUST_BEFORE = 3
+#: Characters from a briefing to the date that is its own.
+_BESIDE = 24
 _TWO = 2
-
-
-def _date_exchange(kept: list[Happening]) -> None:
-    """Give the people of an exchange its date, where a story tells of one exchange and dates it once."""
-    swaps = [event for event in kept if event.kind is EventKind.EXCHANGE and not event.planned]
-    dated = {event.when.edtf: event for event in swaps if event.when.earliest is not None}
-    if len(dated) == 1:
-        one = next(iter(dated.values()))
-        for event in swaps:
-            if not event.when.edtf:
-                event.when, event.date = one.when, one.date
-
-
-def _all_named(event: Happening, named: list[Happening]) -> bool:
-    """Whether an event is of so many people as are named in others of the same kind and day: it is these again."""
-    count = event.who[0].count.get("exact") if len(event.who) == 1 else None
-    same = [n for n in named if n.kind is event.kind and n.planned == event.planned and _same_day(n, event)]
-    return isinstance(count, int) and count > 1 and bool(event.when.edtf) and len(same) == count
-
-
-def _same_day(named: Happening, other: Happening) -> bool:
-    """Whether what happened to somebody unnamed may be what happened to somebody named."""
-    if not other.when.edtf:
-        return True
-    return (named.when.earliest, named.when.latest) == (other.when.earliest, other.when.latest)
-
-
-def _of_one(event: Happening, actor: Actor) -> Happening:
-    made = Happening(**{name: getattr(event, name) for name in event.__dataclass_fields__})
-    made.who = [actor]
-    if not (actor.named and actor.certainty is Certainty.CERTAIN):
-        made.certainty = Certainty.LIKELY
-    return made
-
-
-def _may_be_one(one: Happening, other: Happening) -> bool:
-    """Whether two tellings can be of one event: their dates do not part them."""
-    if one.planned != other.planned:
-        return False
-    first, second = one.when, other.when
-    if not first.edtf or not second.edtf or other.weak:
-        return True
-    if first.latest is None or second.latest is None or first.earliest is None or second.earliest is None:
-        return (
-            first.latest is None or second.latest is None or first.latest == second.latest or one.known != other.known
-        )
-    return first.earliest <= second.latest and second.earliest <= first.latest
-
-
-def _meet(one: Happening, other: Happening) -> bool:
-    return not one.who or not other.who or any(actor in one.who for actor in other.who)
-
-
-def _complete(one: Happening, other: Happening) -> None:
-    if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
-        one.when, one.date = other.when, other.date
-    one.known = one.known or other.known
-    one.place = one.place or other.place

@@ -19,6 +19,7 @@ class Reality:
 
     def __init__(self, story: Story) -> None:
         self.story = story
+        self._places = story.rules.place_words - story.rules.purposes
         self._known = [tuple(phrase.split()) for phrase in story.rules.became_known]
 
     def stretch(self, tree: Tree, at: int) -> list[int]:
@@ -107,6 +108,8 @@ class Reality:
                 return False
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
+            if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
+                return False  # "refused her bail at a hearing"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
@@ -175,7 +178,9 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
-        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning):
+        if self._bound(tree, at):
+            return True
+        if self.story.rules.by_tree and tree.has(at, self.story.rules.planning) and not tree.kids_by(at, "obj"):
             return True
         if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
@@ -184,6 +189,26 @@ class Reality:
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
+
+    def _bound(self, tree: Tree, at: int) -> bool:
+        """Whether a word is, or is the subject of, an infinitive that is fixed: "is to open on Monday"."""
+        words = self.story.rules.bound_to
+        return bool(words) and any(
+            tree[place].rel == "xcomp"
+            and tree.has(tree[place].head, words)
+            and any(tree[kid].rel == "mark" for kid in tree.kids[place])
+            and tree.feat(tree[place].head, "Tense") != "Past"
+            for place in (at, *tree.kids_by(max(tree[at].head, 0), "xcomp"))
+            if tree[place].head >= 0 and (place == at or tree[at].rel.startswith("nsubj"))
+        )
+
+    def still_to_come(self, tree: Tree, at: int) -> bool:
+        """Whether the present tense tells of it, which with a day to come fixes it: "the trial opens on Monday"."""
+        if not self.story.rules.by_tree:
+            return False
+        verb = tree.clauses[at] if tree[at].pos == "NOUN" else at
+        helpers = tree.kids_by(verb, "aux", "aux:pass", "cop")
+        return tree.finite(verb) and tree.feat(verb, "Tense") != "Past" and not helpers
 
     def earlier(self, tree: Tree, at: int) -> bool:
         """Whether a word puts it before what was told last."""
@@ -197,17 +222,10 @@ class Reality:
         low, high = min(at, place), max(at, place)
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
-        own = tree.clauses[place]
-        relative = (
-            own != tree.clauses[at]
-            and tree[own].rel.startswith("acl")
-            and (
-                (tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part")
-                or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
-            )
-        )
-        if self.story.rules.by_tree and relative and tree.clauses[place] not in tree.ups(at):
-            return None  # "talks about the men whose boat was seized in February"
+        aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
+        if self.story.rules.by_tree and aside:
+            # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
+            return None
         between = [other for other in triggers if low < other < high]
         by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
         if self.story.rules.by_tree and by_noun:
@@ -230,6 +248,14 @@ class Reality:
         if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
             return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
+        """Whether `inner` stands in a relative clause that `outer` stands outside of."""
+        own = tree.clauses[inner]
+        if own == tree.clauses[outer] or not tree[own].rel.startswith("acl") or own in tree.ups(outer):
+            return False
+        participle = tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part"
+        return participle or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
 
     def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
         """Whether a date in another clause of the sentence is a word's, too, as the clauses are joined and equal."""

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
-from casefile.ingest.cast import Cast
+from casefile.ingest.nouns import HUMAN, MARKS, Nouns
 from casefile.ingest.rules import Slot, Trigger
-from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import EventKind, PersonKind, Role
 
-_HUMAN = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
-_MARKS = frozenset(",;:–—.")
 
-
-class Slots:
+class Slots(Nouns):
     """Fills the slots of the table of triggers."""
-
-    def __init__(self, story: Story, cast: Cast) -> None:
-        self.story = story
-        self.cast = cast
 
     def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
@@ -36,6 +26,14 @@ class Slots:
             return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            if self.story.rules.by_tree:  # "had access to her"
+                things = tree.kids_by(at, "obj")
+                ways += [
+                    kid
+                    for thing in things
+                    for kid in tree.kids_by(thing, "nmod")
+                    if tree.preposition(kid) in trigger.by_way_of
+                ]
             if found := self._all(tree, ways):
                 return found
         if trigger.slot is Slot.PARTNERS:
@@ -43,8 +41,9 @@ class Slots:
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
             return self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
-            return self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
-        if tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short":
+            found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
+            return found or self._owners(tree, at)
+        if self.participle(tree, at):
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
@@ -54,21 +53,62 @@ class Slots:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
             found = self._all(tree, self._subjects(tree, at))
-            return found or self._shared(tree, at) or self._far_subject(tree, at)
+            found = found or self._shared(tree, at) or self._bound(tree, at)
+            return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._object_shared(tree, at) or []
+        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+
+    def _apart_from(self, tree: Tree, at: int) -> list[Actor]:
+        return self._of_small_clause(tree, at) or self._object_shared(tree, at) or self._inverted(tree, at)
 
     def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
         """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
         if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
             return []
+        return self.object(tree, tree[at].head)
+
+    def _bound(self, tree: Tree, at: int) -> list[Actor]:
+        """The subject of the verb by which an infinitive is fixed: "they are to be deported"."""
         above = tree[at].head
-        return (
-            self.object(tree, above) if not self.passive(tree, above) else self._all(tree, self._subjects(tree, above))
-        )
+        if tree[at].rel != "xcomp" or above < 0 or not tree.has(above, self.story.rules.bound_to):
+            return []
+        return self._all(tree, self._subjects(tree, above))
+
+    def _of_small_clause(self, tree: Tree, at: int) -> list[Actor]:
+        """Whom a verb finds or lets be something: "found Ivanov guilty", "let the traders go"."""
+        if not self.story.rules.by_tree:
+            return []
+        inner = [kid for kid in tree.kids_by(at, "xcomp", "ccomp") if not tree.kids_by(kid, "mark", "aux", "cop")]
+        return self._all(tree, [subject for kid in inner for subject in tree.kids_by(kid, "nsubj")])
+
+    def _inverted(self, tree: Tree, at: int) -> list[Actor]:
+        """Who stands after a participle that opens a sentence: "Freed on Friday: ...", "Also seized was ..."."""
+        helpers = tree.kids_by(at, "aux")
+        if not self.story.rules.by_tree or at >= _OPENING or any(kid < at for kid in helpers):
+            return []
+        if found := self._all(tree, [subject for kid in helpers for subject in tree.kids_by(kid, "nsubj")]):
+            return found
+        for place in range(at + 1, len(tree)):
+            if tree.words[place] == ":":
+                return [actor for actor in self._named_after(tree, place) if not actor.roles - {Role.DETAINEE}]
+            if tree[place].pos == "AUX" and not tree.kids_by(place, "nsubj") and place < at + _REACH:
+                return self._named_after(tree, place)[:1]
+            if tree[place].pos == "PRON" or tree.words[place] in {";", "."}:
+                break
+        return []
+
+    def _named_after(self, tree: Tree, place: int) -> list[Actor]:
+        found: list[Actor] = []
+        for at in range(place + 1, len(tree)):
+            if tree[at].pos == "VERB" and tree.finite(at) and tree.kids_by(at, "nsubj"):
+                break
+            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return found
 
     def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
         """The named people who are told to be among those of a group, here or in the next sentence."""
@@ -117,7 +157,7 @@ class Slots:
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
         """The people who are counted right after a verb, whatever "about" or "from ... to" did to the tree."""
         place = at + 1
-        while place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
+        while place < len(tree) and tree.words[place] not in MARKS and not tree.finite(place):
             group = self.cast.groups.counted_at(tree, place)
             if group is not None:
                 low = min(start for start, stop in group.spans if start <= tree[place].start < stop)
@@ -131,9 +171,9 @@ class Slots:
         if not tree.feat(at, "Case") and tree.feat(at, "VerbForm") != "Fin":
             return []
         low, high = at, at + 1
-        while low > 0 and tree.words[low - 1] not in _MARKS and not tree.finite(low - 1):
+        while low > 0 and tree.words[low - 1] not in MARKS and not tree.finite(low - 1):
             low -= 1
-        while high < len(tree) and tree.words[high] not in _MARKS and not tree.finite(high):
+        while high < len(tree) and tree.words[high] not in MARKS and not tree.finite(high):
             high += 1
         plural = tree.feat(at, "Number") == "Plur"
         for place in [*range(at - 1, low - 1, -1), *range(at + 1, high)]:
@@ -180,13 +220,6 @@ class Slots:
                 found.append(actor)
         return found
 
-    def subject(self, tree: Tree, at: int) -> Actor | None:
-        """Who the clause of a word is about."""
-        for kid in tree.kids_by(tree.clauses[at], "nsubj"):
-            if (actor := self.cast.resolve(tree, kid)) is not None:
-                return actor
-        return None
-
     def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
@@ -200,20 +233,6 @@ class Slots:
             if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
                 return True
         return False
-
-    def subjects(self, tree: Tree, at: int) -> list[Actor]:
-        """Who the subject of a verb is."""
-        return self._all(tree, self._subjects(tree, at))
-
-    def passive(self, tree: Tree, at: int) -> bool:
-        """Whether a verb is in the passive."""
-        token = tree[at]
-        return (
-            token.feats.get("Voice") == "Pass"
-            or token.feats.get("Variant") == "Short"
-            or bool(tree.kids_by(at, "aux:pass"))
-            or any(tree[kid].rel == "nsubj:pass" for kid in tree.kids[at])
-        )
 
     def _far_subject(self, tree: Tree, at: int) -> list[Actor]:
         """A subject that phrases between commas part from its verb: "Горбунов, работавший на станции, был задержан"."""
@@ -239,31 +258,6 @@ class Slots:
         subject = trigger.slot is Slot.SUBJECT or self.passive(tree, at)
         kids = tree.kids_by(at, "nsubj") if subject else tree.kids_by(at, "obj", "iobj")
         return bool(kids) and all(tree[kid].pos == "PRON" and not tree.has(kid, rules.relatives) for kid in kids)
-
-    def _subjects(self, tree: Tree, at: int) -> list[int]:
-        given = tree.kids_by(at, "nsubj")
-        if given:
-            return given
-        return self._near(tree, at, {"Nom"})
-
-    def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:
-        """The nearest noun in one of the cases between the marks around a verb, wherever the tree hung it."""
-        found = []
-        for step in (-1, 1) if "Nom" in cases else (1, -1):
-            place = at + step
-            while 0 <= place < len(tree) and tree.words[place] not in _MARKS and not tree.finite(place):
-                token = tree[place]
-                if token.pos == "CCONJ" and step < 0:
-                    break
-                if token.pos in NOUNS | {"PRON"} and token.feats.get("Case") in cases and not tree.preposition(place):
-                    actor = self.cast.resolve(tree, place)
-                    if actor is not None and actor.kind in _HUMAN:
-                        found.append(place)
-                        break
-                place += step
-            if found:
-                break
-        return found
 
     def _shared(self, tree: Tree, at: int) -> list[Actor]:
         """The subject of the passive verb that this one is joined to."""
@@ -296,17 +290,15 @@ class Slots:
                     found = [actor]
         return found
 
-    def _genitive(self, tree: Tree, kid: int) -> bool:
-        case = tree.feat(kid, "Case")
-        if case:
-            return case == "Gen" and (not tree.preposition(kid) or tree.preposition(kid) in self.story.rules.bounds)
-        return tree.preposition(kid) in self.story.rules.of_words or tree[kid].rel == "nmod:poss"
-
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
         head = tree[at].head
         if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
             return []
+        if self.story.rules.by_tree and tree[at].rel == "advcl" and tree[head].pos == "VERB":
+            return self._all(tree, self._subjects(tree, head))  # "freed on Saturday, he was expelled"
+        if self.story.rules.by_tree and tree[head].pos not in NOUNS:
+            return self._inverted(tree, at)
         return self._all(tree, [head]) if tree[head].pos in NOUNS else []
 
     def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
@@ -314,9 +306,9 @@ class Slots:
         stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
         datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
         low, high = at, at
-        while low > 0 and tree.words[low - 1] not in _MARKS:
+        while low > 0 and tree.words[low - 1] not in MARKS:
             low -= 1
-        while high + 1 < len(tree) and tree.words[high + 1] not in _MARKS:
+        while high + 1 < len(tree) and tree.words[high + 1] not in MARKS:
             high += 1
         datives += [
             place
@@ -343,19 +335,18 @@ class Slots:
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
         return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
 
+    def _owners(self, tree: Tree, at: int) -> list[Actor]:
+        """Whose the thing is that something is done to: "his remand was extended"."""
+        if not self.story.rules.by_tree:
+            return []
+        things = tree.kids_by(at, "nsubj", "obj")
+        return [actor for thing in things for actor in self._of_noun(tree, thing) if actor.kind in HUMAN]
+
     def _bare_genitive(self, tree: Tree, place: int) -> bool:
         return tree.feat(place, "Case") in {"Gen", ""} and tree[place].pos in NOUNS | {"PRON"}
 
     def _governed(self, tree: Tree, place: int) -> bool:
         return bool(tree.preposition(place))
-
-    def _humans(self, tree: Tree, places: list[int]) -> list[Actor]:
-        found: list[Actor] = []
-        for place in places:
-            for actor in self.meant(tree, place):
-                if actor.kind in {PersonKind.INDIVIDUAL, PersonKind.GROUP} and actor not in found:
-                    found.append(actor)
-        return found
 
     def _partners(self, tree: Tree, at: int, *, noun: bool) -> list[Actor]:
         """All who take part in a meeting or call."""
@@ -368,6 +359,19 @@ class Slots:
             places += tree.kids_by(at, "obj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
+        if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):
+            above = tree[verb].head  # "raised it with the president when the two met"
+            places += [
+                kid
+                for kid in tree.kids_by(above, "nsubj", "obl")
+                if tree[kid].rel.startswith("nsubj") or tree.preposition(kid) in self.story.rules.with_words
+            ]
+            places += [
+                kid
+                for thing in tree.kids_by(above, "obj")
+                for kid in tree.kids_by(thing, "nmod")
+                if tree.preposition(kid) in self.story.rules.with_words
+            ]
         found: list[Actor] = []
         for place in dict.fromkeys(places):
             preposition = tree.preposition(place)
@@ -387,87 +391,6 @@ class Slots:
                     found.append(actor)
         return found
 
-    def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
-        found: list[Actor] = []
-        for place in places:
-            for actor in (*self.meant(tree, place), *self._listed(tree, place)):
-                if actor.kind in _HUMAN and actor not in found:
-                    found.append(actor)
-        return found
-
-    def _listed(self, tree: Tree, place: int) -> list[Actor]:
-        """Those in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""
-        case = self.cast.people.case_at(tree, place) or tree.feat(place, "Case")
-        found: list[Actor] = []
-        at = tree.noun_phrase(place)[1]
-        while at < len(tree) and self.cast.people.at(tree, at) is not None:
-            at += 1
-        while at < len(tree) - 1 and (tree.words[at] == "," or tree[at].pos == "CCONJ"):
-            at += 1
-            while at < len(tree) and tree[at].pos in {"ADV", "CCONJ", "PART", "ADJ", "NUM", "DET"}:
-                at += 1
-            if at >= len(tree) or tree.preposition(at) or tree[at].pos not in NOUNS:
-                break
-            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
-            own = self.cast.people.case_at(tree, at) or tree.feat(at, "Case")
-            same = own == case or {own, case} <= {"Gen", "Acc"}
-            if actor is None:
-                person = self.cast.person_in(tree, at)
-                actor = person if person is not None else None
-            if actor is None or not same:
-                break
-            found.append(actor)
-            at = tree.noun_phrase(at)[1]
-            while at < len(tree) and self.cast.people.at(tree, at) is not None:
-                at += 1
-        return found if case else []
-
-    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901 - one branch a construction
-        """Whom a noun means, with those joined to it by "and"."""
-        if tree.has(place, self.story.rules.relatives):
-            if (antecedent := self.antecedent(tree, place)) is not None:
-                yield from self.meant(tree, antecedent)
-            return
-        named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
-        several = self.cast.several(tree, place)
-        if named:
-            for person in named:
-                self.cast.described_as(tree, place, person)
-            yield from named
-            return
-        if not several and (held := self.cast.held(tree, place)):
-            yield from held
-            return
-        if several:
-            yield from several
-        elif (actor := self.cast.resolve(tree, place)) is not None:
-            yield actor
-        for kid in tree.kids_by(place, "conj"):
-            if tree[kid].pos in NOUNS:
-                yield from self.meant(tree, kid)
-        for kid in tree.kids_by(place, "appos", "flat"):
-            for joined in tree.kids_by(kid, "conj"):
-                if tree[joined].pos in NOUNS:
-                    yield from self.meant(tree, joined)
-
-    def antecedent(self, tree: Tree, place: int) -> int | None:
-        """The noun that a relative pronoun stands for: before the comma of its clause, in its number."""
-        for up in tree.ups(place):
-            if tree[up].rel in {"acl:relcl", "acl"} and tree[up].head < place:
-                return tree[up].head
-        at = place
-        while at > 0 and tree.words[at] != ",":
-            at -= 1
-        number = tree.feat(place, "Number")
-        for before in range(at - 1, -1, -1):
-            if tree.words[before] in _MARKS:
-                return None
-            if tree[before].pos in NOUNS and tree.feat(before, "Number") in {number, ""}:
-                if tree[before].rel.split(":")[0] == "flat" and tree[before].head < before:
-                    continue
-                return before
-        return None
-
     def place(self, tree: Tree, at: int) -> str:
         """Where it took place: a name of a place after a preposition of place in the same clause, nearest to it."""
         best: tuple[int, str] | None = None
@@ -486,3 +409,5 @@ class Slots:
 
 
 _REACH = 14
+#: Before which token a participle stands that opens a sentence.
+_OPENING = 4

@@ -14,6 +14,8 @@ _HANDLE = re.compile(r"^(\d+|AT_FDCWD)<(.*?)>")
 #: What may have become of bytes that were written and not forced to disk.
 FATES = ("kept", "dropped", "torn", "torn at a sector", "zeroed")
 _SECTOR = 512
+#: What a process writes to that no power cut has to do with; a case may well lie in the memory behind /dev/shm.
+_NO_FILES = ("pipe:", "socket:", "/dev/null", "/dev/full", "/dev/tty", "/dev/pts/")
 
 
 class Call(NamedTuple):
@@ -132,7 +134,7 @@ class Disk:
 
     def apply(self, call: Call) -> bool:
         """Take in a call; returns whether it may have changed what a power cut leaves."""
-        if call.name == "write" and call.paths[0].startswith(("pipe:", "/dev/", "socket:")):
+        if call.name == "write" and call.paths[0].startswith(_NO_FILES):
             self.acknowledged = self.acknowledged or call.flags == "1"
             return call.flags == "1"
         paths = [path for path in call.paths if path.startswith(self._root + "/") or path == self._root]

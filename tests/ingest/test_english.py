@@ -186,3 +186,23 @@ def test_an_accusation_is_no_event_and_no_trait() -> None:
     assert [draft.table for draft in found if draft.table == "events"] == []
     miller = next(draft.fields for draft in found if draft.table == "people" and "John" in str(draft.fields["names"]))
     assert "spy" not in str(miller)
+
+
+def test_what_happened_to_those_who_are_told_of_on_the_side_is_not_of_the_sentence_s_day() -> None:
+    text = "Six Georgian drivers who had been detained with Jane Roe were released on Tuesday, the ministry said."
+    when = {kind: day for kind, day, _ in happened(text)}
+    assert when["release"] == "2025-03-04"
+    assert when["detention"] == ""
+
+
+def test_the_end_of_an_order_is_the_next_such_day_after_it() -> None:
+    text = "A court in Baku on Monday extended the custody of Jane Roe until 10 January, her lawyer Rustam Kerimov said."
+    (event,) = [draft.fields for draft in drafts(text) if draft.table == "events"]
+    assert (event["kind"], event["when"]["edtf"]) == ("custody-extension", "2025-03-03")
+    assert event["until"] == {
+        "text": "until 10 January",
+        "edtf": "2026-01-10",
+        "earliest": "2026-01-10",
+        "latest": "2026-01-10",
+        "basis": "inferred",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.util import find_spec
 
@@ -15,8 +16,8 @@ from scoring import Score, score
 FLOORS = {
     ("ru", False): {"people": (0.90, 0.94), "statements": (0.86, 0.73), "events": (0.88, 0.69)},
     ("ru", True): {"people": (0.79, 0.89), "statements": (0.69, 0.60), "events": (0.79, 0.49)},
-    ("en", False): {"people": (0.94, 0.92), "statements": (0.83, 0.60), "events": (0.83, 0.47)},
-    ("en", True): {"people": (0.97, 0.95), "statements": (0.71, 0.62), "events": (0.65, 0.46)},
+    ("en", False): {"people": (0.94, 0.92), "statements": (0.83, 0.60), "events": (0.91, 0.76)},
+    ("en", True): {"people": (0.97, 0.95), "statements": (0.71, 0.62), "events": (0.73, 0.61)},
 }
 VIOLATIONS = 0
 #: What a language's tagger cannot do without.
@@ -31,6 +32,8 @@ PARTS = [
 @cache
 def measured(lang: str, *, held_out: bool) -> Score:
     """What the drafts of one part are worth; the held-out articles are named nowhere."""
+    if held_out and not (os.environ.get("CI") or os.environ.get("CASEFILE_HELD_OUT")):
+        pytest.skip("held out from whoever writes rules: scored in the gate, and where $CASEFILE_HELD_OUT is set")
     for package in NEEDS[lang]:
         if find_spec(package) is None:
             pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-{lang}]'")

@@ -286,3 +286,14 @@ def test_a_language_without_a_tagger_gives_doubtful_quotations_of_those_the_case
     assert (draft.table, draft.fields["speaker"], draft.certainty) == ("statements", "P7", Certainty.DOUBTFUL)
     assert draft.fields["text"] == "Biz bu ishni diqqat bilan o‘rganyapmiz, shoshilmaymiz"
     assert extract(Analysis(text=text, lang="uz"), article(text, lang="uz")) == []
+
+
+def test_the_end_of_an_order_is_kept_with_it_and_is_no_date_of_its_own():
+    (event,) = [
+        draft.fields
+        for draft in read("Суд в Баку во вторник арестовал Ивана Петрова до 20 декабря.")
+        if draft.table == "events"
+    ]
+    assert event["kind"] == "arrest"
+    assert event["until"]["latest"] == "2025-12-20"
+    assert event["when"]["edtf"] != event["until"]["edtf"]

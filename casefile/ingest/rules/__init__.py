@@ -133,8 +133,9 @@ class DateWords:
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
-            ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``until`` a word that makes it the end
-            of something ordered ("до 26 января"), which is no date of an event.
+            ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``n`` the number of a day whose
+            month is not printed ("on the 21st"), ``until`` a word that makes it the end of something ordered ("до 26
+            января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
             ``m`` is of its year ("that November").
@@ -142,6 +143,8 @@ class DateWords:
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
+        afterwards: Words that put something after what was told last, on a day of its own ("later", "since").
+        rewrites: Regular expressions for words that `casefile.dates` does not know, each with what it reads instead.
     """
 
     patterns: tuple[str, ...] = ()
@@ -151,6 +154,8 @@ class DateWords:
     earlier: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     shifts: Mapping[str, int] = field(default_factory=dict)
+    afterwards: tuple[str, ...] = ()
+    rewrites: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +330,8 @@ class Rules:
     occupation_fields: frozenset[str] = frozenset()
 
     # -- how it is printed
+    #: Verbs by which an infinitive alone is fixed for a day: "be" in "is to open on Monday".
+    bound_to: frozenset[str] = frozenset()
     #: Words that join a clause of the same time: "while".
     meanwhile: frozenset[str] = frozenset()
     #: Whether what is said is found by the grammar of the sentence and not by its commas (`casefile.ingest.clauses`).

@@ -5,9 +5,10 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Attribution, Bound, Rules, Saying
 from casefile.ingest.rules.en_accusing import ALLEGING
 from casefile.ingest.rules.en_dates import DATELINE, DATES
+from casefile.ingest.rules.en_events import TRIGGERS
 from casefile.ingest.rules.en_names import (
     BODIES,
     CITIZENS,
@@ -33,7 +34,7 @@ from casefile.ingest.rules.en_names import (
     WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import EventKind, StanceKind, StatementKind
+from casefile.vocabulary import StanceKind, StatementKind
 
 _SAID = Saying()
 _DENIES = Saying(StatementKind.DENIAL, StanceKind.DENIES, infinitive=True)
@@ -117,111 +118,45 @@ SAYINGS = {
     "correct": Saying(StatementKind.CORRECTION, clause=False, weak=True),
 }
 
-_T = Trigger
-_CONSULAR = ("consul", "consular", "ambassador", "embassy", "diplomat")
-_SITTINGS = ("trial", "hearing", "case", "court", "retrial", "proceeding")
-_NO_DETENTION = ("extend", "pre-trial", "pretrial", "centre", "center", "immigration", "record", "facility")
-
-#: What happens, by verb and then by noun.
-TRIGGERS = (
-    _T(
-        EventKind.DETENTION,
-        (
-            "detain", "take into custody", "seize", "apprehend", "round up", "take away", "pick up", "capture",
-        ),
-        without=("question", "weapon", "assets", "phone", "laptop", "boat"),
-    ),
-    _T(EventKind.DETENTION, ("hold since",)),
-    _T(
-        EventKind.ARREST,
-        ("arrest", "rearrest", "re-arrest", "remand in custody", "place under arrest", "remand", "order held"),
-    ),
-    _T(
-        EventKind.HOUSE_ARREST,
-        ("place house arrest", "put house arrest", "move house arrest", "transfer house arrest", "confine home"),
-    ),
-    _T(
-        EventKind.CUSTODY_EXTENSION,
-        ("extend detention", "extend custody", "extend arrest", "prolong detention"),
-        Slot.INDIRECT,
-        by_way_of=("of", "for"),
-    ),
-    _T(EventKind.SEARCH, ("search", "raid"), slot=Slot.NONE),
-    _T(EventKind.CHARGE, ("charge with", "charge", "indict"), needs=("formally", "indict", "with")),
-    _T(EventKind.SENTENCE, ("sentence", "give years", "jail for", "imprison for", "jail years")),
-    _T(EventKind.VERDICT, ("convict", "find guilty", "acquit")),
-    _T(
-        EventKind.TRANSFER,
-        ("transfer", "move prison", "move colony", "move hospital", "move jail"),
-        place_is_target=True,
-        without=("money",),
-    ),
-    _T(
-        EventKind.RELEASE,
-        ("release", "free", "let go", "set free"),
-        without=("statement", "report", "video", "film", "account"),
-    ),
-    _T(EventKind.RELEASE, ("walk free", "go free", "walk out prison", "leave prison"), slot=Slot.SUBJECT),
-    _T(
-        EventKind.EXCHANGE,
-        ("exchange", "swap", "hand over", "free exchange", "release exchange", "free swap"),
-        without=("view", "fire", "data", "note"),
-    ),
-    _T(EventKind.DEPORTATION, ("deport", "expel"), place_is_target=True),
-    _T(EventKind.DEATH, ("die", "pass away"), slot=Slot.SUBJECT),
-    _T(
-        EventKind.MEETING,
-        ("meet", "hold talks", "meet with", "receive"),
-        slot=Slot.PARTNERS,
-        without=("standard", "need", "rest", "boat"),
-    ),
-    _T(
-        EventKind.PHONE_CALL,
-        ("speak by phone", "speak by telephone", "speak telephone", "phone", "telephone"),
-        slot=Slot.PARTNERS,
-    ),
-    _T(
-        EventKind.HEARING,
-        ("appear in court", "appear before", "go on trial", "stand trial", "bring before", "bring court"),
-        slot=Slot.SUBJECT,
-    ),
-    _T(
-        EventKind.APPEAL,
-        (
-            "file appeal", "lodge appeal", "appeal against", "dismiss appeal", "turn down appeal", "reject appeal",
-            "uphold verdict", "uphold sentence", "overturn conviction", "overturn verdict", "quash conviction",
-            "overturn sentence", "quash sentence", "hear appeal",
-        ),
-        slot=Slot.NONE,
-    ),
-    _T(EventKind.CONSULAR_VISIT, ("visit", "see", "meet"), needs=_CONSULAR, without=("appeal",)),
-    _T(EventKind.LAWYER_VISIT, ("visit", "see", "meet"), needs=("lawyer", "attorney", "client")),
-    _T(EventKind.DIPLOMATIC_NOTE, ("hand note", "send note", "deliver note", "hand over note"), slot=Slot.NONE),
-    _T(EventKind.DETENTION, ("detention",), noun=True, without=_NO_DETENTION),
-    _T(EventKind.ARREST, ("arrest",), noun=True, without=("house", "extend", "warrant")),
-    _T(EventKind.RELEASE, ("release",), noun=True, without=("press",)),
-    _T(EventKind.DEPORTATION, ("deportation", "expulsion"), noun=True),
-    _T(EventKind.TRANSFER, ("transfer",), noun=True),
-    _T(EventKind.DEATH, ("death",), noun=True, without=("penalty", "sentence")),
-    _T(EventKind.EXCHANGE, ("exchange", "swap"), noun=True),
-    _T(EventKind.MEETING, ("meeting", "talk", "summit"), slot=Slot.PARTNERS, noun=True),
-    _T(
-        EventKind.PHONE_CALL,
-        ("phone call", "telephone call", "call", "phone conversation", "telephone conversation"),
-        slot=Slot.PARTNERS,
-        noun=True,
-    ),
-    _T(EventKind.HEARING, ("adjourn", "postpone"), slot=Slot.NONE, needs=_SITTINGS),
-    _T(EventKind.HEARING, ("hearing", "trial", "retrial", "court session"), noun=True),
-    _T(
-        EventKind.BRIEFING,
-        ("briefing", "press conference", "news conference"),
-        slot=Slot.SPEAKER,
-        noun=True,
-        solid=True,
-    ),
-    _T(EventKind.CONSULAR_VISIT, ("consular visit",), noun=True),
-)  # fmt: skip
+#: Numerals, with those of two words that a hyphen joins.
+_SIMPLE = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "thirteen": 13,
+    "fourteen": 14,
+    "fifteen": 15,
+    "sixteen": 16,
+    "seventeen": 17,
+    "eighteen": 18,
+    "nineteen": 19,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "dozen": 12,
+    "both": 2,
+    "pair": 2,
+    "couple": 2,
+    "trio": 3,
+}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+NUMERALS = _SIMPLE | {f"{ten}-{unit}": _SIMPLE[ten] + _SIMPLE[unit] for ten in _TENS for unit in _UNITS}
 
 RULES = Rules(
     lang="en",
@@ -283,41 +218,7 @@ RULES = Rules(
     held=frozenset(["detained", "arrested", "jailed", "imprisoned", "held", "detain", "arrest", "jail", "imprison"]),
     definite=frozenset(["the", "both", "these", "those", "all"]),
     quoting=frozenset(["quote", "cite"]),
-    numerals={
-        "one": 1,
-        "two": 2,
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "eight": 8,
-        "nine": 9,
-        "ten": 10,
-        "eleven": 11,
-        "twelve": 12,
-        "thirteen": 13,
-        "fourteen": 14,
-        "fifteen": 15,
-        "sixteen": 16,
-        "seventeen": 17,
-        "eighteen": 18,
-        "nineteen": 19,
-        "twenty": 20,
-        "thirty": 30,
-        "forty": 40,
-        "fifty": 50,
-        "sixty": 60,
-        "seventy": 70,
-        "eighty": 80,
-        "ninety": 90,
-        "hundred": 100,
-        "dozen": 12,
-        "both": 2,
-        "pair": 2,
-        "couple": 2,
-        "trio": 3,
-    },
+    numerals=NUMERALS,
     bounds={
         "about": Bound.ABOUT,
         "around": Bound.ABOUT,
@@ -391,7 +292,25 @@ RULES = Rules(
         ]
     ),
     enabling=frozenset(["allow", "able", "permit", "manage"]),
-    planning=frozenset(["adjourn", "postpone", "set", "fix", "schedule", "due", "plan", "slate", "next", "resume"]),
+    planning=frozenset(
+        [
+            "adjourn",
+            "postpone",
+            "set",
+            "fix",
+            "schedule",
+            "due",
+            "plan",
+            "slate",
+            "next",
+            "resume",
+            "pencil",
+            "slot",
+            "reschedule",
+            "upcoming",
+            "forthcoming",
+        ]
+    ),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
@@ -433,6 +352,7 @@ RULES = Rules(
         "envoy": ("ambassador",),
         "spokesperson": ("spokesman", "spokeswoman"),
     },
+    bound_to=frozenset(["be"]),
     by_tree=True,
     strangers=frozenset(["a", "an", "another", "one", "some"]),
     meanwhile=frozenset(["while", "that"]),

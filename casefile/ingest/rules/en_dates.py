@@ -12,11 +12,13 @@ _MONTHS = (
 )
 _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 #: Words before a date; after "until" it is the end of something ordered.
-_ON = r"(?:(?P<until>until|till)|on|by|before|after|since|from|as of)"
+_ON = r"(?:(?P<until>until|till|up to(?: and including)?)|on|by|before|after|since|from|as of)"
 _IN = r"(?:(?P<until>until|till)|in|of|since|by|from|during)"
+_DAY = rf"(?:{_MONTHS} \d{{1,2}}{_TH}|\d{{1,2}}{_TH}(?: of)? {_MONTHS})"
 _HOURS = "morning|afternoon|evening|night"
 _SPAN = r"(?:week|month|year)"
-_PART = r"(?:early|mid|late|the beginning of|the middle of|the end of)"
+_PART = r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of)"
+_COUNTS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 
 _UPPER = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ.'/ -]{0,40}"
 _CITY = r"[A-Z]\w{1,30}"
@@ -24,22 +26,47 @@ _DAY_OR_MONTH = rf"(?:(?i:{_MONTHS}) \d{{1,2}}|\d{{1,2}} (?i:{_MONTHS}))"
 
 DATES = DateWords(
     patterns=(
+        rf"(?P<d>(?:(?:the )?night of )?\d{{1,2}}{_TH} (?:to|and|or) \d{{1,2}}{_TH} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
+        rf"(?P<d>{_MONTHS} \d{{1,2}} ?(?:[–-]|to|and) ?\d{{1,2}}(?:,? {_YEAR})?)(?![\d\w])",
+        rf"(?P<d>\d{{1,2}} ?[–-] ?\d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
+        rf"(?:{_ON} )?(?P<d>{_DAY}),? (?:of )?(?P<y>last year|this year)",
+        rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<y>last year|this year)",
         rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
-        rf"(?:adjourned|postponed) (?:until|to) (?P<d>\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}})(?!\w)",
+        (
+            rf"(?:adjourned|postponed)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<d>{_DAY})(?!\w)"
+        ),
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         r"(?P<d>(?:19|20)\d\d-\d\d-\d\d)",
+        (
+            r"(?:(?P<until>until|till|up to(?: and including)?) )?(?<![\d.])"
+            r"(?P<d>\d{2}\.\d{2}\.(?:\d{4}|\d{2}))(?![\d.]\d)"
+        ),
+        r"(?<![\d/])(?P<d>\d{2}/\d{2}(?:/(?:\d{4}|\d{2}))?)(?![\d/])",
+        r"\b(?:on|from|by) the (?P<n>\d{1,2})(?:st|nd|rd|th)(?! \w+ (?:floor|day|time|anniversary))(?!\w)",
+        r"(?:on )?(?P<d>christmas day|christmas eve|new year's (?:eve|day))(?!\w)",
         rf"(?:{_IN} )?(?P<d>{_PART}[ -](?:in )?{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         rf"(?:{_IN} )(?P<d>{_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         rf"(?:last|this) (?P<d>{_MONTHS})(?!\w)",
         rf"(?P<d>{_MONTHS},? {_YEAR})(?!\w)",
         rf"(?:{_ON} )?(?:last |this |early |late )*(?P<w>{_DAYS})(?: (?:{_HOURS}))?(?![\w-])",
-        rf"(?P<d>yesterday|today|tomorrow|last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)",
+        (
+            rf"(?P<d>yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening)|"
+            rf"last (?:night|{_SPAN})|(?:earlier |later )?this {_SPAN})(?!\w)"
+        ),
         r"(?P<d>(?:a|one|two|three|four|five|six|seven|\d+) (?:day|week|month|year)s? ago)(?!\w)",
         r"(?:in |since |of |until )(?P<d>(?:19|20)\d\d)(?!\w)",
     ),
     read_as={
         "last night": "yesterday",
+        "tonight": "today",
+        "this afternoon": "today",
+        "this evening": "today",
+        "christmas day": "25 December",
+        "christmas eve": "24 December",
+        "new year's eve": "31 December",
+        "new year's day": "1 January",
         "earlier this week": "this week",
         "later this week": "this week",
         "earlier this month": "this month",
@@ -57,9 +84,27 @@ DATES = DateWords(
         "sunday": 6,
     },
     years={"last year": -1, "this year": 0, "next year": 1},
+    afterwards=("since", "later", "subsequently", "afterwards"),
     earlier=("earlier", "previously", "before that"),
+    rewrites=(
+        (rf"(?:(?:the )?night of )?(\d+){_TH} (?:to|and|or) (\d+){_TH} (.+)", r"between \1 and \2 \3"),
+        (r"(\d+) ?[–-] ?(\d+) ([^\W\d].+)", r"between \1 and \2 \3"),
+        (rf"({_MONTHS}) (\d+) ?(?:[–-]|to|and) ?(\d+)(.*)", r"between \2 and \3 \1\4"),
+        (r"(?:the )?(?:beginning|start) of (?:in )?(.+)", r"early \1"),
+        (r"(?:the )?end of (?:in )?(.+)", r"late \1"),
+    ),
+    shifts={
+        r"\b(?:the (?:next|following) (?:day|morning|evening)|the day after)\b": 1,
+        **{
+            rf"\b{word} days? (?:later|afterwards?|after that|on(?=,| [a-z]+ was))\b": count
+            for word, count in _COUNTS.items()
+        },
+        r"\ba week later\b": 7,
+    },
     again=(
-        r"\b(?:the same|later that|that) (?:day|evening|night|morning|afternoon)\b",
+        r"\b(?:that very|(?:later )?(?:the|that) same|later that|that) (?:day|evening|night|morning|afternoon)\b",
+        r"\b(?:in the (?:evening|afternoon)(?! (?:of|on))|by (?:nightfall|dusk|midnight)|later in the day)\b",
+        r"\b(?:an hour|(?:two|three|four|several|some) hours|(?:\w+ )?minutes) later\b",
         rf"\bthat (?P<m>{_MONTHS})(?!\w)",
     ),
 )
@@ -71,4 +116,6 @@ DATELINE = (
     rf"|{_CITY}(?: {_CITY})?(?:, {_CITY})?, {_DAY_OR_MONTH}(?:,? {_YEAR})?{_WIRE}?"
     rf"|{_DAY_OR_MONTH}(?:,? {_YEAR})?{_WIRE})"
     r"\s*[-–—]+\s*"
+    rf"|{_UPPER},? {_DAY_OR_MONTH}(?:,? {_YEAR})?{_WIRE}?:\s*"
+    rf"|{_UPPER}(?: \([A-Z]{{2,6}}\)) \d\d\.\d\d\.\d\d(?:\d\d)? [–—-] \d\d:\d\d [–—-]\s*"
 )

@@ -177,6 +177,8 @@ PEOPLE = (
     employee staff officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim
     monk priest colleague businessman scientist teenager boy girl youth relative civilian villager trader
     dissident convict other others conscript recruit medic seeker leader farmhand trainee manager organiser
+    docker trawlerman cleric farmer surfer singer poet artist lecturer scholar bishop clergyman carpenter cook
+    baker mechanic geologist economist translator skipper deckhand courier warder guest conscript
     organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
     """.split()  # noqa: SIM905
     )

@@ -1,0 +1,115 @@
+"""Who is named as one of a group, and has part in what is told of it: "one of the six, Ann Poe, wrote home"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casefile.ingest.actors import Actor
+from casefile.ingest.drafts import Certainty
+from casefile.ingest.happened import Happening, may_be_one, of_one
+from casefile.ingest.slots import Slots
+from casefile.ingest.story import Story
+from casefile.ingest.trees import Tree
+from casefile.vocabulary import EventKind, PersonKind, Role
+
+#: What happens to each of a group. A visit may be to some.
+_SHARED = frozenset(
+    {
+        EventKind.DETENTION, EventKind.ARREST, EventKind.RELEASE, EventKind.EXCHANGE, EventKind.DEPORTATION,
+        EventKind.CUSTODY_EXTENSION, EventKind.TRANSFER, EventKind.HOUSE_ARREST,
+    }
+)  # fmt: skip
+#: Tokens after "one of" in which a name is told.
+_NEAR = 12
+
+
+class Memberships:
+    """Finds those who belong to a group, and gives them its events."""
+
+    def __init__(self, story: Story, slots: Slots) -> None:
+        self.story = story
+        self.slots = slots
+        self.cast = slots.cast
+
+    def share(self, events: list[Happening]) -> list[Happening]:
+        """The events with those of the group for each who is named as one of it."""
+        if not self.story.rules.by_tree:
+            return events
+        made = list(events)
+        for tree in self.story.trees:
+            for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
+                for event in [event for event in events if group in event.who and event.kind in _SHARED]:
+                    own = [one for one in made if one.kind is event.kind and person in one.who]
+                    if any(may_be_one(one, event) or one.planned == event.planned for one in own):
+                        continue
+                    shared = of_one(event, person)
+                    shared.certainty = Certainty.LIKELY
+                    made.append(shared)
+                    person.roles.add(Role.DETAINEE)
+                    person.drafted = True
+        return sorted(made, key=lambda one: one.span)
+
+    def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
+        """Each who is named in a sentence as one of a group, with the group."""
+        rules = self.story.rules
+        for at in range(len(tree)):
+            if tree[at].start < self.story.body:
+                continue
+            number = rules.numerals.get(tree.look(at, rules.numerals), 0)
+            part = at + 1 < len(tree) and tree.has(at + 1, rules.of_words)
+            if part and number and (group := self._group(tree, at + 2, events)) is not None:
+                people = self._one(tree, at) if number == 1 else self._listed_after(tree, at, number)
+                yield from ((person, group) for person in people)
+            elif tree.words[at] in rules.among and self._held_near(tree, at):
+                group = self._group(tree, at + 1, events)
+                yield from ((person, group) for person in self._after(tree, at)[:1] if group is not None)
+
+    def _held_near(self, tree: Tree, at: int) -> bool:
+        return any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
+
+    def _group(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
+        """The group that stands after "of", or else the last of which custody was told."""
+        held = [event for event in events if event.kind in _SHARED and event.who]
+        groups = [event.who[0] for event in held if event.who[0].kind is PersonKind.GROUP]
+        if not groups:
+            return None
+        for place in range(begin, min(begin + 4, len(tree))):
+            group = self.cast.groups.at(tree, place)
+            if group is not None and group in groups:
+                return group
+        return groups[-1]
+
+    def _one(self, tree: Tree, at: int) -> list[Actor]:
+        """The one: before "one of" and a comma, its subject, or in apposition after it."""
+        if at > 1 and tree.words[at - 1] == "," and (before := self.cast.people.at(tree, at - 2)) is not None:
+            return [before]
+        head = tree[at].head
+        if head >= 0 and tree[head].pos == "AUX" and tree[at].rel != "nsubj":
+            subjects = [self.cast.person_in(tree, kid) for kid in tree.kids_by(head, "nsubj")]
+            if found := [actor for actor in subjects if actor is not None and actor.named]:
+                return found[:1]
+        return self._after(tree, at)[:1]
+
+    def _after(self, tree: Tree, at: int) -> list[Actor]:
+        """Those named within a few words; of the verbs only one without an object may stand between."""
+        found: list[Actor] = []
+        for place in range(at + 1, min(at + _NEAR, len(tree))):
+            if tree[place].pos == "VERB" and tree.finite(place) and not self._passive(tree, place):
+                break
+            person = self.cast.people.at(tree, place)
+            if person is not None and person not in found:
+                found.append(person)
+        return found
+
+    def _passive(self, tree: Tree, place: int) -> bool:
+        return self.slots.passive(tree, place) or tree.has(place, self.story.rules.held)
+
+    def _listed_after(self, tree: Tree, at: int, number: int) -> list[Actor]:
+        """So many who are listed after a colon: "two of the men were named: ..."."""
+        colon = next((place for place in range(at, len(tree)) if tree.words[place] == ":"), len(tree))
+        found: list[Actor] = []
+        for place in range(colon + 1, len(tree)):
+            person = self.cast.people.at(tree, place)
+            if person is not None and person not in found:
+                found.append(person)
+        return found if len(found) == number else []
