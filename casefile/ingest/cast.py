@@ -136,7 +136,8 @@ class Cast(Pronouns):
     def _after_comma(self, tree: Tree, index: int) -> Actor | None:
         """The name set off by a comma right after a noun phrase: "its envoy in Cyprus, X", "one of them, nurse Y"."""
         numeral = tree[index].pos == "NUM" or tree.has(index, self.story.rules.numerals)
-        if not numeral and not kind_of_noun(self.story, tree, index):
+        tied = tree.has(index, self.story.rules.ties)
+        if not numeral and not tied and not kind_of_noun(self.story, tree, index):
             return None
         at = tree.noun_phrase(index)[1]
         if at >= len(tree) or tree.words[at] != ",":

@@ -44,7 +44,7 @@ class TreeContents(Contents):
             if (before := self._clause_before(frame)) is not None:
                 return self._closed(frame.tree, *before)
         found = self._phrase_after(frame)
-        if found is None and (frame.saying.clause and not frame.saying.weak):
+        if found is None and frame.saying.clause and (not frame.saying.weak or self._ends(frame)):
             found = self._before_comma(frame)
         if found is None and frame.saying.clause and not frame.saying.weak:
             found = self._rest(frame)
@@ -59,7 +59,7 @@ class TreeContents(Contents):
         if that is not None and tree[that - 2].pos == "CCONJ":
             rest = self._rest(frame)  # "said the ruling “copies the other one” and that she would appeal"
             that = rest[0] if rest is not None else that
-        for kid in tree.kids_by(at, "ccomp"):
+        for kid in tree.kids_by(self._said_by(frame), "ccomp"):
             start = self._begin(tree, kid, frame)
             if kid > at and start is not None:
                 first = that if that is not None and that <= start else start
@@ -68,17 +68,45 @@ class TreeContents(Contents):
             return that, self._cut(frame, None, that)
         return None
 
+    def _said_by(self, frame: Frame) -> int:
+        """The verb that a clause hangs from: of "let it be known" the last."""
+        words = frame.words.split()
+        for kid in frame.tree.kids_by(frame.at, "ccomp", "xcomp") if len(words) > 1 else []:
+            if kid > frame.at and frame.tree.has(kid, words[-1:]):
+                return kid
+        return frame.at
+
     def _put_in(self, frame: Frame) -> bool:
         """Whether the frame stands between commas in what is said: "if it rains, he told them, they will stay"."""
         tree = frame.tree
         low = self._edge(frame)
-        if low <= self._first(tree) or tree.words[low] != ",":
+        if frame.saying is None or low <= self._first(tree) or tree.words[low] != ",":
             return False
         for kid in tree.kids_by(frame.at, "ccomp"):
             start = min((at for at in tree.under(kid) if at > frame.at and tree[at].pos != "PUNCT"), default=0)
             if kid > frame.at and start > 0 and tree.words[start - 1] == ",":
                 return True
-        return False
+        return not frame.saying.weak and self._parts(frame, low)
+
+    def _parts(self, frame: Frame, low: int) -> bool:
+        """Whether it parts a subject from its verb, or a clause from one joined to it, between two commas."""
+        tree, stop = frame.tree, self._stop(frame.tree)
+        close = next((at for at in range(max(frame.at, frame.high - 1) + 1, stop) if tree.words[at] in {",", ";"}), -1)
+        if close < 0 or tree.words[close] == ";" or close + 1 >= stop:
+            return False
+        if any(tree.finite(at) for at in range(frame.at + 1, close)):
+            return False
+        main = any(tree.finite(at) and tree[at].pos == "VERB" for at in range(self._first(tree), low))
+        cop = any(tree[at].rel.split(":")[0] == "cop" for at in range(self._first(tree), low))
+        if not main and not cop:
+            return any(tree[at].pos in NOUNS | {"PRON", "AUX"} for at in range(self._first(tree), low)) and (
+                close + 1 < stop
+            )
+        joined = tree[close + 1].pos == "CCONJ" and close + 2 < stop
+        return joined and (
+            tree.words[close + 2] in _OPENING | {'"'}
+            or any(tree[at].rel.startswith("nsubj") for at in range(close + 2, min(close + 5, stop)))
+        )
 
     def _begin(self, tree: Tree, kid: int, frame: Frame) -> int | None:
         """Where the clause with its head at `kid` begins after the verb: past its "that" and what is no word."""
@@ -135,6 +163,12 @@ class TreeContents(Contents):
         end = low
         rest = self._resumes(frame)
         return first, (self._stop(tree) if rest else end)
+
+    def _ends(self, frame: Frame) -> bool:
+        """Whether nothing but the speaker and the verb stands after the last comma: "..., an aide volunteered"."""
+        tree, stop = frame.tree, self._stop(frame.tree)
+        comma = max((at for at in range(stop) if tree.words[at] == ","), default=-1)
+        return 0 < comma < frame.subject < frame.at and frame.at + 1 >= stop
 
     def _before_comma(self, frame: Frame) -> tuple[int, int] | None:
         """What stands before the frame and a comma, where the parser did not join them."""
@@ -196,7 +230,7 @@ class TreeContents(Contents):
         tree, saying, at = frame.tree, frame.saying, frame.at
         if saying is None:
             return None
-        if saying.infinitive:
+        if saying.infinitive and tree.feat(at, "Voice") != "Pass":
             for kid in tree.kids_by(at, "xcomp", "ccomp", "advcl"):
                 if kid > at and tree.feat(kid, "VerbForm") == "Inf":
                     begin = min([kid, *(each for each in tree.under(kid) if each > at and each >= frame.high)])

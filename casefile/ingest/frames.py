@@ -13,6 +13,8 @@ from casefile.vocabulary import PersonKind
 
 #: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
 _PHRASE_REACH = 5
+#: Where a clause ends.
+_STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
 
 @dataclass(eq=False)
@@ -105,11 +107,29 @@ class Frames:
         if tree is None:
             return None
         begin = next((at for at, token in enumerate(tree.tokens) if token.start >= offset), len(tree))
+        if self.story.rules.by_tree:
+            return self._by_any_verb(tree, begin)
         for at in range(begin, min(begin + 4, len(tree))):
             if tree.words[at] in {",", ".", ":", "«"}:
                 return None
             if tree.finite(at) and tree[at].pos == "VERB" and tree.feat(at, "Person") not in {"1", "2"}:
                 return Frame(tree, at, at, at + 1, tree.lemmas[at], Saying(clause=False))
+        return None
+
+    def _by_any_verb(self, tree: Tree, begin: int) -> Frame | None:
+        """A frame by the first verb after a quotation, where it has a subject beside it: “...,” grinned Ann."""
+        for at in range(begin, len(tree)):
+            if tree.words[at] in _STOPS:
+                return None
+            if tree.finite(at) and tree[at].pos == "VERB" and tree.feat(at, "Person") not in {"1", "2"}:
+                subjects = [kid for kid in tree.kids_by(at, "nsubj") if kid >= begin] or self._adjacent(tree, at)
+                passive = tree.feat(at, "Voice") == "Pass"
+                whole = all(kid >= begin for kid in subjects)
+                return (
+                    Frame(tree, at, at, at + 1, tree.lemmas[at], Saying(clause=False))
+                    if (subjects and whole and not passive)
+                    else None
+                )
         return None
 
     def _phrases(self, head: str) -> list[str]:
@@ -199,6 +219,7 @@ class Frames:
         cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
         subjects = self._subjects(tree, verb)
         if self.story.rules.by_tree:
+            subjects = [at for at in subjects if not self._elsewhere(tree, at, verb)]
             if tree.feat(verb, "Voice") == "Pass":
                 subjects = [
                     kid for kid in tree.kids_by(verb, "obl") if tree.preposition(kid) in self.story.rules.by_words
@@ -240,6 +261,16 @@ class Frames:
             if not gender or not last.gender or gender == last.gender:
                 frame.speaker, frame.sure = last, False
 
+    def _elsewhere(self, tree: Tree, subject: int, verb: int) -> bool:
+        """Whether what the tree takes for the subject stands in a quotation, or before a name that follows the verb."""
+        if self.story.quoted(tree[subject].start) is not None:
+            return True
+        beside = verb + 1
+        after = beside < len(tree) and self.cast.people.at(tree, beside) is not None
+        after = after and not tree[beside].rel.startswith("nsubj")  # "noted Poe had gone"
+        parted = "," in tree.words[subject:verb] and tree.words[verb - 1] == ","
+        return after and parted and self.cast.people.at(tree, subject) is None
+
     def _adjacent(self, tree: Tree, verb: int) -> list[int]:
         """A name right beside a verb, before it and a comma or after it, where the tree gives no subject."""
         before = verb - 1 - (verb > 0 and tree.words[verb - 1] == ",")
@@ -249,7 +280,12 @@ class Frames:
             return [before]
         after = verb + 1
         while (
-            after < len(tree) and after <= verb + _PHRASE_REACH and tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}
+            after < len(tree)
+            and after <= verb + _PHRASE_REACH
+            and (
+                tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}
+                or (tree.words[after] == "," and tree.has(after - 1, self.story.rules.ties))
+            )
         ):
             if self.cast.people.at(tree, after) is not None:
                 return [after]
@@ -289,7 +325,7 @@ class Frames:
         above = tree[verb].head
         if above >= 0 and tree.has(above, self.story.rules.quoting) and not tree.kids_by(verb, "nsubj"):
             passive = tree.feat(above, "Voice") == "Pass"
-            return tree.kids_by(above, "nsubj") if passive else tree.kids_by(above, "obj")
+            return tree.kids_by(above, "nsubj")[::-1] if passive else tree.kids_by(above, "obj")
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")

@@ -13,6 +13,7 @@ from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.frames import Frame, Frames
 from casefile.ingest.quotes import Quotation
 from casefile.ingest.story import Story
+from casefile.ingest.turns import Turn, turns
 from casefile.vocabulary import Mode
 
 _SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
@@ -43,6 +44,7 @@ class Speech:
         self.frames = Frames(story, cast)
         self.contents = (TreeContents if story.rules.by_tree else Contents)(story, cast)
         self.said: list[Said] = []
+        self.turns: list[Turn] = []
         self._last: Actor | None = None
         self._last_line = -2
         self._outlet = -2
@@ -50,8 +52,12 @@ class Speech:
     def read(self) -> list[Said]:
         """The statements, in the order of the text."""
         by_tree = {tree.number: self.frames.of(tree) for tree in self.story.trees}
+        self.turns = turns(self.story, self.cast)
+        for number, found in by_tree.items():
+            by_tree[number] = [frame for frame in found if not self._in_turn(frame.start)]
         frames = [frame for found in by_tree.values() for frame in found]
-        tags = {quotation: self._tag(quotation, frames) for quotation in self.story.speech}
+        spoken = [quotation for quotation in self.story.speech if not self._in_turn(quotation.start)]
+        tags = {quotation: self._tag(quotation, frames) for quotation in spoken}
         for frame in tags.values():
             if frame is not None and frame not in frames:
                 frames.append(frame)
@@ -72,8 +78,19 @@ class Speech:
             else:
                 self._untagged(step)
         self.said = [one for one in self.said if not self._within(one)]
+        self.said += [self._turn(turn) for turn in self.turns]
         self.said.sort(key=lambda one: one.span)
         return self._once()
+
+    def _in_turn(self, offset: int) -> bool:
+        """Whether somebody whom a label names speaks here."""
+        return any(turn.span[0] <= offset < turn.span[1] for turn in self.turns)
+
+    def _turn(self, turn: Turn) -> Said:
+        span = _trimmed(self.story.text, *turn.span)
+        reason = "a line that opens with the name of its speaker"
+        whole = (turn.label[0], turn.span[1])
+        return Said(turn.speaker, span, Mode.DIRECT_QUOTE, None, "", whole, Certainty.LIKELY, reason)
 
     def _within(self, one: Said) -> bool:
         """Whether it is told within what another says in other words: then it is the other's to tell."""
@@ -147,13 +164,17 @@ class Speech:
             for at in range(len(tree)) if tree is not None else ():
                 if tree is not None and tree[at].stop <= quotation.outer_start and tree[at].rel.startswith("nsubj"):
                     actor = self.cast.people.at(tree, at) or self.cast.person_in(tree, at)
+                    if actor is None and self.story.rules.by_tree:
+                        within = (self.cast.people.at(tree, n) for n in range(*tree.noun_phrase(at)))
+                        actor = next((one for one in within if one is not None), None) or self.cast.resolve(tree, at)
                     if actor is not None:
                         self.cast.spoke(actor, tree[at].start)
                         self._last, self._last_line = actor, line
         if self._last is None or not whole or line - self._last_line > 1 or quotation.start < self.story.body:
             return
         if self._goes_on(quotation):
-            self.said[-1] = replace(self.said[-1], span=(self.said[-1].span[0], quotation.stop))
+            span = _trimmed(self.story.text, self.said[-1].span[0], quotation.stop)
+            self.said[-1] = replace(self.said[-1], span=span)
             return
         tree = self.story.tree_at(quotation.start)
         sentence = (tree.start, tree.stop) if tree else (quotation.start, quotation.stop)
@@ -232,8 +253,12 @@ class Speech:
 
     def _by_any_verb(self, quotation: Quotation, after: int) -> Frame | None:
         """The frame that a verb makes which is none of saying otherwise, within a quotation or after it and a dash."""
+        text = self.story.text
         if self.story.rules.by_tree:
-            return None
+            last, next_ = text[quotation.stop - 1 : quotation.stop], text[quotation.outer_stop :].lstrip(" ,")[:1]
+            if text[quotation.outer_stop :][:1] not in {" ", ","} or (last != "," and not next_.islower()):
+                return None
+            return self.frames.by_any_verb(quotation.outer_stop) if last in {",", "?", "!"} else None
         places = [start for start, _ in self.story.asides if quotation.start <= start < quotation.stop]
         places += [after] if after >= 0 else []
         return next((frame for place in places if (frame := self.frames.by_any_verb(place)) is not None), None)
@@ -294,4 +319,6 @@ def _trimmed(text: str, start: int, stop: int) -> Span:
         start += 1
     while start < stop and (text[stop - 1].isspace() or text[stop - 1] in ".,;:–—-"):
         stop -= 1
+    if text[stop - 1 : stop] in {"”", '"'} and text[stop - 2 : stop - 1] == ".":
+        stop -= 2  # the closing mark goes with the full stop before it
     return start, stop

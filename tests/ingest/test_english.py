@@ -78,7 +78,7 @@ def accused(text: str) -> list[tuple[str, str, str, str]]:
         ("The two men were well, Interior Minister Karl Weber said.", [("Karl Weber", "The two men were well")]),
         (
             "“He is innocent,” said Anna Weber, his lawyer. “We will appeal.”",
-            [("Anna Weber", "He is innocent,” said Anna Weber, his lawyer. “We will appeal.")],
+            [("Anna Weber", "He is innocent,” said Anna Weber, his lawyer. “We will appeal")],
         ),
         ("According to Foreign Minister Ivan Petrov, the man was ill.", [("Ivan Petrov", "the man was ill")]),
         (

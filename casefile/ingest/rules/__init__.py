@@ -343,6 +343,8 @@ class Rules:
     #: Pairs of quotation marks, the outermost style first.
     quotes: tuple[tuple[str, str], ...] = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
     #: Marks that may open a line of direct speech.
+    questioned: frozenset[str] = frozenset()
+    answered: frozenset[str] = frozenset()
     speech_dashes: str = "–—-"
 
 
