@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from casefile.ingest import offices
 from casefile.ingest.actors import Actor, PrintedOffice
@@ -10,6 +10,26 @@ from casefile.ingest.analysis import Named
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import Role
+
+if TYPE_CHECKING:
+    from casefile.ingest.mentions import Mention
+
+
+#: How far to the left of a name its office may begin.
+_FAR = 18
+_STOPS = frozenset(",;:–—-.")
+
+
+class Known(Protocol):
+    """Who is named at which token, and in what case."""
+
+    def at(self, tree: Tree, index: int) -> Actor | None:
+        """Whose name the token is of."""
+        ...
+
+    def case_at(self, tree: Tree, index: int) -> str:
+        """The case in which that name stands."""
+        ...
 
 
 class Epithet(NamedTuple):
@@ -152,3 +172,99 @@ def own_nationality(story: Story, tree: Tree, found: Epithet) -> list[str]:
         if of and codes:
             break
     return codes
+
+
+def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: Known | None = None) -> Epithet | None:  # noqa: C901, PLR0912 - a branch a construction
+    """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
+    left = low - 1
+    aside = left >= 0 and tree.words[left] == ","
+    if aside:
+        left -= 1
+    found: Epithet | None = None
+    at = left
+    while at >= 0 and at > low - _FAR:
+        if taken is not None and taken.at(tree, at) is not None:
+            beside = all(taken.at(tree, between) is not None for between in range(at, low))
+            if not beside or taken.case_at(tree, at) in {case, ""}:
+                break
+            at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
+            continue
+        if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
+            break
+        if found is None and tree.has(at, story.rules.held):
+            break  # "следователь о продлении ареста обвиняемого Иванова"
+        if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
+            break
+        if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
+            begin = at
+            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
+                if tree[begin - 1].pos == "ADJ" and not tree.feat(begin - 1, "Case"):
+                    break  # "помещён декан ..."
+                begin -= 1
+            while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
+                begin -= 1
+            high = low - 1 if aside else low
+            if found is not None and _is_another(story, tree, at, found.head):
+                high = found.low  # "глава миссии наблюдателей швед Ларс Нюгорд"
+            found = Epithet(at, begin, high)
+            if aside:
+                break
+            at = begin
+        at -= 1
+    if found is not None and aside and not _fills(tree, found, low):
+        return None
+    return found
+
+
+def _fills(tree: Tree, found: Epithet, low: int) -> bool:
+    """Whether an apposition set off by commas is one: the noun's phrase reaches the comma, and one stands after too."""
+    inside = set(tree.under(found.head))
+    if not all(at in inside or at == found.head for at in range(found.head, found.high)):
+        return False
+    after = low
+    while after < len(tree) and tree[after].pos == "PROPN":
+        after += 1
+    return after < len(tree) and tree.words[after] in _STOPS
+
+
+def _is_another(story: Story, tree: Tree, noun: int, later: int) -> bool:
+    """Whether a noun after the phrase of an office is another that stands by the same name, in its case."""
+    plain = kind_of_noun(story, tree, later) in {"occupation", "people"}
+    return plain and later > noun + 1 and tree.feat(noun, "Case") == tree.feat(later, "Case") != "Gen"
+
+
+def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:
+    linked = tree[low].head == noun and tree[low].rel.split(":")[0] in {"appos", "flat"}
+    above = tree[noun].head == low and tree[noun].rel.split(":")[0] in {"compound", "appos", "flat", "nmod"}
+    own = tree.feat(noun, "Case")
+    if case and own:
+        return own == case
+    return linked or above or (noun == low - 1)
+
+
+def epithet_after(story: Story, tree: Tree, mention: Mention, taken: Known) -> Epithet | None:
+    """An apposition after a name: ", глава отдела,", "(адвокат ...)"."""
+    at = mention.high
+    if at >= len(tree) or tree.words[at] not in {",", "(", "–", "—", "-"}:
+        return None
+    begin = at = at + 1
+    while at < len(tree) and (
+        (tree[at].pos in {"ADJ", "DET"} and not kind_of_noun(story, tree, at))
+        or tree.has(at, story.rules.office_prefixes)
+    ):
+        at += 1
+    if at >= len(tree) or not kind_of_noun(story, tree, at) or tree[at].pos == "VERB":
+        return None
+    if mention.form.case and tree.feat(at, "Case") not in {mention.form.case, ""}:
+        return None
+    stop = at + 1
+    while stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"} and not tree.finite(stop):
+        stop += 1
+    if (
+        any(taken.at(tree, inside) is not None for inside in range(begin, stop))
+        and kind_of_noun(story, tree, at) != "tie"
+    ):
+        return None
+    if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
+        return None
+    return Epithet(at, begin, stop)

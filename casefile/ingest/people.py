@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
-from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.epithets import Epithet, describe, describe_plainly, kind_of_noun, same_case
-from casefile.ingest.forms import NameForm, fold
+from casefile.ingest.epithets import Epithet, describe, describe_plainly, epithet_after, epithet_before, kind_of_noun
+from casefile.ingest.forms import fold
+from casefile.ingest.mentions import Mention, again, mentions
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
 from casefile.names import likeness
@@ -18,128 +17,6 @@ from casefile.vocabulary import PersonKind, Role
 
 #: From what likeness on two spellings of a name sound the same.
 _ONE_SOUND = 0.94
-#: How far to the left of a name its office may begin.
-_FAR = 18
-_STOPS = frozenset(",;:–—-.")
-
-
-class Mention(NamedTuple):
-    """A name at one place: tokens `low` up to but without `high` of a sentence, and its reading."""
-
-    tree: Tree
-    low: int
-    high: int
-    form: NameForm
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """Its characters."""
-        return self.tree[self.low].start, self.tree[self.high - 1].stop
-
-
-def mentions(  # noqa: C901 - one branch a mistake of the tagger
-    story: Story, covered: set[tuple[int, int]]
-) -> Iterator[Mention]:
-    """The names of people, as the tagger found them, where they consist of words; their tokens go into `covered`."""
-    for entity in story.entities:
-        if entity.kind is not Named.PERSON:
-            continue
-        tree = story.tree_at(entity.start)
-        if tree is None:
-            continue
-        inside = [at for at, token in enumerate(tree.tokens) if entity.start <= token.start < entity.stop]
-        inside = [at for at in inside if any(char.isalpha() for char in tree[at].text)]
-        if not inside:
-            continue
-        low, high = inside[0], inside[-1] + 1
-        while (
-            low < high - 1
-            and tree[low].feats.get("Case") == tree[low + 1].feats.get("Case")
-            and _is_epithet(story, tree, low)
-        ):
-            low += 1
-        if high - low == 1 and low > 0 and tree.has(low - 1, story.rules.place_nouns):
-            continue
-        if fold(story.text[entity.start : entity.stop]) == fold(story.article.publisher).strip('«»"'):
-            continue
-        while high - low > 2 and _before_a_name(story, tree, low):  # noqa: PLR2004 - a word, and two of a name
-            low += 1
-        if high - low == 1 and tree.has(low, story.rules.speaking_places):
-            continue
-        if high - low > 1 and tree.has(low, story.rules.outlets) and tree.has(high - 1, story.rules.nationalities):
-            continue  # "Sputnik Azerbaijan"
-        covered.update((tree.number, at) for at in range(low, high))
-        if (second := _second_person(tree, low, high)) is not None:
-            yield _mention(story, tree, low, second)
-            low = second
-        yield _mention(story, tree, low, high)
-
-
-def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
-    """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
-    joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
-    names = story.forms
-    return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
-
-
-def _is_epithet(story: Story, tree: Tree, at: int) -> bool:
-    """Whether a word that the tagger took for part of a name is what its bearer is ("Профессор Рагимов")."""
-    return bool(kind_of_noun(story, tree, at)) and not story.forms.first_name(tree.words[at])
-
-
-def _second_person(tree: Tree, low: int, high: int) -> int | None:
-    """Where the name of another begins in what the tagger took for one: "мать Соукупа Радка Соукупова"."""
-    cases = [tree.feat(at, "Case") for at in range(low, high)]
-    for at in range(1, high - low - 1):
-        if set(cases[:at]) == {"Gen"} and set(cases[at:]) == {"Nom"}:
-            return low + at
-    return None
-
-
-def _mention(story: Story, tree: Tree, low: int, high: int) -> Mention:
-    case, gender = _hints(story, tree, low, high)
-    return Mention(tree, low, high, story.forms.name(tree.tokens[low:high], case=case, gender=gender))
-
-
-def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Iterator[Mention]:
-    """Surnames of people whom the text names in full, where the tagger saw no name in them."""
-    starts = {last[:3] for last in lasts}
-    for tree in story.trees:
-        for at, token in enumerate(tree.tokens):
-            if (
-                (tree.number, at) in covered
-                or not token.text[:1].isupper()
-                or token.pos not in {"PROPN", "NOUN", "ADJ", "VERB", "X"}
-            ):
-                continue
-            found = story.entity_at(token.start)
-            if found is not None and found.kind is not Named.PERSON:
-                continue
-            if fold(token.text)[:3] not in starts:
-                continue
-            form = story.forms.name([token])
-            if form.options & lasts:
-                yield _mention(story, tree, at, at + 1)
-
-
-def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
-    """The case and gender that the words around a name tell of it, where they are plain."""
-    case = gender = ""
-    head = next((at for at in range(low, high) if not low <= tree[at].head < high), low)
-    own = tree.feat(low, "Case")
-    title = tree.look(low - 1, story.rules.titles) if low > 0 else ""
-    if title:
-        return tree.feat(low - 1, "Case"), story.rules.titles[title]
-    found = epithet_before(story, tree, low, "")
-    if found is not None and found.high == low and kind_of_noun(story, tree, found.head) != "tie":
-        case = tree.feat(found.head, "Case")
-        if case not in {tree.feat(at, "Case") for at in range(low, high)}:
-            case = ""
-    above = tree[head].head
-    if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
-        gender = tree.feat(above, "Gender")
-        case = case or ("Nom" if own in {"Nom", ""} else "")
-    return case, gender if gender in {"Masc", "Fem"} else ""
 
 
 class People:
@@ -290,7 +167,7 @@ class People:
             self._describe_by_tree(mention, actor)
             return
         before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
-        after = _epithet_after(story, tree, mention, taken=self)
+        after = epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:
                 self._take(tree, actor, found)
@@ -381,86 +258,3 @@ def _abbreviated(short: list[str], full: list[str]) -> bool:
 
 def _words(actor: Actor) -> set[str]:
     return {fold(word) for word in actor.name.split()}
-
-
-def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: People | None = None) -> Epithet | None:  # noqa: C901 - one branch a construction
-    """The noun phrase to the left of a name that says what its bearer is, by agreement in case."""
-    left = low - 1
-    aside = left >= 0 and tree.words[left] == ","
-    if aside:
-        left -= 1
-    found: Epithet | None = None
-    at = left
-    while at >= 0 and at > low - _FAR:
-        if taken is not None and taken.at(tree, at) is not None:
-            beside = all(taken.at(tree, between) is not None for between in range(at, low))
-            if not beside or taken.case_at(tree, at) in {case, ""}:
-                break
-            at -= 1  # "адвокат Петрова Анна Лапина": whose tie it is
-            continue
-        if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
-            break
-        if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
-            break
-        if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
-            begin = at
-            while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
-                begin -= 1
-            while begin - 1 >= 0 and tree.has(begin - 1, story.rules.office_prefixes):
-                begin -= 1
-            found = Epithet(at, begin, low - 1 if aside else low)
-            if aside:
-                break
-            at = begin
-        at -= 1
-    if found is not None and aside and not _fills(tree, found, low):
-        return None
-    return found
-
-
-def _fills(tree: Tree, found: Epithet, low: int) -> bool:
-    """Whether an apposition set off by commas is one: the noun's phrase reaches the comma, and one stands after too."""
-    inside = set(tree.under(found.head))
-    if not all(at in inside or at == found.head for at in range(found.head, found.high)):
-        return False
-    after = low
-    while after < len(tree) and tree[after].pos == "PROPN":
-        after += 1
-    return after < len(tree) and tree.words[after] in _STOPS
-
-
-def _agrees(tree: Tree, noun: int, low: int, case: str) -> bool:
-    linked = tree[low].head == noun and tree[low].rel.split(":")[0] in {"appos", "flat"}
-    above = tree[noun].head == low and tree[noun].rel.split(":")[0] in {"compound", "appos", "flat", "nmod"}
-    own = tree.feat(noun, "Case")
-    if case and own:
-        return own == case
-    return linked or above or (noun == low - 1)
-
-
-def _epithet_after(story: Story, tree: Tree, mention: Mention, taken: People) -> Epithet | None:
-    """An apposition after a name: ", глава отдела,", "(адвокат ...)"."""
-    at = mention.high
-    if at >= len(tree) or tree.words[at] not in {",", "(", "–", "—", "-"}:
-        return None
-    begin = at = at + 1
-    while at < len(tree) and (
-        (tree[at].pos in {"ADJ", "DET"} and not kind_of_noun(story, tree, at))
-        or tree.has(at, story.rules.office_prefixes)
-    ):
-        at += 1
-    if at >= len(tree) or not kind_of_noun(story, tree, at) or tree[at].pos == "VERB":
-        return None
-    if mention.form.case and tree.feat(at, "Case") not in {mention.form.case, ""}:
-        return None
-    stop = at + 1
-    while stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"} and not tree.finite(stop):
-        stop += 1
-    if (
-        any(taken.at(tree, inside) is not None for inside in range(begin, stop))
-        and kind_of_noun(story, tree, at) != "tie"
-    ):
-        return None
-    if stop < len(tree) and tree.words[stop] not in {",", ")", ".", ";", "–", "—"}:
-        return None
-    return Epithet(at, begin, stop)

@@ -45,6 +45,12 @@ def about(lang: str, text: str) -> list[set[str]]:
     return [{called[key] for key in d.fields.get("about", ())} for d in drafts if d.table == "statements"]
 
 
+@pytest.mark.parametrize("noun", ["Скрипача", "Грибника", "Столяра"])
+def test_a_noun_with_the_capital_of_its_sentence_is_nobodys_name(noun):
+    found = people("ru", f"{noun} задержали 28 мая, в день города. Его товарищ Пётр Лукин ждёт.")
+    assert {name for name, fields in found.items() if fields.get("kind") != "unidentified"} == {"Пётр Лукин"}
+
+
 class TestOneOrTwo:
     """Which names are one person's, and which are not."""
 
@@ -55,6 +61,19 @@ class TestOneOrTwo:
             ("en", "Ivan Petrov was arrested on 3 May. I. Petrov denies it.", {"Ivan Petrov"}),
             ("en", "I. Petrov was arrested on 3 May. Ivan Petrov denies it.", {"Ivan Petrov"}),
             ("ru", "Задержан Рустам Гасымов. Рустам Хикметович Гасымов живёт в Москве.", {"Рустам Хикметович Гасымов"}),
+            (
+                "ru",
+                "Вера и Степан Ольховские вернулись в Минск. Вера больна. Ольховский-старший молчит.",
+                {"Вера Ольховская", "Степан Ольховский"},
+            ),
+            ("ru", "Моряк Лукин ждёт суда: Пётр Лукин болен.", {"Пётр Лукин"}),
+            ("ru", "Начальник колонии Дёмин молчит.", {"Дёмин"}),
+            ("ru", "Ждёт Айка Маняна его жена Карине.", {"Айк Манян", "Карине"}),
+            (
+                "ru",
+                "Суд оштрафовал редактора портала «Маяк» Андрея Ветлова и оператора Лейлу Ахмедову.",
+                {"Андрей Ветлов", "Лейла Ахмедова"},
+            ),
             (
                 "en",
                 "Police arrested Igor Kartavykh. Igor Vladimirovich Kartavykh was ill.",

@@ -38,8 +38,16 @@ class Forms(Protocol):
         """The name `tokens`, with the case and gender that its surroundings tell, if they do."""
         ...
 
+    def family(self, first: Token, last: Token) -> NameForm | None:
+        """The name of one of several people who share a surname that is printed in the plural, if it is."""
+        ...
+
     def singular(self, tokens: Sequence[Token], head: int) -> str:
         """The noun phrase in the nominative of the singular."""
+        ...
+
+    def plural_name(self, word: str) -> bool:
+        """Whether `word` can be a surname in the plural."""
         ...
 
     def first_name(self, word: str) -> bool:
@@ -83,10 +91,18 @@ class Plain:
         text = joined(tokens)
         return NameForm(text, gender, case, sure=True, options=frozenset({fold(tokens[-1].text)}))
 
+    def family(self, first: Token, last: Token) -> NameForm | None:  # noqa: ARG002 - what other languages ask for
+        """Nobody's: surnames have no plural here."""
+        return None
+
     def singular(self, tokens: Sequence[Token], head: int) -> str:
         """The head as its lemma."""
         noun = tokens[head]
         return joined([*tokens[:head], noun_as(noun, noun.lemma), *tokens[head + 1 :]])
+
+    def plural_name(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """None are."""
+        return False
 
     def first_name(self, word: str) -> bool:  # noqa: ARG002 - as above
         """Nobody knows."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from casefile.ingest.analysis import Token
 from casefile.ingest.forms import NameForm, fold, joined, noun_as
-from casefile.ingest.taggers.ru import analyzer
+from casefile.ingest.taggers.ru_people import analyzer
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
@@ -42,6 +42,10 @@ _UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _VOWELS = "аеёиоуыэюя"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
+#: What tells one bearer of a surname from another of the same family.
+_ELDER = re.compile(r"-(?:старш|младш)\w+$")
+#: Surnames in the plural, with their endings.
+_PLURAL = re.compile(r"(?:(?<=[сц]к)(?:ие|их|ими?)|(?:(?<=[оеё]в)|(?<=[иы]н))(?:ы|ых|ыми?))$")
 #: From this number on a noun stands in the genitive plural with a plain numeral.
 _FEW = {2: "двое", 3: "трое", 4: "четверо"}
 _NUMBERS = {
@@ -74,13 +78,34 @@ class RussianForms:
             made.append(noun_as(token, text))
         return joined(made)
 
+    def family(self, first: Token, last: Token) -> NameForm | None:
+        """The name of one of several who share a surname in the plural: "Анжела и Родион Сосновские"."""
+        found = _PLURAL.search(fold(last.text))
+        if found is None:
+            return None
+        cases = {"Nom"} if found[0] in {"ие", "ы"} else _CASES.keys() - {"Nom"}
+        readings = [reading for reading in _name_readings(first.text, "Name") if reading[0] in cases]
+        if not readings:
+            return None
+        told = first.feats.get("Case", "")
+        case, gender, text = max(readings, key=lambda reading: reading[0] == told)
+        stem = last.text[: found.start()]
+        masculine, feminine = ("ий", "ая") if stem.endswith("к") else ("", "а")
+        ending = feminine if gender == "Fem" else masculine
+        made = f"{_capitalised(text, first.text)} {stem}{ending}"
+        return NameForm(made, gender, case, sure=True, options=frozenset({fold(stem + ending)}))
+
     def name(self, tokens: Sequence[Token], *, case: str = "", gender: str = "") -> NameForm:
         """The name in the nominative, by the case that its first name, its ending and the tagger agree on best."""
         words = [token.text for token in tokens]
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
         sex = gender or _tagged(tokens, "Gender")
-        by_ending = _by_ending(words[-1])
+        by_ending = frozenset() if _ELDER.search(words[-1]) else _by_ending(words[-1])
+        if len(words) == 1 and case == "Nom":
+            # "его супруга Карине", a first name alone that looks like a surname in another case
+            named = frozenset(r[:2] for r in _name_readings(words[0], "Name") if r[0] == "Nom")
+            by_ending = named or by_ending
         if len(words) > 1 and first is None and _UNCHANGED.search(fold(words[0])):
             # a man's name that ends so would have changed: "Джерен Атаева" is a woman
             by_ending = frozenset(r for r in by_ending if r[1] != "Masc" or r[0] == "Nom") or by_ending
@@ -108,7 +133,12 @@ class RussianForms:
         ranked = sorted(by_ending or by_name, key=worth, reverse=True)
         found_case, found_gender = ranked[0]
         made = [
-            _declined(word, found_case, found_gender, first_name=first is not None and place <= first)
+            _declined(
+                word,
+                found_case,
+                found_gender,
+                first_name=place <= (first if first is not None else 0) and len(words) > 1,
+            )
             for place, word in enumerate(words)
         ]
         sure = worth(ranked[0]) >= 3 or len(ranked) == 1  # noqa: PLR2004 - case and one thing besides
@@ -132,6 +162,10 @@ class RussianForms:
             for index, token in enumerate(tokens)
         ]
         return joined(made)
+
+    def plural_name(self, word: str) -> bool:
+        """Whether its ending is one of surnames in the plural."""
+        return bool(_PLURAL.search(fold(word)))
 
     def first_name(self, word: str) -> bool:
         """Whether pymorphy3 knows it as one."""
@@ -179,6 +213,10 @@ _READ_AS = tuple(
         (r"[сц]кому$", (("Dat", "Masc"),)),
         (r"[сц]кая$", (("Nom", "Fem"),)),
         (r"[сц]кую$", (("Acc", "Fem"),)),
+        (r"[ое]вича$", (("Gen Acc", "Masc"),)),
+        (r"[ое]вичу$", (("Dat", "Masc"),)),
+        (r"[ое]вичем$", (("Ins", "Masc"),)),
+        (r"[ое]виче$", (("Loc", "Masc"),)),
     )
 )
 
@@ -201,7 +239,12 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
     sex = gender or _sex_of(words[-1], told)
     made = [_declined(word, told, sex, first_name=False) for word in words]
+    if elder := _ELDER.search(words[-1]):
+        alone = _options(words[-1][: elder.start()])
+        return NameForm(_put(tokens, made), gender, told, sure=False, options=alone)
     hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
+    if len(words) > 1 and told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
+        made, hers = words, ""  # Кваме Асанте: nothing shows a case
     return NameForm(
         _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
@@ -272,8 +315,10 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
-    if lowered.endswith(("швили", "дзе", "ии")):
-        return word
+    if lowered.endswith(("швили", "дзе", "ии")) or (
+        gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
+    ):
+        return word  # Дарину Мокану
     for ending, new in _ENDINGS[gender or "Masc"][case]:
         stem = lowered.removesuffix(ending)
         if stem == lowered or len(stem) < 2:  # noqa: PLR2004 - Цоя
@@ -290,7 +335,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         ):
             continue
         if new == "*":
-            new = "й" if stem[-1] in _VOWELS else "ь"  # noqa: PLW2901 - the two that hide behind a soft ending
+            # й or ь hides behind a soft ending, and nothing behind that of Миловановичем
+            new = "й" if stem[-1] in _VOWELS else "" if stem[-1] in "жцчшщ" else "ь"  # noqa: PLW2901 - as said
         return _capitalised(stem + new, word)
     return word
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
+from casefile.ingest.taggers.ru_people import analyzer, bare, known, missing, weighed
 
 _KINDS = {"PER": Named.PERSON, "ORG": Named.ORGANISATION, "LOC": Named.PLACE}
 #: How pymorphy3 calls what Universal Dependencies call otherwise: a reading of a word is preferred that has them all.
@@ -34,16 +34,6 @@ _POS = {
 _LONGEST = 400  # words of a sentence that the parser is given at once: its memory grows with the square
 
 
-@lru_cache(maxsize=1)
-def analyzer() -> Any:
-    """pymorphy3's analyser, which takes a tenth of a second to load."""
-    try:
-        from pymorphy3 import MorphAnalyzer
-    except ImportError as error:
-        raise _missing(error) from error
-    return MorphAnalyzer()
-
-
 class RussianTagger:
     """Slovnet's tagger, parser and name finder on one set of word vectors. Loading takes most of a second."""
 
@@ -55,9 +45,9 @@ class RussianTagger:
 
             place = find_spec("natasha")
         except ImportError as error:
-            raise _missing(error) from error
+            raise missing(error) from error
         if place is None or not place.submodule_search_locations:
-            raise _missing(None)
+            raise missing(None)
         data = Path(place.submodule_search_locations[0]) / "data"
         vectors = Navec.load(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar")
         models = data / "model"
@@ -86,7 +76,7 @@ class RussianTagger:
             _sentence(tokens, form.tokens, tree.tokens)
             for (_, tokens), form, tree in zip(pieces, forms, trees, strict=True)
         )
-        entities = list(self._entities(text))
+        entities = list(weighed(text, sentences, list(self._entities(text))))
         entities += _overlooked(sentences, entities)
         return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(sorted(entities, key=_place)))
 
@@ -101,7 +91,7 @@ class RussianTagger:
         for (start, _), found in zip(lines, self._names.map([line for _, line in lines]), strict=True):
             last: Entity | None = None
             for span in found.spans:
-                entity = _bare(text, Entity(start + span.start, start + span.stop, _KINDS[span.type]))
+                entity = bare(text, Entity(start + span.start, start + span.stop, _KINDS[span.type]))
                 if entity.kind is Named.PERSON and _is_place(text[entity.start : entity.stop]):
                     entity = Entity(entity.start, entity.stop, Named.PLACE)
                 if last is not None and _goes_on(text, last, entity):
@@ -128,22 +118,9 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
-def _bare(text: str, entity: Entity) -> Entity:
-    """A person's name without the common noun that a capital at the beginning of a line made part of it."""
-    words = text[entity.start : entity.stop].split(" ")
-    if entity.kind is not Named.PERSON or len(words) < 3:  # noqa: PLR2004 - a noun, a first name and a surname
-        return entity
-    parses = [parse for parse in analyzer().parse(words[0]) if parse.is_known]
-    marks = ("Name", "Surn", "Patr", "Geox")
-    common = bool(parses) and all(
-        parse.tag.POS == "NOUN" and not any(m in parse.tag for m in marks) for parse in parses
-    )
-    return Entity(entity.start + len(words[0]) + 1, entity.stop, entity.kind) if common else entity
-
-
 def _is_place(word: str) -> bool:
     """Whether a single word is known as the name of a place and as nobody's."""
-    return " " not in word and _is(word, "Geox") and not _is(word, "Name") and not _is(word, "Surn")
+    return " " not in word and known(word, "Geox") and not known(word, "Name") and not known(word, "Surn")
 
 
 def _place(entity: Entity) -> int:
@@ -158,7 +135,7 @@ def _overlooked(sentences: tuple[Sentence, ...], entities: list[Entity]) -> Iter
             if one.start in covered or other.start in covered or other.start != one.stop + 1:
                 continue
             proper = one.pos == other.pos == "PROPN" and other.text[:1].isupper() and one.text[:1].isupper()
-            if proper and _is(one.text, "Name") and one.feats.get("Case") == other.feats.get("Case"):
+            if proper and known(one.text, "Name") and one.feats.get("Case") == other.feats.get("Case"):
                 yield Entity(one.start, other.stop, Named.PERSON)
 
 
@@ -167,12 +144,7 @@ def _goes_on(text: str, one: Entity, other: Entity) -> bool:
     if one.kind is not Named.PERSON or other.kind is not Named.PERSON or text[one.stop : other.start] != " ":
         return False
     first, second = text[one.start : one.stop], text[other.start : other.stop].split(maxsplit=1)[0]
-    return " " not in first and _is(first, "Name") and not _is(second, "Name")
-
-
-@lru_cache(maxsize=8192)
-def _is(word: str, mark: str) -> bool:
-    return any(mark in parse.tag for parse in analyzer().parse(word) if parse.is_known)
+    return " " not in first and known(first, "Name") and not known(second, "Name")
 
 
 def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sentence:
@@ -230,11 +202,3 @@ def lemma(word: str, pos: str, feats: frozenset[tuple[str, str]]) -> str:
     parses = analyzer().parse(word)
     best = max(parses, key=lambda parse: (parse.tag.POS in _POS.get(pos, ()), len(wanted & parse.tag.grammemes)))
     return str(best.normal_form).replace("ё", "е")
-
-
-def _missing(error: ImportError | None) -> IngestError:
-    what = getattr(error, "name", None) or "natasha"
-    return IngestError(
-        f"Russian texts need “{what}”, which is not installed.",
-        "Install what Russian needs: pip install 'casefile[ingest-ru]'.",
-    )
