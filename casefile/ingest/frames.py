@@ -192,7 +192,9 @@ class Frames:
     def speak(self, frame: Frame, last: Actor | None) -> None:
         """Find out who speaks in `frame`; `last` is who did before."""
         tree = frame.tree
-        if frame.attribution is not None:
+        if frame.attribution is None and frame.subject >= 0:
+            self._given(frame, last)
+        elif frame.attribution is not None:
             if tree.has(frame.subject, self.story.rules.possessives):
                 frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
             else:
@@ -202,6 +204,16 @@ class Frames:
             self._of_verb(frame, frame.at, last)
         if frame.outlet:
             self._cited(frame, last)
+
+    def _given(self, frame: Frame, last: Actor | None) -> None:
+        """The speaker of a frame whose subject was found with it."""
+        tree = frame.tree
+        frame.sure = self.cast.people.at(tree, frame.subject) is not None
+        if self.cast.is_outlet(tree, frame.subject):
+            frame.outlet = True
+            return
+        frame.speaker = self.cast.resolve(tree, frame.subject, last)
+        self._reach(frame, frame.subject)
 
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
         tree = frame.tree

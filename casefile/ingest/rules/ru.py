@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Attribution, Bound, Rules, Saying, Slot, Trigger
+from casefile.ingest.rules import Bound, Rules, Slot, Trigger
 from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_dates import DATELINE, DATES
 from casefile.ingest.rules.ru_names import (
@@ -24,93 +24,8 @@ from casefile.ingest.rules.ru_names import (
     VAGUE_POSTS,
     WORLD_BODIES,
 )
-from casefile.vocabulary import EventKind, StatementKind
-
-_ABOUT = ("о", "об", "обо", "про")
-
-_PLAIN = Saying(about=_ABOUT)
-_BARE = Saying()
-_WEAK = Saying(weak=True)
-SAYINGS: dict[str, Saying] = {
-    **dict.fromkeys(("заявить", "заявлять", "сообщить", "сообщать", "рассказать", "рассказывать", "говорить",
-                     "проинформировать", "информировать", "напомнить", "напоминать", "упомянуть"), _PLAIN),
-    **dict.fromkeys(("сказать", "отметить", "отмечать", "подчеркнуть", "подчеркивать", "добавить", "добавлять",
-        "уточнить",
-                     "уточнять", "пояснить", "пояснять", "объяснить", "объяснять", "написать", "писать", "ответить",
-                     "отвечать", "указать", "указывать", "заметить", "замечать", "заключить", "резюмировать",
-                     "констатировать", "прокомментировать", "комментировать", "признаться", "признаваться",
-                     "пожаловаться", "жаловаться", "вспомнить", "вспоминать", "выразиться", "продолжить", "произнести",
-                     "воскликнуть", "возразить", "возражать", "посетовать", "парировать", "высказаться", "поделиться",
-                     "процитировать", "сетовать", "недоумевать", "отозваться"), _BARE),
-    **dict.fromkeys(("припомнить", "припоминать", "удостоверить", "обронить", "буркнуть", "разъяснить", "разъяснять",
-                     "клясться", "поклясться", "ворчать", "крикнуть", "известить", "извещать", "засвидетельствовать"),
-                     _BARE),
-    **dict.fromkeys(("грозиться", "пригрозить"), Saying(infinitive=True)),
-    **dict.fromkeys(("пошутить", "шутить", "иронизировать", "поведать", "обмолвиться", "доложить", "докладывать",
-        "подытожить",
-                     "возмутиться", "возмущаться", "негодовать", "уверять", "заверять", "успокаивать", "извиниться",
-                     "усмехнуться", "отрезать", "рассуждать", "объявлять", "настоять", "отчитаться", "подсказать",
-                     "обещаться",
-                     "удивиться", "удивляться", "повторить", "повторять", "благодарить", "поблагодарить", "сокрушаться",
-                     "приводить", "спросить", "спрашивать", "просветить", "гарантировать", "свидетельствовать"), _BARE),
-    **dict.fromkeys(("передать", "передавать", "бросить", "успокоить", "дополнить", "привести", "начать", "закончить",
-                     "поправить", "поддержать", "согласиться", "обратиться", "предложить"), _WEAK),
-    **dict.fromkeys(("просить", "умолять", "посоветовать", "советовать", "рекомендовать", "порекомендовать",
-        "предложить"),
-                    Saying(kind=StatementKind.APPEAL, infinitive=True)),
-    "исключить": Saying(negated=True, thing=True),
-    "исключать": Saying(negated=True, thing=True),
-    "скрывать": Saying(negated=True),
-    "сомневаться": Saying(negated=True, about=("в",)),
-    **dict.fromkeys(("считать", "полагать", "думать", "надеяться", "находить", "видеть",
-        "показать",
-                     "показывать", "знать", "допустить", "допускать", "предположить", "уверить", "настаивать",
-                     "обратить", "дать", "намекнуть", "узнать"), Saying(weak=True, quotes=False)),
-    "считать": Saying(quotes=True),
-    "полагать": Saying(),
-    "настаивать": Saying(about=("на",)),
-    "предположить": Saying(),
-    "допустить": Saying(quotes=False),
-    "узнать": Saying(weak=True, clause=False, quotes=False),
-    "знать": Saying(weak=True, clause=False, quotes=False),
-    "видеть": Saying(weak=True, clause=False, quotes=False),
-    **dict.fromkeys(("говориться", "сообщаться", "отмечаться", "подчеркиваться", "указываться", "утверждаться"), _BARE),
-    "обратить внимание": Saying(about=("на",)),
-    "обращать внимание": Saying(about=("на",)),
-    "выразить надежда": Saying(about=("на",)),
-    "выразить уверенность": Saying(about=("в",)),
-    "выразить обеспокоенность": Saying(kind=StatementKind.PROTEST, thing=True),
-    "выразить протест": Saying(kind=StatementKind.PROTEST, thing=True),
-    "выразить благодарность": Saying(thing=True),
-    "дать понять": Saying(),
-    "поставить в известность": Saying(),
-    "утверждать": Saying(kind=StatementKind.ALLEGATION),
-    "заверить": Saying(kind=StatementKind.PLEDGE),
-    "уверить": Saying(kind=StatementKind.PLEDGE),
-    "обещать": Saying(kind=StatementKind.PLEDGE, infinitive=True, thing=True),
-    "пообещать": Saying(kind=StatementKind.PLEDGE, infinitive=True, thing=True),
-    "обязаться": Saying(kind=StatementKind.PLEDGE, infinitive=True),
-    "подтвердить": Saying(kind=StatementKind.CONFIRMATION, thing=True),
-    "подтверждать": Saying(kind=StatementKind.CONFIRMATION, thing=True),
-    "признать": Saying(kind=StatementKind.ACKNOWLEDGEMENT, weak=True),
-    "опровергнуть": Saying(kind=StatementKind.DENIAL, thing=True),
-    "опровергать": Saying(kind=StatementKind.DENIAL, thing=True),
-    "отрицать": Saying(kind=StatementKind.DENIAL, thing=True),
-    "отвергнуть": Saying(kind=StatementKind.DENIAL, thing=True),
-    "отвергать": Saying(kind=StatementKind.DENIAL, thing=True),
-    "потребовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
-    "требовать": Saying(kind=StatementKind.DEMAND, infinitive=True),
-    "затребовать": Saying(kind=StatementKind.DEMAND, thing=True, infinitive=True),
-    "призвать": Saying(kind=StatementKind.APPEAL, infinitive=True),
-    "призывать": Saying(kind=StatementKind.APPEAL, infinitive=True),
-    "попросить": Saying(kind=StatementKind.APPEAL, infinitive=True, thing=True),
-    "осудить": Saying(kind=StatementKind.PROTEST, thing=True),
-    "объявить": Saying(kind=StatementKind.ANNOUNCEMENT, about=_ABOUT),
-    "предупредить": Saying(about=_ABOUT),
-    "предупреждать": Saying(about=_ABOUT),
-    "назвать": Saying(thing=True, clause=False, weak=True),
-    "называть": Saying(thing=True, clause=False, weak=True),
-}  # fmt: skip
+from casefile.ingest.rules.ru_sayings import ATTRIBUTIONS, DOCUMENTS, SAYINGS
+from casefile.vocabulary import EventKind
 
 _CONSULS = frozenset(
     {
@@ -236,21 +151,13 @@ RULES = Rules(
     lang="ru",
     sayings=SAYINGS,
     complementizers=frozenset({"что", "чтобы", "будто"}),
-    attributions=(
-        Attribution("по слово", spoken=True), Attribution("со слово", spoken=True),
-        Attribution("по утверждение", spoken=True), Attribution("по сообщение", spoken=True),
-        Attribution("по заявление", spoken=True), Attribution("по признание", spoken=True),
-            Attribution("по заверение", spoken=True),
-        Attribution("по свидетельство", spoken=True), Attribution("по версия", alleges=True), Attribution("по мнение"),
-        Attribution("по данные"), Attribution("по информация"), Attribution("по сведение"), Attribution("по оценка"),
-    ),
+    attributions=ATTRIBUTIONS,
     as_words=frozenset({"как"}),
     citing=("со ссылка на", "ссылаться на"),
     questioned=frozenset(["в", "вопрос"]),
     answered=frozenset(["о", "ответ"]),
     just_told=("о это", "о тот"),
-    documents=frozenset({"заявление", "сообщение", "пресс-релиз", "релиз", "письмо", "комментарий", "коммюнике",
-        "обращение", "пост", "публикация", "доклад", "отчет", "ответ", "справка", "послание", "петиция"}),
+    documents=DOCUMENTS,
     impersonal="ться",
     relatives=frozenset({"который", "чей"}),
     outlets=OUTLETS,
