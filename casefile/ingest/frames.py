@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
+from casefile.ingest.forms import fold
 from casefile.ingest.rules import Attribution, Saying
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
@@ -341,7 +342,7 @@ class Frames:
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")
-            if (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
+            if ((self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""} or self._as_nominative(tree, at))
             and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
         ]
         if given:
@@ -354,11 +355,37 @@ class Frames:
             if tree.words[at] == "«" and "»" in tree.words[at:]:
                 at = tree.words.index("»", at) + 1
                 continue
+            if tree.words[at] == "," and self._of_name(tree, at):
+                at += 1
+                continue
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break
             at += 1
-        return found
+        return found or self._named_beside(tree, verb)
+
+    def _as_nominative(self, tree: Tree, at: int) -> bool:
+        """Whether a word that the tagger put into another case looks as in the nominative: "МИД", "оркестр"."""
+        if self.story.rules.by_tree or tree.preposition(at):
+            return False
+        return tree.words[at] == tree.lemmas[at] or (tree[at].text.isupper() and len(tree[at].text) > 1)
+
+    def _named_beside(self, tree: Tree, verb: int) -> list[int]:
+        """The name nearest to a verb between commas that can be its subject, wherever the tree has hung it."""
+        if self.story.rules.by_tree:
+            return []
+        low, high = self.around(tree, verb)
+        found = []
+        for at in range(low, high):
+            person = self.cast.people.at(tree, at)
+            if person is None or (at > low and self.cast.people.at(tree, at - 1) is person):
+                continue
+            names = {fold(word) for word in person.name.split()}
+            gender = tree.feat(verb, "Gender")
+            if tree.words[at] in names and not tree.preposition(at) and self._agree(tree, at, verb):
+                if not gender or not person.gender or person.gender == gender:
+                    found.append(at)
+        return sorted(found, key=lambda at: abs(at - verb))[:1]
 
     def _past_aside(self, tree: Tree, at: int) -> int:
         """The token after a few words between commas: "сказал, в свою очередь, Юлдашев"."""
@@ -402,12 +429,24 @@ class Frames:
     def around(self, tree: Tree, verb: int) -> tuple[int, int]:
         """The stretch between commas and the like in which a verb stands."""
         low = verb
-        while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"}:
+        while low > 0 and (
+            tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"} or self._of_name(tree, low - 1)
+        ):
             low -= 1
         high = verb
-        while high + 1 < len(tree) and tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"}:
+        while high + 1 < len(tree) and (
+            tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"} or self._of_name(tree, high + 1)
+        ):
             high += 1
         return low, high + 1
+
+    def _of_name(self, tree: Tree, at: int) -> bool:
+        """Whether a mark is of a name in quotation marks, which is no speech: "сообщили «Вестнику» в посольстве"."""
+        if self.story.rules.by_tree:
+            return False
+        start = tree[at].start
+        inside = next((q for q in self.story.quotations if q.outer_start <= start < q.outer_stop), None)
+        return inside is not None and inside not in self.story.speech
 
     def _shared(self, frame: Frame, verb: int, last: Actor | None) -> bool:
         """Take the subject of the verb that this one is joined to, or hangs from as a participle of manner."""
