@@ -12,8 +12,8 @@ _BARE = Saying()
 #: Of what may be no speech: only a quotation or a that-clause makes a statement of it.
 _WEAK = Saying(weak=True)
 _PROMISE = Saying(kind=StatementKind.PLEDGE, infinitive=True, about=_ABOUT)
-_APPEAL = Saying(kind=StatementKind.APPEAL, infinitive=True)
-_DEMAND = Saying(kind=StatementKind.DEMAND, infinitive=True)
+_APPEAL = Saying(kind=StatementKind.APPEAL, infinitive=True, about=("о", "об", "к"))
+_DEMAND = Saying(kind=StatementKind.DEMAND, infinitive=True, thing=True)
 _DENIAL = Saying(kind=StatementKind.DENIAL, thing=True)
 _PROTEST = Saying(kind=StatementKind.PROTEST, thing=True)
 _CALLS = Saying(thing=True, clause=False, weak=True)
@@ -81,6 +81,13 @@ SAYINGS: dict[str, Saying] = {
     **dict.fromkeys(_words("осудить осуждать"), _PROTEST),
     **dict.fromkeys(_words("назвать называть окрестить именовать охарактеризовать характеризовать"), _CALLS),
     **dict.fromkeys(_words("предупредить предупреждать"), Saying(about=_ABOUT)),
+    **dict.fromkeys(_words("отметить отмечать подчеркнуть подчеркивать анонсировать гарантировать раскритиковать "
+                           "критиковать"), Saying(thing=True)),
+    **dict.fromkeys(_words("пожаловаться жаловаться посетовать сетовать"), Saying(about=("на",))),
+    **dict.fromkeys(_words("высказаться высказываться выступить выступать"), Saying(about=("за", "против"), weak=True)),
+    **dict.fromkeys(("обратиться просьба", "обратиться призыв", "обратиться требование", "выступить призыв",
+        "выступить требование", "направить требование", "направить просьба", "передать просьба", "написать просьба",
+        "обращаться просьба", "выдвинуть требование"), _APPEAL),
     **dict.fromkeys(_words("исключить исключать"), Saying(negated=True, thing=True)),
     "скрывать": Saying(negated=True),
     "сомневаться": Saying(negated=True, about=("в",)),
@@ -151,7 +158,7 @@ ATTRIBUTIONS = (
         "по предположение", "по убеждение", "по наблюдение", "по ответ", "по справка",
     )),
     Attribution("по версия", alleges=True),
-    *(Attribution(words) for words in (
+    *(Attribution(words, spoken=True) for words in (
         "по мнение", "по данные", "по данный", "по дать", "по информация", "по сведение", "по оценка", "по подсчет", "по расчет",
         "по прогноз",
     )),
