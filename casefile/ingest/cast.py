@@ -64,11 +64,32 @@ class Cast(Pronouns):
                     return group
         kind = kind_of_noun(self.story, tree, index)
         plural = tree.feat(index, "Number") == "Plur"
+        if not plural and (called := self._called(tree, index, last)) is not None:
+            return called
         if kind == "office" and plural and not self.story.rules.by_tree:
             return self.by_role(tree, index)
         if kind and (not plural or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
+
+    def _called(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Who was called by the same noun when named ("шкипер Ян Хоогланд": "шкипер"), where the noun stands bare."""
+        rules = self.story.rules
+        if rules.by_tree or tree[index].pos not in NOUNS | {"ADJ", "VERB"} or tree.has(index, rules.bodies):
+            return None
+        word, place = tree.lemmas[index], tree[index].start
+        own = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"nmod", "amod", "det", "acl"}]
+        if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
+            return None
+        bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
+        if len(bearers) > 1 and self._in_turn(tree, index):
+            bearers = [actor for actor in bearers if actor is not last] or bearers
+        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _in_turn(self, tree: Tree, index: int) -> bool:
+        """Whether another than who spoke last is said to speak: "дипломат, в свою очередь, указал"."""
+        near = range(index + 1, min(index + 4, len(tree)))
+        return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
@@ -92,7 +113,9 @@ class Cast(Pronouns):
 
     def _parted(self, tree: Tree, index: int) -> Actor | None:
         """Whose name a comma parts from a noun that says what they are: "мать студентки, Гульнара Петрова, ..."."""
-        if self.story.rules.by_tree or not kind_of_noun(self.story, tree, index):
+        numeral = tree.has(index, self.story.rules.numerals)
+        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        if self.story.rules.by_tree or not (kind_of_noun(self.story, tree, index) or numeral or animate):
             return None
         high = tree.noun_phrase(index)[1]
         if high >= len(tree) - 1 or tree.words[high] != ",":
@@ -303,6 +326,9 @@ class Cast(Pronouns):
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
+        if self._in_turn(tree, index) and len(earlier) > 1:
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            earlier = [actor for actor in earlier if actor is not spoke] or earlier
         if len(bearers) > 1 and len(earlier) != 1 and not names:
             return max(earlier, key=lambda actor: actor.last_before(place), default=None)
         return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)

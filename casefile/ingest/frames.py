@@ -175,7 +175,10 @@ class Frames:
     def _attributed(self, tree: Tree, at: int, after: int, attribution: Attribution) -> Frame | None:
         """The frame of a set phrase and the noun phrase after it."""
         head = after
-        while head < len(tree) and tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}:
+        while head < len(tree) and (
+            tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}
+            or (tree.has(head, self.story.rules.possessives) and tree[head].head > head)
+        ):
             head += 1
         head = tree.compound_head(head)
         if head >= len(tree) or tree[head].pos not in NOUNS | {"PRON"}:

@@ -49,6 +49,10 @@ class Pronouns(Unnamed):
             line = self.story.paragraph_at(place)
             recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
             fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
+        if not by_tree and gender:
+            line = self.story.paragraph_at(place)
+            recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
+            fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:

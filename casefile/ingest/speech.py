@@ -230,6 +230,8 @@ class Speech:
         dash = _DASH.match(text, quotation.outer_stop)
         comma = text[quotation.stop - 1 : quotation.stop] in {",", "?", "!"} or text[quotation.outer_stop :][:1] == ","
         after = dash.end() if dash else quotation.outer_stop if comma else -1
+        if not dash and text[after : after + 2].strip()[:1].isupper() and not self.story.rules.by_tree:
+            after = -1  # a new sentence: «Кто здесь?» Судья засмеялась
         if text[after : after + 1] in _OPENING and after >= 0 and dash and not self.story.rules.by_tree:
             after = -1  # another speaks after the dash
         line = self.story.paragraph_at(quotation.outer_start)

@@ -276,6 +276,8 @@ class Rules:
     incidents: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
+    #: Phrases after whoever speaks in another's turn: "в свою очередь".
+    in_turn: tuple[str, ...] = ()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").
