@@ -178,6 +178,14 @@ class Cast(Pronouns):
     def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
         return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
 
+    def body_last(self, tree: Tree) -> Actor | None:
+        """The body that spoke or was told of last before a sentence."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
+        told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
+        place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))
+        return actor if place >= 0 else None
+
     def is_outlet(self, tree: Tree, index: int) -> bool:
         """Whether the noun is a news outlet, whose reports are no statements."""
         rules = self.story.rules

@@ -14,6 +14,8 @@ from casefile.vocabulary import PersonKind
 
 #: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
 _PHRASE_REACH = 5
+#: Sentences back in which a document is told of with its author.
+_DOCUMENT_REACH = 6
 #: Where a clause ends.
 _STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
@@ -202,6 +204,13 @@ class Frames:
             if tree.has(frame.subject, self.story.rules.possessives):
                 frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
             else:
+                if not self.story.rules.by_tree and tree.has(frame.subject, self.story.rules.documents):
+                    owner = self.owner(tree, frame.subject)
+                    if owner is None:
+                        frame.speaker, frame.sure = self._wrote(tree, frame.subject, last), False
+                        return
+                    frame.subject = owner
+                    self._reach(frame, owner)
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
                 frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
         else:
@@ -226,6 +235,10 @@ class Frames:
             head = tree[verb].head
             frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
             return
+        if not self.story.rules.by_tree and (document := self._unowned(tree, verb)) is not None:
+            frame.speaker, frame.sure, frame.subject = self._wrote(tree, document, last), False, document
+            frame.low, frame.high = min(frame.low, document), max(frame.high, document + 1)
+            return
         if (written := self._written(tree, verb)) is not None:
             frame.subject = written
             frame.speaker = self.cast.resolve(tree, written, last)
@@ -248,7 +261,16 @@ class Frames:
                     frame.speaker, frame.sure, frame.subject = last, False, subjects[0]
                     return
                 subjects = owners
+        if (
+            not self.story.rules.by_tree
+            and not any(self._beside(tree, subject, verb) for subject in subjects)
+            and (body := self._where(tree, verb)) is not None
+        ):
+            subjects = []  # "как отметили в ведомстве, родственники ..."
         for subject in subjects:
+            if not self.story.rules.by_tree and tree.has(subject, self.story.rules.documents):
+                if (owner := self.owner(tree, subject)) is not None:
+                    subject = owner  # noqa: PLW2901 - the document is not who speaks
             press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
             if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
@@ -336,6 +358,54 @@ class Frames:
                     return owner
         return None
 
+    def _unowned(self, tree: Tree, verb: int) -> int | None:
+        """A document that says something, where it is not told whose: "говорится в сообщении", "в его письме"."""
+        passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(
+            self.story.rules.impersonal
+        )
+        if not passive or self._written(tree, verb) is not None:
+            return None
+        low, high = self.around(tree, verb)
+        return next(
+            (
+                at
+                for at in range(low, high)
+                if tree[at].pos in NOUNS
+                and tree.has(at, self.story.rules.documents)
+                and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
+            ),
+            None,
+        )
+
+    def _wrote(self, tree: Tree, document: int, last: Actor | None) -> Actor | None:
+        """Whose document it is: of whoever a possessive means, whose it was when last told of, or who spoke last."""
+        rules = self.story.rules
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if any(tree.has(kid, rules.possessives) for kid in tree.kids[document]):
+            for at in range(document - 1, -1, -1):
+                actor = self.cast.body(tree, at) if tree.feat(at, "Case") == "Nom" else None
+                if actor is not None and actor.kind in bodies:
+                    return actor
+            return last
+        for other in reversed(self.story.trees[: tree.number][-_DOCUMENT_REACH:]):
+            for at in range(len(other)):
+                if other.has(at, {tree.lemmas[document]}) and (owner := self.owner(other, at)) is not None:
+                    if (actor := self.cast.resolve(other, owner, last)) is not None:
+                        return actor
+        return last if last is not None and last.kind in bodies | {PersonKind.UNIDENTIFIED} else last
+
+    def owner(self, tree: Tree, document: int) -> int | None:
+        """The noun of whose document it is."""
+        owned = [kid for kid in tree.kids_by(document, "nmod") if tree[kid].pos in NOUNS and not tree.preposition(kid)]
+        if owned:
+            return owned[0]
+        after = document + 1
+        while after < len(tree) and tree[after].pos in {"ADJ", "DET"}:
+            after += 1
+        if after < len(tree) and tree[after].pos in NOUNS and tree.feat(after, "Case") == "Gen":
+            return after
+        return None
+
     def _subjects(self, tree: Tree, verb: int) -> list[int]:
         """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
         above = tree[verb].head
@@ -408,6 +478,9 @@ class Frames:
         if tree.feat(verb, "Number") != "Plur":
             return None
         low, high = self.around(tree, verb)
+        if any(tree.has(at, self.story.rules.there) for at in range(low, high)):
+            told = self.cast.body_last(tree)
+            return None if told is None else (told, verb)
         places = [
             at
             for at in range(low, high)
@@ -421,6 +494,10 @@ class Frames:
             if actor is not None and actor.kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
                 return actor, at
         return None
+
+    def _beside(self, tree: Tree, subject: int, verb: int) -> bool:
+        """Whether no comma parts a subject from its verb."""
+        return not any(tree.words[at] == "," for at in range(min(subject, verb), max(subject, verb)))
 
     def _before(self, tree: Tree, at: int) -> list[int]:
         """The token before a noun and its adjectives."""

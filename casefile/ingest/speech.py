@@ -207,6 +207,8 @@ class Speech:
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
+        if mode is Mode.PARAPHRASE:
+            self.cast.said_in.append((*span, speaker))
         certain = frame.sure and frame.subject >= 0 and self.cast.fully_named(tree, speaker)
         self.said.append(
             Said(

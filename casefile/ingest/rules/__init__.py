@@ -276,6 +276,12 @@ class Rules:
     incidents: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
+    #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
+    bodies_taken_up: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Words for where something is said by a body told of before: "там".
+    there: frozenset[str] = frozenset()
+    #: Verbs by which what others said or wrote is read out: "цитировать".
+    citing_verbs: frozenset[str] = frozenset()
     #: Phrases after whoever speaks in another's turn: "в свою очередь".
     in_turn: tuple[str, ...] = ()
     #: Words that only stress a noun: "сам" in "сам машинист".

@@ -7,6 +7,7 @@ from casefile.ingest.rules.ru_accusing import ALLEGING
 from casefile.ingest.rules.ru_dates import DATELINE, DATES
 from casefile.ingest.rules.ru_names import (
     BODIES,
+    BODIES_TAKEN_UP,
     CITIZENS,
     NATIONALITIES,
     NATIONALS,
@@ -229,6 +230,10 @@ RULES = Rules(
     press_verbs=frozenset({"писать", "написать", "передавать", "передать"}),
     incidents=frozenset({"инцидент", "происшествие"}),
     holding=frozenset({"удерживать", "удерживаться", "содержаться", "содержать"}),
+    bodies_taken_up=BODIES_TAKEN_UP,
+    there=frozenset({"там"}),
+    citing_verbs=frozenset({"цитировать", "процитировать", "зачитать", "зачитывать", "приводить", "привести",
+        "передать", "передавать"}),
     in_turn=("в свой очередь", "с свой сторона", "со свой сторона", "в ответ", "напротив", "же"),
     emphatic=frozenset({"сам", "самый"}),
     among=frozenset({"среди"}),
