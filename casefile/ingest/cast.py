@@ -86,6 +86,14 @@ class Cast(Pronouns):
             bearers = [actor for actor in bearers if actor is not last] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
 
+    def _shown(self, tree: Tree, index: int) -> str | None:
+        """The gender of a woman or man whom the verb shows: "дипломат отметила"; None where it shows none."""
+        verb = tree[index].head
+        if self.story.rules.by_tree or verb < 0 or not tree[index].rel.startswith("nsubj"):
+            return None
+        gender = tree.feat(verb, "Gender")
+        return gender if gender == "Fem" or tree.feat(index, "Gender") == gender == "Masc" else None
+
     def _in_turn(self, tree: Tree, index: int) -> bool:
         """Whether another than who spoke last is said to speak: "дипломат, в свою очередь, указал"."""
         near = range(index + 1, min(index + 4, len(tree)))
@@ -210,8 +218,24 @@ class Cast(Pronouns):
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
         """The bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if not self.story.rules.by_tree:
+            return self._joined(tree, index)
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
+        return found if len(found) > 1 else []
+
+    def _joined(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whom "and" or commas join to the subject of a verb in the plural, wherever the tree hung them."""
+        verb = tree[index].head
+        if verb < 0 or tree.feat(verb, "Number") != "Plur" or tree.feat(index, "Number") == "Plur" or verb < index:
+            return []
+        found: list[Actor] = []
+        for at in range(index, verb):
+            after = at > index and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
+            own = own or self.people.at(tree, at) is not None
+            if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
+                found += [actor] if actor not in found else []
         return found if len(found) > 1 else []
 
     def court(self, tree: Tree) -> Actor | None:
@@ -333,6 +357,8 @@ class Cast(Pronouns):
             ]
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
+        if (gender := self._shown(tree, index)) is not None:
+            bearers = [actor for actor in bearers if fits(actor, gender)]
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
         if self._in_turn(tree, index) and len(earlier) > 1:
             spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]

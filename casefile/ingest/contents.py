@@ -108,14 +108,27 @@ class Contents:
             return self._span(tree, clause, self._end(tree, clause, frame, others))
         if saying.thing:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
-                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]):
+                judges = not saying.clause
+                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]) and not judges:
                     return None
                 if kid < frame.at and frame.subject > frame.at and tree[kid].pos in NOUNS:
                     return self._phrase(tree, *tree.noun_phrase(kid))
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
-                    return self._phrase(tree, begin, self._phrase_end(tree, begin, frame, others))
+                    end = self._phrase_end(tree, begin, frame, others)
+                    if judges and not self._judged(tree, begin, end):
+                        return None
+                    return self._phrase(tree, begin, end)
         return None
+
+    def _judged(self, tree: Tree, begin: int, end: int) -> bool:
+        """Whether it is told what something is called: "назвал приговор ошибкой", and not only which: "назвал дату"."""
+        return any(
+            tree.feat(at, "Case") == "Ins"
+            or tree.words[at] in {"«", "“", "„", '"'}
+            or tree.has(at, self.story.rules.as_words)
+            for at in range(begin, end)
+        )
 
     def _phrase(self, tree: Tree, begin: int, end: int) -> Span | None:
         """The span of a phrase; of one or two words nothing is said."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
@@ -235,6 +235,12 @@ class Frames:
             head = tree[verb].head
             frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
             return
+        if (quoted := self._read_out(tree, verb)) is not None:
+            document = tree.has(quoted, self.story.rules.documents)
+            owner = self.owner(tree, quoted) if document else quoted
+            actor = self._wrote(tree, quoted, last) if owner is None else self.cast.resolve(tree, owner, last)
+            frame.speaker, frame.sure, frame.subject = actor, False, quoted if owner is None else owner
+            return
         if not self.story.rules.by_tree and (document := self._unowned(tree, verb)) is not None:
             frame.speaker, frame.sure, frame.subject = self._wrote(tree, document, last), False, document
             frame.low, frame.high = min(frame.low, document), max(frame.high, document + 1)
@@ -358,6 +364,20 @@ class Frames:
                     return owner
         return None
 
+    def _read_out(self, tree: Tree, verb: int) -> int | None:
+        """Whom somebody quotes, or whose letter or words: "цитирует министра агентство", "приводит издание слова Х"."""
+        rules = self.story.rules
+        if not tree.has(verb, rules.citing_verbs):
+            return None
+        for kid in tree.kids_by(verb, "obj"):
+            if tree.preposition(kid):
+                continue
+            if tree.has(kid, rules.documents) or (
+                tree[kid].pos in NOUNS and self.cast.people.at(tree, kid) is not None
+            ):
+                return kid
+        return None
+
     def _unowned(self, tree: Tree, verb: int) -> int | None:
         """A document that says something, where it is not told whose: "говорится в сообщении", "в его письме"."""
         passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(
@@ -416,7 +436,11 @@ class Frames:
             at
             for at in tree.kids_by(verb, "nsubj")
             if ((self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""} or self._as_nominative(tree, at))
-            and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
+            and (
+                self._agree(tree, at, verb)
+                or tree.kids_by(at, "conj", "nummod")
+                or any(tree[n].pos == "CCONJ" for n in range(at, verb))
+            )
         ]
         if given:
             return given
@@ -575,5 +599,7 @@ class Frames:
                     actor = self.cast.resolve(tree, head, last)
                     if actor is not None:
                         frame.speaker, frame.outlet, frame.subject = actor, False, head
+                        if frame.saying is not None and not self.story.rules.by_tree:
+                            frame.saying = replace(frame.saying, weak=False)  # the press passes on what was said
                         frame.high = max(frame.high, tree.noun_phrase(head)[1])
                         return

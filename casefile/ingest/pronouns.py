@@ -95,7 +95,9 @@ class Pronouns(Unnamed):
         )
         if counted:
             return max(counted, key=lambda actor: actor.last_before(place))
-        return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+        if last is None or (not self.story.rules.by_tree and not last.plural):
+            return None
+        return last if last.plural or last.kind is not PersonKind.INDIVIDUAL else None
 
     def _just_spoke(self, actor: Actor, place: int) -> bool:
         """Whether somebody spoke last in the paragraph of the character."""

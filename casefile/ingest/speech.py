@@ -96,9 +96,19 @@ class Speech:
 
     def _within(self, one: Said) -> bool:
         """Whether it is told within what another says in other words: then it is the other's to tell."""
-        if not self.story.rules.by_tree or one.frame is None:
+        if one.frame is None:
             return False
         at = one.frame.start
+        if not self.story.rules.by_tree:
+            return one.mode is Mode.PARAPHRASE and any(
+                other.frame is not None
+                and other.frame.attribution is not None
+                and one.frame.attribution is None
+                and other.frame.tree is one.frame.tree
+                and other.span[0] <= at < other.span[1]
+                and other.speaker is not one.speaker
+                for other in self.said
+            )
         return any(
             other.mode is Mode.PARAPHRASE
             and other.frame is not None

@@ -54,6 +54,10 @@ class Forms(Protocol):
         """Whether `word`, folded, can be the first name of somebody."""
         ...
 
+    def womans_name(self, word: str) -> bool:
+        """Whether `word`, folded, can be a woman's first name as it stands."""
+        ...
+
     def common_noun(self, word: str) -> bool:
         """Whether `word`, folded, is a noun for what people are and is nobody's name."""
         ...
@@ -109,6 +113,10 @@ class Plain:
         return False
 
     def first_name(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """Nobody knows."""
+        return False
+
+    def womans_name(self, word: str) -> bool:  # noqa: ARG002 - as above
         """Nobody knows."""
         return False
 

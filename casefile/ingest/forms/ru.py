@@ -171,6 +171,11 @@ class RussianForms:
         """Whether pymorphy3 knows it as one."""
         return _is_first_name(word)
 
+    def womans_name(self, word: str) -> bool:
+        """Whether it is one in the nominative, or ends as one and is nobody's in another case alone."""
+        readings = {reading[:2] for reading in _name_readings(word, "Name")}
+        return ("Nom", "Fem") in readings or (word.endswith(("а", "я")) and not readings)
+
     def common_noun(self, word: str) -> bool:
         """Whether pymorphy3 knows it as a noun for a living being and as no name."""
         parses = [parse for parse in analyzer().parse(word) if parse.is_known]
