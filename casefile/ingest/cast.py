@@ -227,11 +227,18 @@ class Cast(Pronouns):
     def _joined(self, tree: Tree, index: int) -> list[Actor]:
         """Those whom "and" or commas join to the subject of a verb in the plural, wherever the tree hung them."""
         verb = tree[index].head
-        if verb < 0 or tree.feat(verb, "Number") != "Plur" or tree.feat(index, "Number") == "Plur" or verb < index:
+        if verb < index or tree.feat(verb, "Number") != "Plur":
             return []
         found: list[Actor] = []
+        if tree.feat(index, "Number") == "Plur":
+            for at in range(index, verb):
+                person = self.people.at(tree, at)
+                if person is not None and person not in found and self.people.case_at(tree, at) in {"Nom", ""}:
+                    found.append(person)
+            return found if len(found) > 1 else []
         for at in range(index, verb):
-            after = at > index and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            after = any(tree[n].pos == "CCONJ" for n in range(index, at))
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
@@ -349,6 +356,9 @@ class Cast(Pronouns):
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
         heads = {head, *rules.takes_up.get(head, ())}
+        if head in rules.heads_of_bodies:
+            of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
+            heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
         bearers = []
         for actor in self.people.actors:
@@ -430,7 +440,8 @@ class Cast(Pronouns):
         if tree is None:
             return not names
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
-        return names <= have
+        known = self.story.rules.spelled_out
+        return all(name in have or known.get(name, name) in have for name in names)
 
 
 #: How far behind its head noun a name in apposition may stand.

@@ -115,6 +115,8 @@ class Contents:
                     return self._phrase(tree, *tree.noun_phrase(kid))
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
+                    while begin - 1 > frame.at and tree.has(begin - 1, self.story.rules.possessives):
+                        begin -= 1
                     end = self._phrase_end(tree, begin, frame, others)
                     if judges and not self._judged(tree, begin, end):
                         return None

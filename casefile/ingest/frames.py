@@ -86,6 +86,8 @@ class Frames:
                     best = phrase
         if not best or sayings[best].negated != negated:
             return None
+        if tree.has(at, self.story.rules.follows) and self._written(tree, at) is None and self._unowned(tree, at) is None:
+            return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
     def _in_relative(self, tree: Tree, at: int) -> bool:
@@ -273,6 +275,8 @@ class Frames:
             and (body := self._where(tree, verb)) is not None
         ):
             subjects = []  # "как отметили в ведомстве, родственники ..."
+        if not self.story.rules.by_tree:
+            subjects = [at for at in subjects if at < verb or self._beside(tree, at, verb) or self._past_aside(tree, verb + 1) > verb + 1]
         for subject in subjects:
             if not self.story.rules.by_tree and tree.has(subject, self.story.rules.documents):
                 if (owner := self.owner(tree, subject)) is not None:
@@ -351,9 +355,7 @@ class Frames:
         """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
         if self.story.rules.by_tree:
             return None
-        if tree.feat(verb, "Voice") not in {"Pass", "Mid"} and not tree.lemmas[verb].endswith(
-            self.story.rules.impersonal
-        ):
+        if not self._tells_itself(tree, verb):
             return None
         low, high = self.around(tree, verb)
         for at in range(low, high):
@@ -380,10 +382,7 @@ class Frames:
 
     def _unowned(self, tree: Tree, verb: int) -> int | None:
         """A document that says something, where it is not told whose: "говорится в сообщении", "в его письме"."""
-        passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(
-            self.story.rules.impersonal
-        )
-        if not passive or self._written(tree, verb) is not None:
+        if not self._tells_itself(tree, verb) or self._written(tree, verb) is not None:
             return None
         low, high = self.around(tree, verb)
         return next(
@@ -392,10 +391,19 @@ class Frames:
                 for at in range(low, high)
                 if tree[at].pos in NOUNS
                 and tree.has(at, self.story.rules.documents)
-                and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
+                and any(
+                    tree.words[before] in self.story.rules.place_words | self.story.rules.of_words
+                    for before in self._before(tree, at)
+                )
             ),
             None,
         )
+
+    def _tells_itself(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb is one that says so of a document: "говорится", "указано", "следует из"."""
+        rules = self.story.rules
+        passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(rules.impersonal)
+        return passive or tree.has(verb, rules.follows)
 
     def _wrote(self, tree: Tree, document: int, last: Actor | None) -> Actor | None:
         """Whose document it is: of whoever a possessive means, whose it was when last told of, or who spoke last."""

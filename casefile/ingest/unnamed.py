@@ -44,6 +44,11 @@ class Unnamed:
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
         )
+        if word in rules.sides and word in rules.bodies_taken_up and not self.has_whose(tree, index):
+            low, high = tree.noun_phrase(index)
+            if (known := self.taken_up(tree, index, word, low, high)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
         if word and (word not in rules.sides or self.has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)

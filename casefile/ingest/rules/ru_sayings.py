@@ -87,7 +87,7 @@ SAYINGS: dict[str, Saying] = {
     **dict.fromkeys(_words("высказаться высказываться выступить выступать"), Saying(about=("за", "против"), weak=True)),
     **dict.fromkeys(("обратиться просьба", "обратиться призыв", "обратиться требование", "выступить призыв",
         "выступить требование", "направить требование", "направить просьба", "передать просьба", "написать просьба",
-        "обращаться просьба", "выдвинуть требование"), _APPEAL),
+        "обращаться просьба", "выдвинуть требование"), Saying(kind=StatementKind.APPEAL, infinitive=True)),
     **dict.fromkeys(_words("исключить исключать"), Saying(negated=True, thing=True)),
     "скрывать": Saying(negated=True),
     "сомневаться": Saying(negated=True, about=("в",)),

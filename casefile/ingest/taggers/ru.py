@@ -31,7 +31,6 @@ _POS = {
     "AUX": {"VERB", "INFN"}, "ADV": {"ADVB", "COMP", "PRED"}, "PRON": {"NPRO"}, "DET": {"ADJF", "NPRO"},
     "NUM": {"NUMR"}, "ADP": {"PREP"}, "CCONJ": {"CONJ"}, "SCONJ": {"CONJ"}, "PART": {"PRCL"},
 }  # fmt: skip
-_VERBAL = frozenset({"VERB", "AUX", "PUNCT"})
 _TENSES = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 _LONGEST = 400  # words of a sentence that the parser is given at once: its memory grows with the square
 
@@ -162,10 +161,10 @@ def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sent
             pos,
             head,
             node.rel if head >= 0 else "root",
-            _feats(text, form) if pos == form.pos else dict(_of_verb(text)),
+            dict(_of_verb(text)) if _mistaken(text, form) else _feats(text, form),
         )
         for (start, stop, text), form, node, head in zip(tokens, forms, tree, heads, strict=True)
-        for pos in (form.pos if form.pos in _VERBAL or not _of_verb(text) else "VERB",)
+        for pos in ("VERB" if _mistaken(text, form) else form.pos,)
     )
     return Sentence(tokens[0][0], tokens[-1][1], made)
 
@@ -183,6 +182,12 @@ def _of_verb(word: str) -> tuple[tuple[str, str], ...]:
     made |= {"Person": person[0] for person in ("1per", "2per", "3per") if person in tag}
     made |= {"VerbForm": "Fin", "Voice": "Act", "Tense": _TENSES.get(str(tag.tense), "Past")}
     return tuple(made.items())
+
+
+def _mistaken(word: str, form: Any) -> bool:
+    """Whether the tagger takes a finite verb for something else."""
+    finite = form.pos in {"AUX", "PUNCT"} or (form.pos == "VERB" and form.feats.get("VerbForm", "Fin") == "Fin")
+    return not finite and bool(_of_verb(word))
 
 
 def _feats(word: str, form: Any) -> dict[str, str]:
