@@ -244,7 +244,7 @@ class Names:
             and self._after_place_word(run)
             and not self._told_a_person(run)
         ):
-            return Named.PERSON if self._before(run, 0) == "from" else Named.PLACE
+            return Named.PERSON if self._before(run, 0) in {"from", "to"} else Named.PLACE
         return model
 
     def _model(self, run: Run) -> Named | None:
