@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.ingest.analysis import Entity, Named
+from casefile.ingest.rules.en_given import GIVEN
 from casefile.ingest.rules.en_names import (
     HONORIFICS,
     NATIONALITIES,
@@ -91,6 +92,8 @@ _MONTHS = frozenset(
 #: A part of a name that is printed small at its beginning: "al-Attar".
 _ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-[A-Z]")
 _WORD = re.compile(r"[^\W\d_]")
+#: Words with which the names of states end.
+_STATES = frozenset(["republic", "federation", "kingdom", "emirates"])
 #: Marks around what somebody is called among friends.
 _NICKNAMES = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")"}
 #: What happens to people alone, by which even one word is known for the name of a person.
@@ -103,6 +106,8 @@ _OF_PEOPLE = frozenset(
      "father", "son", "daughter", "brother", "sister", "widow", "lawyer", "lawyers", "relatives", "colleagues",
      "extradition", "re-arrest", "incarceration", "killing", "widow"]
 )  # fmt: skip
+#: Words of a name at most of which the first alone tells that it is a person's.
+_LONG_NAME = 4
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 _FAR = 6
 
@@ -155,7 +160,7 @@ class Names:
                     made.append(Entity(*span, Named.PERSON))
                 elif not known:  # a name alone that belongs to nobody in the text is mostly a town's
                     made.append(Entity(*span, Named.PLACE))
-            elif single and not known and kind is not Named.PLACE and self._told_alone(run):
+            elif single and not known and self._told_alone(run):
                 made.append(Entity(*span, Named.PERSON))
             elif kind is not None and self._model(run) is Named.PERSON:
                 made.append(Entity(*span, kind))
@@ -246,6 +251,8 @@ class Names:
             text = words[at].text.casefold()
             if at == last and low < at and self._ends_name(words, low, at):
                 break  # "Martin Luther King"
+            if at > first and words[at - 1].text in _NICKNAMES:
+                continue  # Gilberto "Boy" Reyes
             dated = text in _MONTHS and at > 0 and words[at - 1].text.isdigit()
             if dated or text in HONORIFICS or text in _PERSONS or text in _TITLE_WORDS:
                 low = at + 1
@@ -255,7 +262,7 @@ class Names:
         while last >= low and not _WORD.search(words[last].text):
             last -= 1
         for at in range(low, last - 1):  # "citizen of the French Republic Ann Poe"
-            if words[at].text.casefold() in {"republic", "federation", "kingdom", "emirates"}:
+            if words[at].text.casefold() in _STATES:
                 yield Run(number, low, at, tuple(word.text for word in words[low : at + 1]))
                 low = at + 1
         if low <= last and (low < last or len(words[low].text) > 1):
@@ -287,6 +294,9 @@ class Names:
         if self._titled(run):
             return Named.PERSON
         if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
+            return Named.PERSON
+        placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
+        if 1 < len(run.texts) <= _LONG_NAME and run.folded[0] in GIVEN and not placed:
             return Named.PERSON
         if (
             model is Named.PERSON
@@ -334,7 +344,7 @@ class Names:
         if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
-        return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
+        return before in THINGS and before not in _PERSONS | _STATES | {"guard", "security", "police"}
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
