@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from casefile import dates
-from casefile.casebook.articles import KnownArticle, fingerprint, keep, known_articles
+from casefile.casebook.articles import KnownArticle, keep, known_articles
 from casefile.casebook.book import Casebook
 from casefile.casebook.choosing import Copy
 from casefile.casebook.evidence import Naming, keep_bytes
@@ -16,9 +16,10 @@ from casefile.casebook.joining import gained, joined
 from casefile.dates import When
 from casefile.errors import InputError, counted
 from casefile.ingest.drafts import Article, Certainty, Decision, Draft, DraftsFile
+from casefile.ingest.fingerprints import fingerprint
 from casefile.ingest.likeness import nearest, sketch
 from casefile.ingest.matching import matched
-from casefile.ingest.resolving import mentions, record_of, renamed, without
+from casefile.ingest.resolving import mentions, record_of, renamed, with_dependent, without
 from casefile.model import BY_TABLE, Case, Citation, HeldFile, Locator, Person, Record, Source, build, references
 from casefile.names import script_of
 from casefile.views.wording import clip
@@ -101,22 +102,32 @@ def recognise(case: Case, article: Article, *, alike: bool = True) -> Standing:
         alike: Whether a text that is nearly the same counts.
     """
     known = known_articles(case)
-    for number, found in known.items():
-        if article.sha256 in found.files:
-            return Standing(number, found, f"that very file, by its SHA-256, is {found.source}")
-    for source in case.sources:
-        held = {source.file.sha256} if source.file else set()
-        if article.sha256 in held | {evidence.sha256 for evidence in source.evidence}:
-            number, before = next(
-                ((number, one) for number, one in known.items() if one.source == source.id),
-                (0, KnownArticle(source=source.id)),
-            )
-            return Standing(number, before, f"that very file, by its SHA-256, is kept with {source.id}")
+    found = kept_files(case, known).get(article.sha256)
+    if found is not None:
+        return found
     near = nearest(sketch(article.text), {str(number): one.sketch for number, one in known.items()}) if alike else None
     if near is not None:
-        found = known[int(near.key)]
-        return Standing(int(near.key), found, f"its text is nearly that of {found.source} ({near.share:.0%} the same)")
+        before = known[int(near.key)]
+        return Standing(
+            int(near.key), before, f"its text is nearly that of {before.source} ({near.share:.0%} the same)"
+        )
     return Standing()
+
+
+def kept_files(case: Case, known: Mapping[int, KnownArticle]) -> dict[str, Standing]:
+    """The files that `case` keeps or has read, those of the articles that it knows among them, by their SHA-256."""
+    found: dict[str, Standing] = {}
+    by_source: dict[str, tuple[int, KnownArticle]] = {}
+    for number, article in known.items():
+        by_source.setdefault(article.source, (number, article))
+        for sha256 in article.files:
+            found.setdefault(sha256, Standing(number, article, f"that very file, by its SHA-256, is {article.source}"))
+    for source in case.sources:
+        number, article = by_source.get(source.id, (0, KnownArticle(source=source.id)))
+        standing = Standing(number, article, f"that very file, by its SHA-256, is kept with {source.id}")
+        for sha256 in (*((source.file.sha256,) if source.file else ()), *(each.sha256 for each in source.evidence)):
+            found.setdefault(sha256, standing)
+    return found
 
 
 def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
@@ -138,7 +149,7 @@ def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
             if record and case.get(record) is not None:
                 ids[key] = record
         gone = {key for key, mark in marks.items() if mark in before.rejected} - ids.keys()
-    gone = _with_dependent(drafts, gone, ids)
+    gone = with_dependent({key: draft for key, draft in drafts.items() if key not in ids}, gone)
     left = [
         msgspec.structs.replace(without(renamed(draft, ids), gone), fingerprint=marks[key])
         for key, draft in drafts.items()
@@ -146,19 +157,6 @@ def prepared(case: Case, file: DraftsFile, standing: Standing) -> DraftsFile:
     ]
     left.sort(key=lambda draft: _ORDER.index(draft.table))  # who is spoken of is decided before what is said of them
     return msgspec.structs.replace(file, drafts=matched(left, case))
-
-
-def _with_dependent(drafts: Mapping[str, Draft], gone: set[str], ids: Mapping[str, str]) -> set[str]:
-    """`gone` and every draft that says nothing without one of them."""
-    found = set(gone)
-    needs = {
-        key: {mention.key for mention in mentions(draft) if mention.vital}
-        for key, draft in drafts.items()
-        if found and key not in ids
-    }
-    while more := {key for key, needed in needs.items() if key not in found and needed & found}:
-        found |= more
-    return found
 
 
 def certain_only(file: DraftsFile) -> DraftsFile:
@@ -175,7 +173,7 @@ def certain_only(file: DraftsFile) -> DraftsFile:
         )
     }
     known = {key: draft.match.same for key, draft in drafts.items() if _stands(draft)}
-    unsure = _with_dependent(drafts, drafts.keys() - sure - known.keys(), {})
+    unsure = with_dependent(drafts, drafts.keys() - sure - known.keys())
     return decided(file, sure - unsure)
 
 
@@ -269,7 +267,7 @@ def _takeable(file: DraftsFile) -> tuple[list[Draft], list[str]]:
     known = {key: draft.match.same for key, draft in drafts.items() if _stands(draft)}
     drafts = {key: renamed(draft, known) for key, draft in drafts.items() if key not in known}
     refused = {key for key, draft in drafts.items() if draft.decision is not Decision.ACCEPT}
-    fallen = _with_dependent(drafts, refused, {})
+    fallen = with_dependent(drafts, refused)
     why = []
     for key in (key for key in drafts if key in fallen - refused):
         names = next(found for found in mentions(drafts[key]) if found.vital and found.key in fallen)
@@ -357,11 +355,12 @@ class _Entering:
         """Enter them all; they may name each other."""
         for draft in drafts:
             self.ids[draft.key] = self._same(draft) or self.book.new_id(BY_TABLE[draft.table])
+        own = frozenset(self.ids.values())
         records: dict[str, Record] = {}
         before: dict[str, Record | None] = {}
         for draft in drafts:
             record_id = self.ids[draft.key]
-            drafted = self._drafted(draft)
+            drafted = self._drafted(draft, own)
             known = records.get(record_id) or self.book.case.get(record_id)
             before.setdefault(record_id, self.book.case.get(record_id))
             if known is None:
@@ -397,9 +396,8 @@ class _Entering:
             )
         return same
 
-    def _drafted(self, draft: Draft) -> Record:
+    def _drafted(self, draft: Draft, own: frozenset[str]) -> Record:
         record = drafted(draft, self.ids, self.book, self.source.published)
-        own = set(self.ids.values())
         for mention in references(record):
             if mention.target not in own and self.book.case.get(mention.target) is None:
                 raise InputError(

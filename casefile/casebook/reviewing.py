@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from casefile import dates
 from casefile.casebook.book import Casebook
+from casefile.casebook.choosing import Copy
 from casefile.casebook.form import from_form, to_form
 from casefile.casebook.ingesting import drafted
 from casefile.casebook.joining import gained, joined
 from casefile.dates import When
 from casefile.errors import CasefileError
 from casefile.ingest.drafts import Certainty, Decision, Draft, DraftsFile, Match
-from casefile.ingest.resolving import keyed, mentions, provisional, spelled, unspelled, without
-from casefile.model import BY_TABLE, Case, Citation, Documents, Name, Person, Record, Source
+from casefile.ingest.resolving import keyed, mentions, provisional, spelled, unspelled, with_dependent, without
+from casefile.model import BY_TABLE, Citation, Documents, Name, Person, Record, Source
 from casefile.views.card import facts_of
 from casefile.views.page import Fact
 from casefile.views.review import Excerpt, Leaf
 from casefile.views.wording import clip, headline
 from casefile.vocabulary import NameType, spoken
-
-if TYPE_CHECKING:
-    from casefile.store import Store
 
 _LONGEST = 1_200  # characters of an article that are shown around what was read
 #: Fields that come with entering, and are no part of a draft.
@@ -32,29 +29,20 @@ _ARTICLE = Citation(source="R900000000")
 _LATER = ("id", "uid", "citations", "evidence", "claims", "resolutions", "merged")
 
 
-class _Overlay:
+class _Overlay(Copy):
     """A case with drafts in it as though they had been entered, under ids of their own; nothing is written to it."""
 
-    def __init__(self, below: Documents, records: Mapping[str, Record]) -> None:
+    def __init__(self, below: Documents, records: Iterable[Record]) -> None:
+        super().__init__(below.location, {}, records)
         self._below = below
-        self._records: dict[str, dict[int, bytes]] = {}
-        for record_id, record in records.items():
-            self._records.setdefault(record.table, {})[int(record_id[1:])] = msgspec.json.encode(record)
-
-    @property
-    def location(self) -> str:
-        return self._below.location
-
-    def read(self) -> _Overlay:
-        return self
 
     def raw(self, table: str, doc_id: int) -> bytes | None:
-        return self._records.get(table, {}).get(doc_id) or self._below.raw(table, doc_id)
+        return super().raw(table, doc_id) or self._below.raw(table, doc_id)
 
     def items(self, table: str) -> Iterator[tuple[int, bytes]]:
-        own = self._records.get(table, {})
+        own = dict(super().items(table))
         yield from ((doc_id, document) for doc_id, document in self._below.items(table) if doc_id not in own)
-        yield from sorted(own.items())
+        yield from own.items()
 
 
 class Review:
@@ -70,7 +58,8 @@ class Review:
         self._drafts = {draft.key: draft for draft in file.drafts}
         self._order = [draft.key for draft in file.drafts]
         self._trail = [key for key in self._order if self._drafts[key].decision is not Decision.OPEN]
-        self._case: Case | None = None
+        self._drafted: Casebook | None = None
+        self._gone: set[str] | None = None  # what fell with refused drafts
 
     @property
     def drafts(self) -> list[Draft]:
@@ -114,15 +103,10 @@ class Review:
         return [draft for draft in self.drafts if self._fallen(draft)]
 
     def _fallen(self, draft: Draft) -> bool:
-        if draft.decision is Decision.REJECT:
-            return False
-        return any(
-            mention.vital
-            and mention.key in self._drafts
-            and (self._drafts[mention.key].decision is Decision.REJECT or self._fallen(self._drafts[mention.key]))
-            for mention in mentions(draft)
-            if mention.key != draft.key
-        )
+        if self._gone is None:
+            refused = {key for key in self._drafts if self._refused(key)}
+            self._gone = with_dependent(self._drafts, refused) - refused
+        return draft.key in self._gone
 
     def accept(self, draft: Draft) -> None:
         """Accept a draft as it stands."""
@@ -194,7 +178,7 @@ class Review:
 
     def leaf(self, draft: Draft) -> Leaf:
         """A draft as it is shown."""
-        case = self._drafted_case()
+        case = self._drafted_book().case
         record = self._record(draft)
         known = case.get(draft.match.same) if draft.match.same else None
         number = self._order.index(draft.key) + 1
@@ -254,7 +238,7 @@ class Review:
 
     def _put(self, draft: Draft) -> None:
         self._drafts[draft.key] = draft
-        self._case = None
+        self._drafted = self._gone = None
 
     def _ids(self) -> dict[str, str]:
         return {key: provisional(key) for key in self._drafts}
@@ -269,8 +253,9 @@ class Review:
         text = self.file.article.published
         return dates.parse(text, today=self.book.today) if text else None
 
-    def _drafted_case(self) -> Case:
-        if self._case is None:
+    def _drafted_book(self) -> Casebook:
+        """The case as though every draft that was not refused had been entered."""
+        if self._drafted is None:
             records: dict[str, Record] = {}
             for draft in self.drafts:
                 if draft.decision is not Decision.REJECT:
@@ -280,12 +265,8 @@ class Review:
                         continue  # it is told when it is its turn
                     records[record.id] = record
             article = Source(id=_ARTICLE.source, title="-", published=self._published())
-            self._case = Case(_Overlay(self.book.case.source, records | {article.id: article}))
-        return self._case
-
-    def _drafted_book(self) -> Casebook:
-        overlay = self._drafted_case().source
-        return Casebook(cast("Store", overlay), today=self.book.today, new_uid=lambda: "", stamp=self.book.stamp)
+            self._drafted = _Overlay(self.book.case.source, [*records.values(), article]).book(self.book)
+        return self._drafted
 
 
 def _name_text(name: Name) -> str:

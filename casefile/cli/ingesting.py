@@ -14,6 +14,7 @@ from typing import NamedTuple
 import typer
 
 from casefile import dates
+from casefile.casebook.articles import known_articles
 from casefile.casebook.ingesting import (
     Entered,
     Original,
@@ -22,6 +23,7 @@ from casefile.casebook.ingesting import (
     certain_only,
     decided,
     enter,
+    kept_files,
     prepared,
     readable,
     recognise,
@@ -129,6 +131,7 @@ class Work:
         self._fresh = not session.exists()
         self._below: list[str] | None = None  # what is to be said below a progress bar, while there is one
         self._reason = session.globals.reason
+        self._kept: tuple[Case, dict[str, Standing]] | None = None
 
     @property
     def case(self) -> Case:
@@ -158,8 +161,10 @@ class Work:
         """What became of a document, if it was read before and all in it was decided."""
         if self.anew:
             return None
-        article = Article(sha256=hashlib.sha256(data).hexdigest(), size=len(data))
-        standing = recognise(self.case, article, alike=False)
+        case = self.case
+        if self._kept is None or self._kept[0] is not case:  # once for all the articles of a folder
+            self._kept = (case, kept_files(case, known_articles(case)))
+        standing = self._kept[1].get(hashlib.sha256(data).hexdigest(), Standing())
         known = standing.article
         return standing if known is not None and standing.number and not known.open else None
 

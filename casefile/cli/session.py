@@ -63,6 +63,7 @@ class Session:
         self._new_uid = new_uid
         self.now = now or (lambda: datetime.now(UTC))
         self.globals = Globals()
+        self._author = ""
         #: The command that is running, as it is called in the history.
         self.command = ""
         #: What the process leaves with when the command has printed its result.
@@ -142,7 +143,8 @@ class Session:
         from casefile.store import Stamp
 
         time = self.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        return Stamp(author(self.globals.author or ""), self.command, time, self.globals.reason or "")
+        self._author = self._author or author(self.globals.author or "")  # once, however many changes are made
+        return Stamp(self._author, self.command, time, self.globals.reason or "")
 
     def exists(self) -> bool:
         """Whether there is a case file yet."""

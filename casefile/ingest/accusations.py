@@ -43,6 +43,12 @@ class Accusation:
     code: str = ""
     again: list[Span] = field(default_factory=list)
     words: frozenset[str] = frozenset()
+    lead: Span | None = None  # the words that lead to this offence and to others beside it
+
+    @property
+    def spans(self) -> list[Span]:
+        """Where it stands: the words that lead to it where they are apart, its own, and where it is told again."""
+        return [*filter(None, (self.lead,)), self.span, *self.again]
 
 
 class Accusations:
@@ -181,14 +187,19 @@ class Accusations:
         *,
         near: bool,
     ) -> None:
-        span = self.offences.span(tree, *words)
-        if span is None or against.kind not in HUMAN:
+        if against.kind not in HUMAN:
             return
-        article, code = self.offences.law(tree, words)
         sure = near and against.named and against.certainty is Certainty.CERTAIN
         certainty = Certainty.LIKELY if sure or near else Certainty.DOUBTFUL
-        lemmas = frozenset(tree.lemmas[at] for at in range(*words) if tree[at].pos in {"NOUN", "PROPN", "ADJ", "VERB"})
-        self.found.append(Accusation(against, by, span, status, tree, certainty, reason, article, code, words=lemmas))
+        for part, lead in self.offences.each(tree, words):
+            span = self.offences.span(tree, *part)
+            if span is None:
+                continue
+            article, code = self.offences.law(tree, part)
+            lemmas = frozenset(tree.lemmas[at] for at in range(*part) if tree[at].pos in _TELLING)
+            made = Accusation(against, by, span, status, tree, certainty, reason, article, code, words=lemmas)
+            made.lead = self.offences.span(tree, *lead) if lead is not None else None
+            self.found.append(made)
 
     def _once(self) -> list[Accusation]:
         """Each accusation once: told again in the same or nearly the same words, it adds the place."""
@@ -225,6 +236,8 @@ def _same(one: Accusation, other: Accusation) -> bool:
 
 
 _ALIKE = 0.75
+#: Parts of speech of the words by which two tellings are compared.
+_TELLING = frozenset({"NOUN", "PROPN", "ADJ", "VERB"})
 
 
 def untold(events: list[Happening], accusations: list[Accusation]) -> list[Happening]:

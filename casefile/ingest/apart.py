@@ -10,7 +10,6 @@ and case, and it serves one document after the other, so that the libraries are 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import signal
@@ -26,10 +25,9 @@ from msgspec import Struct
 
 from casefile.errors import IngestError
 from casefile.ingest.limits import LIMITS, Limits
+from casefile.ingest.pipes import receive, send, started
 from casefile.ingest.readers import Given, Read, every
 
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from casefile.ingest import apart; apart.serve()"
-_LENGTH = 8  # bytes of a number before each message
 _READY = b"ready\n"
 _MEMORY = "memory"
 _NEARLY = 0.6  # of the bound, which counts what is reserved, too
@@ -72,14 +70,8 @@ class Apart:
         if self._process is not None and self._process.poll() is None:
             return
         self._end()
-        path = json.dumps([entry or os.getcwd() for entry in sys.path])  # noqa: PTH109 - as Python itself takes it
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - it is Python itself
-                [sys.executable, "-I", "-c", _BOOT, path],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._process = started(__name__)
         except OSError as error:
             raise _not_started(error.strerror or str(error)) from error
 
@@ -122,11 +114,8 @@ class Apart:
             if ready:
                 order = msgspec.json.encode(_Order(reader, given, self._limits))
                 for message in (order, data):
-                    there.write(len(message).to_bytes(_LENGTH, "big"))
-                    there.write(message)
-                there.flush()
-                length = int.from_bytes(_exactly(back, _LENGTH), "big")
-                return msgspec.json.decode(_exactly(back, length), type=_Answer)
+                    send(there, message)
+                return msgspec.json.decode(receive(back), type=_Answer)
         except (OSError, EOFError, ValueError):
             pass  # it has ended; how, is seen below
         code = self._kill()
@@ -164,13 +153,6 @@ class Apart:
 def _closed(pipe: IO[bytes]) -> None:
     with contextlib.suppress(OSError):
         pipe.close()
-
-
-def _exactly(stream: IO[bytes], length: int) -> bytes:
-    data = stream.read(length)
-    if len(data) != length:
-        raise EOFError
-    return data
 
 
 def _too_slow(limits: Limits) -> IngestError:
@@ -213,18 +195,11 @@ def serve() -> None:
         back.write(_READY)
         back.flush()
         try:
-            order = msgspec.json.decode(_message(there), type=_Order)
-            data = _message(there)
+            order = msgspec.json.decode(receive(there), type=_Order)
+            data = receive(there)
         except EOFError:
             return
-        answer = msgspec.json.encode(_answer(order, data))
-        back.write(len(answer).to_bytes(_LENGTH, "big"))
-        back.write(answer)
-        back.flush()
-
-
-def _message(stream: IO[bytes]) -> bytes:
-    return _exactly(stream, int.from_bytes(_exactly(stream, _LENGTH), "big"))
+        send(back, msgspec.json.encode(_answer(order, data)))
 
 
 def _answer(order: _Order, data: bytes) -> _Answer:

@@ -229,7 +229,7 @@ class _Drafting:
         fields: dict[str, Any] = {
             "person": self._ref(one.against),
             "alleged_by": self._ref(one.by),
-            "offence": self.story.text[one.span[0] : one.span[1]],
+            "offence": " ".join(self.story.text[slice(*each)] for each in (*filter(None, (one.lead,)), one.span)),
             "updates": [{"status": str(one.status), "when": plain(when)}],
         }
         if one.article:
@@ -241,7 +241,7 @@ class _Drafting:
             key=key,
             table="charges",
             fields=fields,
-            spans=(one.span, *one.again),
+            spans=tuple(one.spans),
             sentence=(one.tree.start, one.tree.stop),
             certainty=one.certainty,
             reason=f"{one.against.name} {said} by {one.by.name}: {one.reason}",

@@ -89,11 +89,11 @@ def _unpacked(kept: str) -> frozenset[int]:
         data = b"?"
     if len(data) % _BYTES or len(data) > _KEPT * _BYTES:
         raise InputError("That is no sketch of a text.", "Make one of the text itself.")
-    return frozenset(value for (value,) in struct.iter_unpack(">I", data))
+    return frozenset(struct.unpack(f">{len(data) // _BYTES}I", data))
 
 
 def _share(one: frozenset[int], other: frozenset[int]) -> float:
-    if not one or not other:
+    if one.isdisjoint(other):
         return 0.0
     whole = one | other
     # a text with fewer runs than are kept has them all in its sketch, and so have both in the union

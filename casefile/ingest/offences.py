@@ -349,6 +349,51 @@ class Offences:
             end -= 1
         return (tree[begin].start, tree[end - 1].stop) if begin < end <= len(tree) else None
 
+    def each(self, tree: Tree, words: tuple[int, int]) -> list[tuple[tuple[int, int], tuple[int, int] | None]]:
+        """The offences in the words of an accusation, each a charge of its own: "fraud, theft and tax evasion".
+
+        They are told apart only where every one of them is the name of a crime, and no article of law stands with
+        them, which may be of one or of all.
+
+        Returns:
+            First token and end of each; where they hang together from a verb ("are linked to A and B"), with those of
+            the words that lead to all of them.
+        """
+        begin, end = words
+        head = next((at for at in range(begin, end) if tree[at].pos in NOUNS and tree[at].rel != "compound"), end)
+        heads = [at for at in range(head, end) if at == head or self._beside(tree, at, head, begin, end)]
+        if len(heads) == 1 or head == end:
+            return [(words, None)]
+        starts = [self._start(tree, at, begin) for at in heads]
+        parts = list(zip(starts, [*(self._before_joint(tree, at) for at in starts[1:]), end], strict=True))
+        lead = (begin, starts[0]) if starts[0] > begin else None
+        leads = lead is None or any(tree[at].pos in {"VERB", "ADJ"} for at in range(*lead))
+        named = all(low < high and self.criminal(tree, low, high) for low, high in parts)
+        return (
+            [(part, lead) for part in parts] if leads and named and not any(self.law(tree, words)) else [(words, None)]
+        )
+
+    def _beside(self, tree: Tree, at: int, head: int, begin: int, end: int) -> bool:
+        """Whether a noun is listed beside the first offence, and not beside a noun within its words."""
+        above = tree[at].head
+        joined = (
+            tree[at].rel == "conj"
+            and tree[at].pos in NOUNS
+            and any(tree.words[near] == "," or tree[near].pos == "CCONJ" for near in range(head, at))
+        )
+        return joined and (above == head or not begin <= above < end or self._beside(tree, above, head, begin, end))
+
+    def _start(self, tree: Tree, head: int, begin: int) -> int:
+        """Where the name of an offence begins: with what stands before its noun."""
+        own = [kid for kid in tree.kids_by(head, "amod", "det", "compound", "nummod") if begin <= kid < head]
+        return min([head, *own])
+
+    def _before_joint(self, tree: Tree, at: int) -> int:
+        """Where the words before a listed one end, without the comma and the "and" between them."""
+        while at > 0 and (tree.words[at - 1] == "," or tree[at - 1].pos == "CCONJ"):
+            at -= 1
+        return at
+
     def law(self, tree: Tree, words: tuple[int, int]) -> tuple[str, str]:
         """The article of law and the code that stand with an offence, as printed, nearest to it in its sentence."""
         start, stop = tree[words[0]].start, tree[words[1] - 1].stop

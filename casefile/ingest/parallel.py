@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -28,14 +26,13 @@ import msgspec
 from casefile.errors import CasefileError
 from casefile.ingest.drafts import DraftsFile
 from casefile.ingest.limits import LIMITS
+from casefile.ingest.pipes import receive, send, started
 from casefile.ingest.proposing import Details, Reading, one_thread, propose
 from casefile.ingest.reading import bytes_of
 from casefile.interrupts import uninterrupted
 
-_BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import casefile.ingest.parallel as p; p.serve()"
 #: Seconds in which a document must be read and taken apart; the longest article that is read takes a fraction.
 _PATIENCE = 300.0
-_LENGTH = 8  # bytes of a number before each message
 _BREATH = 5.0  # seconds in which threads whose processes are gone come to their end
 _GLANCE = 0.2  # seconds after which whoever waits looks up, so that Ctrl-C is heeded
 
@@ -111,13 +108,7 @@ class _Fresh:
     """A process that was started anew."""
 
     def __init__(self) -> None:
-        path = json.dumps([entry or os.getcwd() for entry in sys.path])  # noqa: PTH109 - as Python itself takes it
-        self._process = subprocess.Popen(  # noqa: S603 - it is Python itself
-            [sys.executable, "-c", _BOOT, path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        self._process = started(__name__)
         self.there = cast("IO[bytes]", self._process.stdin)
         self.back = cast("IO[bytes]", self._process.stdout)
 
@@ -235,7 +226,7 @@ class _Crowd:
         process: _Process | None = forked
         if forked is not None:
             with contextlib.suppress(OSError):  # if it is gone already, the first document tells
-                _send(forked.there, self._begin)
+                send(forked.there, self._begin)
         while (number := self._next()) is not None:
             try:
                 process = process or self._started()
@@ -254,7 +245,7 @@ class _Crowd:
             self._processes.add(process)
             if self._over:
                 process.kill()
-        _send(process.there, self._begin)
+        send(process.there, self._begin)
         return process
 
     def _ask(self, process: _Process, one: Asked) -> _Answer | None:
@@ -263,8 +254,8 @@ class _Crowd:
         alarm.daemon = True
         alarm.start()
         try:
-            _send(process.there, msgspec.json.encode(one))
-            data = _receive(process.back)
+            send(process.there, msgspec.json.encode(one))
+            data = receive(process.back)
         except (BrokenPipeError, EOFError):
             return None
         finally:
@@ -311,25 +302,11 @@ def _serve(there: IO[bytes], back: IO[bytes]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that was started; it ends this one
     reading = Reading()
     with contextlib.suppress(EOFError, OSError), contextlib.closing(reading):
-        begin = msgspec.json.decode(_receive(there), type=_Begin)
+        begin = msgspec.json.decode(receive(there), type=_Begin)
         while True:
-            one = msgspec.json.decode(_receive(there), type=Asked)
+            one = msgspec.json.decode(receive(there), type=Asked)
             try:
                 answer = _answer(reading, one, begin.details, begin.known)
             except Exception as error:  # noqa: BLE001 - one document must not take the others with it
                 answer = _Answer(None, f"A fault in casefile stopped it ({type(error).__name__}).", "Please report it.")
-            _send(back, msgspec.json.encode(answer))
-
-
-def _send(pipe: IO[bytes], data: bytes) -> None:
-    pipe.write(len(data).to_bytes(_LENGTH, "big") + data)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes:
-    """The next message; raises `EOFError` where there is none any more."""
-    length = pipe.read(_LENGTH)
-    data = pipe.read(int.from_bytes(length, "big")) if len(length) == _LENGTH else b""
-    if len(length) < _LENGTH or len(data) < int.from_bytes(length, "big"):
-        raise EOFError
-    return data
+            send(back, msgspec.json.encode(answer))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, NamedTuple
 
 import msgspec
@@ -133,6 +134,17 @@ def without(draft: Draft, keys: frozenset[str] | set[str]) -> Draft:
         return draft
     ids = {mention.key: f"@{mention.key}" for mention in mentions(draft) if mention.key not in keys}
     return msgspec.structs.replace(draft, fields=resolved(draft, ids, spare=True))
+
+
+def with_dependent(drafts: Mapping[str, Draft], gone: AbstractSet[str]) -> set[str]:
+    """`gone` and the key of every one of `drafts` that says nothing without one of them."""
+    found = set(gone)
+    if not found:
+        return found
+    needs = {key: {mention.key for mention in mentions(draft) if mention.vital} for key, draft in drafts.items()}
+    while more := {key for key, needed in needs.items() if key not in found and needed & found}:
+        found |= more
+    return found
 
 
 def letter_of(table: str) -> str:

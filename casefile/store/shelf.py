@@ -31,7 +31,6 @@ class Shelf:
     def __init__(self, store: TinyDBFile) -> None:
         self._store = store
         self._place = store.places.drafts
-        self._vault: Vault | None = None
 
     def read(self) -> bytes:
         """What it holds; empty where nothing is under review.
@@ -70,6 +69,4 @@ class Shelf:
         """What seals the case at this moment."""
         if not self._store.exists() or not self._store.is_sealed():
             return None
-        if self._vault is None:
-            self._vault = self._store.open().vault
-        return self._vault
+        return self._store.open().vault

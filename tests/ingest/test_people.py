@@ -51,6 +51,21 @@ def test_a_noun_with_the_capital_of_its_sentence_is_nobodys_name(noun):
     assert {name for name, fields in found.items() if fields.get("kind") != "unidentified"} == {"Пётр Лукин"}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Журналистке Анне Петровой предъявили обвинение.", {"Анна Петрова"}),
+        ("Суд продлил арест Ольге Ким и Сергею Бережному.", {"Ольга Ким", "Сергей Бережной"}),
+        ("Адвокату Елене Кузьминых отказали во встрече с Магомедом Алиевым.", {"Елена Кузьминых", "Магомед Алиев"}),
+        ("Жалобу Анны-Марии Шульц и Джона Смита рассмотрят 5 мая.", {"Анна-Мария Шульц", "Джон Смит"}),
+        ("Освободили Хаджи-Мурата Гасанова и Зою Светову.", {"Хаджи-Мурат Гасанов", "Зоя Светова"}),
+        ("Консул посетил Рамиля Гусейнова и Надежду Савченко.", {"Рамиль Гусейнов", "Надежда Савченко"}),
+    ],
+)
+def test_a_russian_name_stands_in_the_nominative_with_all_its_parts(text: str, expected: set[str]) -> None:
+    assert {name for name, fields in people("ru", text).items() if not fields.get("kind")} >= expected
+
+
 class TestOneOrTwo:
     """Which names are one person's, and which are not."""
 

@@ -253,6 +253,8 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
 @lru_cache(maxsize=8192)
 def _name_readings(word: str, mark: str) -> tuple[tuple[str, str, str], ...]:
     """Case, gender and nominative of each way to read `word` as a name of a kind ("Name", "Surn", "Patr")."""
+    if mark == "Name" and "-" in word.strip("-"):
+        return _joined_readings([_name_readings(part, mark) for part in word.strip("-").split("-")])
     found = []
     for parse in analyzer().parse(word):
         tag = parse.tag
@@ -264,6 +266,17 @@ def _name_readings(word: str, mark: str) -> tuple[tuple[str, str, str], ...]:
             for grammeme, gender in _GENDERS.items():
                 if grammeme in tag or "ms-f" in tag or "GNdr" in tag:
                     found.append((case, gender, str(nominative.word)))
+    return tuple(found)
+
+
+def _joined_readings(parts: Sequence[tuple[tuple[str, str, str], ...]]) -> tuple[tuple[str, str, str], ...]:
+    """How a double name can be read: in the cases and genders that all of its parts share."""
+    first, *others = parts
+    found = []
+    for case, gender, nominative in first:
+        rest = [next((r[2] for r in readings if r[:2] == (case, gender)), "") for readings in others]
+        if all(rest):
+            found.append((case, gender, "-".join((nominative, *rest))))
     return tuple(found)
 
 
@@ -303,14 +316,18 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
     if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
         return word
     if "-" in word:
-        return "-".join(
-            _declined(part, case, gender, first_name=first_name) if part else "" for part in word.split("-")
-        )
-    for mark in ("Name", "Patr") if first_name else ("Patr", "Surn"):
-        for found_case, found_gender, nominative in _name_readings(word, mark):
-            if found_case == case and found_gender == gender and _known(word, mark):
-                return _capitalised(nominative, word)
+        *leading, last = word.split("-")
+        if first_name:  # of Анны-Марии both parts change, of Хаджи-Мурата the second
+            leading = [_declined(part, case, gender, first_name=True) if _is_first_name(part) else part
+                       for part in leading]
+        else:
+            leading = [_declined(part, case, gender, first_name=False) if part else "" for part in leading]
+        return "-".join([*leading, _declined(last, case, gender, first_name=first_name) if last else ""])
     lowered = word.lower()
+    for mark in ("Name", "Patr") if first_name else ("Patr", "Surn"):
+        read = [r[2] for r in _name_readings(word, mark) if r[:2] == (case, gender)] if _known(word, mark) else []
+        if read:  # Анне is Анна in another case rather than a name that never changes
+            return _capitalised(next((each for each in read if each != lowered), read[0]), word)
     if _FIXED.search(lowered) and (
         re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
