@@ -126,18 +126,35 @@ class Pronouns(Unnamed):
             and fits(actor, gender)
             and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
         ]
-        return max(meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
+        held = [actor for actor in meant if Role.DETAINEE in actor.roles]
+        return max(held or meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
 
     def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
         verb = tree.clauses[index]
-        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        subjects = [
+            self.people.at(tree, named) or self.people.called_by(tree, named)
+            for kid in tree.kids_by(verb, "nsubj")
+            for named in (kid, *tree.kids_by(kid, "appos"))
+            if tree[verb].pos == "VERB"
+        ]
         for above in tree.ups(index):  # "is allowed to visit him"
             if tree[above].rel == "xcomp" and tree[above].head >= 0:
                 subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
         for at in range(index - 1, -1, -1):
             person = self.people.at(tree, at)
             if person is not None and fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
+
+    def _to_come(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a possessive in a phrase that opens a sentence means: its subject ("After his arrest, Petrov said")."""
+        verb = tree.clauses[index]
+        opens = not any(tree.finite(at) or tree[at].rel.startswith("nsubj") for at in range(index))
+        for subject in tree.kids_by(verb, "nsubj") if opens else ():
+            person = self.people.at(tree, subject)
+            official = person is not None and bool(person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER})
+            if person is not None and subject > index and fits(person, gender) and not official:
                 return person
         return None
 
@@ -158,7 +175,11 @@ class Pronouns(Unnamed):
                 return max(counted, key=lambda actor: actor.last_before(place))
         if self.story.rules.by_tree:
             gender = tree.feat(index, "Gender")
-            return self._beside(tree, index, gender) or self.of_pronoun(tree, index, None)
+            return (
+                self._beside(tree, index, gender)
+                or self._to_come(tree, index, gender)
+                or self.of_pronoun(tree, index, None)
+            )
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 

@@ -128,7 +128,7 @@ class Unnamed:
         if heads is None:
             return None
         bare = high - low == 1
-        own = {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != index}
+        own = _telling(tree, low, high, index)
         for other in [*reversed(self.story.trees[: tree.number]), *self.story.trees[tree.number + 1 :]]:
             if other.number > tree.number and (bare or not own):
                 break
@@ -138,8 +138,8 @@ class Unnamed:
                 if not self._is_named(other, at) or self.people.at(other, at) is not None:
                     continue
                 begin, end = other.noun_phrase(at)
-                theirs = {other.lemmas[n] for n in range(begin, end)}
-                if not bare and not (own <= theirs and len(theirs) > len(own) + 1 and other.lemmas[at] in heads):
+                # more words each time, so that two that take each other up come to an end
+                if not bare and not (own < _telling(other, begin, end, at) and other.lemmas[at] in heads):
                     continue
                 return self.body(other, at)
         return None
@@ -232,3 +232,8 @@ class Unnamed:
             self.others[key] = actor
         actor.mentioned(span)
         return actor
+
+
+def _telling(tree: Tree, low: int, high: int, head: int) -> set[str]:
+    """The words of a noun phrase besides its head by which one body is told from another."""
+    return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != head}

@@ -109,6 +109,7 @@ class Trigger:
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
+        under: Verbs one of which must govern the head: "held" under "ordered that she be held".
     """
 
     kind: EventKind
@@ -120,6 +121,7 @@ class Trigger:
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
