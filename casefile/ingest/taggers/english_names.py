@@ -31,7 +31,9 @@ from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES, NATIONALS
 from casefile.ingest.taggers.clearnlp import Word
 
 #: Nouns that stand by the name of a person and say what the person is.
-_SEVERAL = frozenset(["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"])
+_SEVERAL = frozenset(
+    ["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"]
+)
 _PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - _SEVERAL) | {
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
@@ -289,7 +291,11 @@ class Names:
         model = self._model(run)
         if self._known_place(run):
             return Named.PLACE if model is not Named.ORGANISATION else model
-        if self._thing(run) and not (self._honoured(run) and run.folded[-1] not in THINGS) and not (len(run.texts) > 1 and self._aged(run)):
+        if (
+            self._thing(run)
+            and not (self._honoured(run) and run.folded[-1] not in THINGS)
+            and not (len(run.texts) > 1 and self._aged(run))
+        ):
             return Named.ORGANISATION if model is Named.PERSON else model
         if self._titled(run):
             return Named.PERSON
