@@ -62,8 +62,11 @@ class Unnamed:
             return self.other(tree, index, rules.bodies[word], name, low, high)
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
-            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
-            return self.other(tree, index, kind, name, index, index + 1)
+            low = index
+            if index > 0 and tree[index - 1].pos == "ADJ" and tree[index - 1].head == index and not rules.by_tree:
+                low = index - 1  # "официальный Баку"
+            name = self.story.phrase(tree, low, index + 1, index)
+            return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
             low, high = tree.noun_phrase(index)
