@@ -49,7 +49,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 DateSpan(
                     match.start(),
                     match.end(),
-                    groups.get("d") or "",
+                    " ".join(filter(None, (groups.get("d"), groups.get("month")))),
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),

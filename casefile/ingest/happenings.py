@@ -20,6 +20,7 @@ from casefile.ingest.happened import (
     same_day,
     told_by_exchange,
 )
+from casefile.ingest.lending import Lending
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
@@ -54,6 +55,7 @@ class Happenings:
         self.slots = Slots(story, cast)
         self.reality = Reality(story)
         self.dates = EventDates(story, calendar, self.reality)
+        self.lending = Lending(story, cast, calendar, self.dates)
         self.found: list[Happening] = []
         #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
         self._bare: list[Happening] = []
@@ -72,6 +74,7 @@ class Happenings:
                 self._tell(tree, at, trigger, dates.get(at))
                 for date in self.dates.joined(tree, dates.get(at)):
                     self._tell(tree, at, trigger, date)
+            self.lending.note(tree, self.found)
             self._in_custody(tree)
         return self._once()
 
@@ -81,27 +84,28 @@ class Happenings:
         for at in range(len(tree)):
             if tree[at].start < self.story.body:
                 continue
-            best: tuple[tuple[str, ...], Trigger] | None = None
-            for key in {tree.lemmas[at], tree.words[at]}:
-                for words, trigger in self._by_head.get(key, ()):
-                    if self._fits(tree, at, words, trigger) and (best is None or len(words) > len(best[0])):
-                        best = words, trigger
-            if best is not None:
-                found.append((at, best[1]))
+            known = [
+                pair for key in dict.fromkeys((tree.lemmas[at], tree.words[at])) for pair in self._by_head.get(key, ())
+            ]
+            if not known:
+                continue
+            near = self.reality.stretch(tree, at)
+            others = [place for place in near if place != at and not self._of_date(tree, place)]
+            there = {word for place in others for word in (tree.lemmas[place], tree.words[place])}
+            standing = [pair for pair in known if there.issuperset(pair[0][1:])]
+            for words, trigger in sorted(standing, key=lambda pair: -len(pair[0])):
+                if self._fits(tree, at, words, trigger, set(near)):
+                    found.append((at, trigger))
+                    break
         return found
 
-    def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger) -> bool:
+    def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger, clause: set[int]) -> bool:
         if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"}:
             return False
         if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
             return False
         if self.story.rules.by_tree and not trigger.noun and self._no_verb(tree, at):
             return False
-        near = self.reality.stretch(tree, at)
-        others = [place for place in near if place != at and not self._of_date(tree, place)]
-        if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
-            return False
-        clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
             return False
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
@@ -160,7 +164,7 @@ class Happenings:
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        planned = self.reality.planned(tree, at) or self._to_come(tree, at, trigger, date)
+        planned = not trigger.ordered and (self.reality.planned(tree, at) or self._to_come(tree, at, trigger, date))
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
@@ -202,8 +206,6 @@ class Happenings:
         for at in range(len(tree)):
             if tree.has(at, self.story.rules.rest) and at + 1 < len(tree):
                 self.cast.groups.at(tree, at + 1)
-            if tree.has(at, self.story.rules.incidents) and tree[at].rel.startswith("nsubj"):
-                self._date_incident(tree, at)
             if tree.has(at, self.story.rules.holding) and tree.finite(at) and self.story.told(tree, at):
                 slot = Slot.SUBJECT if tree.feat(at, "Voice") == "Mid" else Slot.OBJECT
                 who = self.slots.who(tree, at, Trigger(EventKind.DETENTION, (), slot))
@@ -214,14 +216,6 @@ class Happenings:
                         actor.roles.add(Role.DETAINEE)
                         actor.drafted = True
 
-    def _date_incident(self, tree: Tree, at: int) -> None:
-        """Give what was told last without a day the day of "the incident"."""
-        date = self.dates.of(tree, [at]).get(at)
-        last = [event for event in self.found if event.tree.number in {tree.number - 1, tree.number - 2}]
-        for event in last if date is not None else ():
-            if not event.when.edtf and not event.planned and date is not None:
-                event.date, event.when = date, self.calendar.read(date)
-
     def _held(self, who: list[Actor], kind: EventKind) -> None:
         """Note that these people are held, or were, if the kind of event says so."""
         for actor in who if kind in _HELD_BY else ():
@@ -230,7 +224,7 @@ class Happenings:
 
     def _happened(self, tree: Tree, at: int, trigger: Trigger, *, dated: bool, planned: bool) -> bool:
         """Whether it is told as a fact, or as fixed for a day; in a quotation a pronoun alone tells of nobody."""
-        if planned and not dated:
+        if (planned and not dated) or (trigger.ahead and not planned):
             return False
         if not planned and not self.reality.holds(tree, at, trigger, dated=dated):
             return False
@@ -382,7 +376,7 @@ class Happenings:
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
-        self._date_bare(kept)
+        kept = self.lending.lend(kept, self._bare)
         if self.story.rules.by_tree:
             told_by_exchange(kept)
             date_exchange(kept, self._bare)
@@ -394,14 +388,6 @@ class Happenings:
                 if event.kind in _HELD_BY and actor.kind in _PEOPLE:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
-
-    def _date_bare(self, kept: list[Happening]) -> None:
-        """Give what was told without a day the day that a sentence after it tells without people."""
-        for bare in self._bare:
-            for event in kept:
-                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
-                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
-                    event.when, event.date = bare.when, bare.date
 
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""

@@ -56,7 +56,7 @@ class Reality:
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
-        return not self._future(tree, at)
+        return trigger.ordered or not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
         perfective = tree.feat(at, "Aspect") == "Perf" and tree.feat(at, "Tense") in {"Pres", "Fut"}

@@ -36,6 +36,8 @@ class Slots(Nouns):
                 ]
             if found := self._all(tree, ways):
                 return found
+        if trigger.slot is Slot.HANDED:
+            return self._handed(tree, at)
         if trigger.slot is Slot.PARTNERS:
             return self._partners(tree, at, noun=trigger.noun)
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
@@ -334,6 +336,23 @@ class Slots(Nouns):
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
         return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _handed(self, tree: Tree, at: int) -> list[Actor]:
+        """Who hands something over, and who takes it: the subjects, the dative, a body that it goes to."""
+        places = [
+            kid for kid in tree.kids_by(at, "nsubj") if tree.feat(kid, "Animacy") != "Inan" or self._body(tree, kid)
+        ]
+        for kid in tree.kids_by(at, "iobj", "obl", "nmod", "obj"):
+            into = tree.preposition(kid) in self.story.rules.place_words and tree.feat(kid, "Case") in {"Acc", ""}
+            if (tree.feat(kid, "Case") == "Dat" and not tree.preposition(kid)) or (into and self._body(tree, kid)):
+                places.append(kid)
+        found = [self.cast.resolve(tree, place) for place in places if not tree.has(place, self.story.rules.documents)]
+        return list(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def _body(self, tree: Tree, at: int) -> bool:
+        entity = self.story.entity_at(tree[at].start)
+        named = entity is not None and entity.kind is Named.ORGANISATION
+        return named or tree.has(at, self.story.rules.bodies)
 
     def _owners(self, tree: Tree, at: int) -> list[Actor]:
         """Whose the thing is that something is done to: "his remand was extended"."""

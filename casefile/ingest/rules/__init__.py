@@ -30,6 +30,7 @@ class Slot(StrEnum):
     *partners*: all who take part: the subjects, and those after "with" or "between"; of a noun also the genitive.
     *speaker*: nobody but whoever speaks at it (a briefing).
     *everybody*: all who are named or counted in the sentence and hold no office (an exchange).
+    *handed*: who hands something over and who takes it (a note): the subjects and the indirect object, bodies too.
     *none*: the text names its people by no grammar of this word.
     """
 
@@ -39,6 +40,7 @@ class Slot(StrEnum):
     PARTNERS = "partners"
     SPEAKER = "speaker"
     EVERYBODY = "everybody"
+    HANDED = "handed"
     NONE = "none"
 
 
@@ -109,6 +111,8 @@ class Trigger:
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
+        ordered: Whether the future tense tells of what was ordered by now ("останется под стражей до марта").
+        ahead: Whether it counts only for a day to come ("суд рассмотрит вопрос о мере пресечения 6 ноября").
     """
 
     kind: EventKind
@@ -120,6 +124,8 @@ class Trigger:
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
+    ordered: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,8 @@ class DateWords:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
             ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``n`` the number of a day whose
-            month is not printed ("on the 21st"), ``until`` a word that makes it the end of something ordered ("до 26
+            month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
+            ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
@@ -274,6 +281,12 @@ class Rules:
     press_verbs: frozenset[str] = frozenset()
     #: Nouns for what was told last: "инцидент", "incident"; a date with them is its date.
     incidents: frozenset[str] = frozenset()
+    #: Pronouns for it, where one of the verbs of coming about is beside them: "это" in "это произошло", "это было".
+    just_this: frozenset[str] = frozenset()
+    occurring: frozenset[str] = frozenset()
+    #: Nouns of what courts decide, and the verbs of deciding it: "решение" and "принять", "постановление", "огласить".
+    decisions: frozenset[str] = frozenset()
+    deciding: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".
