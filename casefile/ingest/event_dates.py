@@ -90,7 +90,7 @@ class EventDates:
         for span in self.calendar.spans:
             if span.start >= self.story.body and line.start <= span.start < line.stop:
                 before = self.story.text[line.start : span.start]
-                after = self.story.text[span.stop : line.stop].lstrip(" \t0123456789:")
+                after = self.story.text[span.stop : line.stop].lstrip(" \t,0123456789:")
                 opens = not any(char.isalnum() for char in before)
                 return span if opens and not span.until and after[:1] in {".", ":", "–", "—"} else None
         return None
@@ -157,7 +157,9 @@ class EventDates:
         low, _ = self.reality.between_borders(tree, at)
         rules = self.story.rules
         for place in range(low, min(low + 3, len(tree) - 1)):
-            if tree.words[place] in rules.real and tree.has(place + 1, rules.relatives):
+            which = tree.has(place + 1, rules.relatives)
+            which = which or (not rules.by_tree and tree.has(place + 1, rules.complementizers))  # "после чего"
+            if tree.words[place] in rules.real and which:
                 earlier = [other for other in found if other < at]
                 return found[earlier[-1]] if earlier else None
         return None

@@ -8,6 +8,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.event_dates import EventDates
+from casefile.ingest.gaps import Gaps
 from casefile.ingest.happened import (
     Happening,
     all_named,
@@ -55,6 +56,7 @@ class Happenings:
         self.slots = Slots(story, cast)
         self.reality = Reality(story)
         self.dates = EventDates(story, calendar, self.reality)
+        self.gaps = Gaps(cast, calendar)
         self.lending = Lending(story, cast, calendar, self.dates)
         self.found: list[Happening] = []
         #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
@@ -168,6 +170,12 @@ class Happenings:
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
+        gaps = (
+            self.gaps.after(tree, at)
+            if tree.finite(at) and trigger.kind in ONE_EACH and not self.story.rules.by_tree
+            else []
+        )
+        who = [actor for actor in who if not any(actor is other for other, _ in gaps)] if gaps else who
         if not who and trigger.kind in ONE_EACH and date is not None and not planned:
             when = self.calendar.read(date)
             self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
@@ -183,6 +191,7 @@ class Happenings:
             planned=planned,
             place=self.slots.place(tree, at),
             weak=attributive and date is None,
+            since=trigger.dated,
             reason=f"“{token.text}”",
         )
         self._dated(event, date, among)
@@ -192,14 +201,27 @@ class Happenings:
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
         self._held(who, trigger.kind)
+        for actor, own in gaps if who else ():
+            other = of_one(event, actor)
+            self._dated(other, own or date, None)
+            self.found.append(other)
+            self._held([actor], trigger.kind)
 
     def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
         """Whether it is told in the present tense with a day that is still to come."""
-        if trigger.kind not in _SITTINGS or date is None or not self.reality.still_to_come(tree, at):
+        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at, date):
             return False
         ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
         listed = date is self.dates.heading(tree)
-        return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        if not listed or self.story.rules.by_tree or published is None or ahead.earliest is None:
+            return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        return 0 < (ahead.earliest - published).days <= _SOON
+
+    def _open(self, tree: Tree, at: int, date: DateSpan) -> bool:
+        """Whether nothing shows that a sitting is over: the present tense, or a line of a list without a verb."""
+        if self.story.rules.by_tree:
+            return self.reality.still_to_come(tree, at)
+        return date is self.dates.heading(tree) and not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""
@@ -224,7 +246,7 @@ class Happenings:
 
     def _happened(self, tree: Tree, at: int, trigger: Trigger, *, dated: bool, planned: bool) -> bool:
         """Whether it is told as a fact, or as fixed for a day; in a quotation a pronoun alone tells of nobody."""
-        if (planned and not dated) or (trigger.ahead and not planned):
+        if (planned and not dated) or (trigger.ahead and not planned) or (trigger.dated and not dated):
             return False
         if not planned and not self.reality.holds(tree, at, trigger, dated=dated):
             return False
@@ -404,6 +426,8 @@ class Happenings:
 
 
 _JUST_BEFORE = 3
+#: Days after publication within which a list of what is to come has its dates.
+_SOON = 31
 #: Characters from a briefing to the date that is its own.
 _BESIDE = 24
 _TWO = 2

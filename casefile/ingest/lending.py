@@ -72,11 +72,18 @@ class Lending:
 
     def lend(self, kept: list[Happening], bare: list[Happening]) -> list[Happening]:
         """The events, completed by each other and by what is told of nobody."""
+        kept = [event for event in kept if not (event.since and self._begun(event, kept))]
         self._by_bare(kept, bare)
         self._verdicts(kept)
         if not self.story.rules.by_tree:
             kept = kept + self._of_the_one(kept, bare)
         return kept
+
+    def _begun(self, event: Happening, kept: list[Happening]) -> bool:
+        """Whether another telling says when the custody began that this one gives the length of."""
+        kinds = {EventKind.DETENTION, EventKind.ARREST}
+        others = [other for other in kept if other.kind in kinds and not other.since and not other.planned]
+        return any(other.when.earliest is not None and set(other.who) & set(event.who) for other in others)
 
     def _by_bare(self, kept: list[Happening], bare: list[Happening]) -> None:
         """Give what was told without a day the day that a sentence by it tells without people."""

@@ -59,7 +59,8 @@ class Reality:
         return trigger.ordered or not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
-        perfective = tree.feat(at, "Aspect") == "Perf" and tree.feat(at, "Tense") in {"Pres", "Fut"}
+        both = tree.has(at, self.story.rules.biaspectual)
+        perfective = (both or tree.feat(at, "Aspect") == "Perf") and tree.feat(at, "Tense") in {"Pres", "Fut"}
         return (
             perfective
             or tree.feat(at, "Tense") == "Fut"
@@ -106,6 +107,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
+            if tree[seen].rel == "acl" and tree.feat(seen, "VerbForm") == "Part":
+                return False  # "asked about the men held since May"
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
             if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
@@ -178,6 +181,8 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if tree[at].pos == "NOUN" and any(tree.has(up, self.story.rules.asked) for up in self._nouns_over(tree, at)):
+            return False
         if self._bound(tree, at):
             return True
         if self.story.rules.by_tree and tree.has(at, self.story.rules.planning) and not tree.kids_by(at, "obj"):
@@ -189,6 +194,15 @@ class Reality:
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
+
+    def _nouns_over(self, tree: Tree, at: int) -> list[int]:
+        """The nouns that a noun hangs from, up to the first verb."""
+        found: list[int] = []
+        for up in tree.ups(at):
+            if tree[up].pos != "NOUN":
+                break
+            found.append(up)
+        return found
 
     def _bound(self, tree: Tree, at: int) -> bool:
         """Whether a word is, or is the subject of, an infinitive that is fixed: "is to open on Monday"."""

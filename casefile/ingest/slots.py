@@ -290,7 +290,18 @@ class Slots(Nouns):
             for kid in tree.kids[at]:
                 if tree.has(kid, self.story.rules.possessives) and (actor := self.cast.resolve_possessive(tree, kid)):
                     found = [actor]
-        return found
+        return found or self._whose_clause(tree, at)
+
+    def _whose_clause(self, tree: Tree, at: int) -> list[Actor]:
+        """Who did something upon what a noun names: "после ареста Иванов объявил голодовку"."""
+        top = at
+        while tree[top].rel == "nmod" and tree[tree[top].head].pos == "NOUN":
+            top = tree[top].head
+        verb = tree[top].head
+        if tree[top].rel != "obl" or verb < 0 or tree.preposition(top) not in self.story.rules.upon:
+            return []
+        found = self._all(tree, tree.kids_by(verb, "nsubj"))
+        return [a for a in found if a.kind is PersonKind.INDIVIDUAL and not (a.offices or a.roles - {Role.DETAINEE})]
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
@@ -305,7 +316,7 @@ class Slots(Nouns):
 
     def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
         """Who has something done to them: the dative, or the genitive of what it is done to."""
-        stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
+        stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON", "NUM"}]
         datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
         low, high = at, at
         while low > 0 and tree.words[low - 1] not in MARKS:
@@ -322,20 +333,32 @@ class Slots(Nouns):
                 and not tree.preposition(place)
             )
         ]
-        found = self._humans(tree, [place for place in datives if not self._governed(tree, place)])
+        datives = [place for place in datives if not self._governed(tree, place)]
+        found = self._humans(tree, datives)
         if found:
             return found
         by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
         for place in by_way:
             if abs(place - at) < _REACH:
                 after = range(place + 1, min(len(tree), place + 6))
-                found = self._humans(
-                    tree, [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
-                )
-                if found:
+                near = [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
+                if not self.story.rules.by_tree:
+                    near += [
+                        p for p in after if tree[p].pos == "PRON" or tree[p].head == place or tree[place].head == p
+                    ]
+                if found := self._humans(tree, near) or self._known_by_noun(tree, near):
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
-        return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+        return found or self._known_by_noun(tree, datives) or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _known_by_noun(self, tree: Tree, places: list[int]) -> list[Actor]:
+        """Those without a name or office whom nouns for people mean."""
+        if self.story.rules.by_tree:
+            return []
+        people = [place for place in places if tree.feat(place, "Animacy") == "Anim" and tree[place].pos in NOUNS]
+        return [
+            a for a in self._all(tree, people) if a.kind is PersonKind.UNIDENTIFIED and not a.roles - {Role.DETAINEE}
+        ]
 
     def _handed(self, tree: Tree, at: int) -> list[Actor]:
         """Who hands something over, and who takes it: the subjects, the dative, a body that it goes to."""

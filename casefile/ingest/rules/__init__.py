@@ -112,6 +112,8 @@ class Trigger:
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
         ordered: Whether the future tense tells of what was ordered by now ("останется под стражей до марта").
+        dated: Whether it counts only with a day of its own, and where no other word tells how custody began ("находится
+            под стражей с марта").
         ahead: Whether it counts only for a day to come ("суд рассмотрит вопрос о мере пресечения 6 ноября").
     """
 
@@ -125,6 +127,7 @@ class Trigger:
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
     ordered: bool = False
+    dated: bool = False
     ahead: bool = False
 
 
@@ -287,6 +290,14 @@ class Rules:
     #: Nouns of what courts decide, and the verbs of deciding it: "решение" and "принять", "постановление", "огласить".
     decisions: frozenset[str] = frozenset()
     deciding: frozenset[str] = frozenset()
+    #: Verbs of both aspects, whose present tense tells of what is to come: "обжаловать".
+    biaspectual: frozenset[str] = frozenset()
+    #: Nouns under which another names what is only asked for or talked of: "вопрос" об освобождении.
+    asked: frozenset[str] = frozenset()
+    #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
+    upon: frozenset[str] = frozenset()
+    #: Adjectives that name the last of a number one by one: "третий" in "третий, Георгий Мятлев,".
+    ordinals: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: Words that only stress a noun: "сам" in "сам машинист".

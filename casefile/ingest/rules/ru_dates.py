@@ -54,6 +54,9 @@ DATES = DateWords(
         r"(?m:^)[ \t—–•-]*(?P<w>понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?=[.:–—]|\s[–—])",
         rf"\b(?P<d>\d{{1,2}})(?=(?:,\s+\d{{1,2}}){{0,4}}\s+и\s+\d{{1,2}}\s+(?P<month>{_MONTH}{_YEARS}?))",
         rf"\bс\s+(?P<d>\d{{1,2}}\s+по\s+\d{{1,2}}\s+{_MONTH}{_YEARS}?)",
+        # what is put off is fixed for the day that comes after the verb
+        rf"\b(?:отлож\w+|перен[её]с\w+|перенест\w*|сдвинут\w*)(?:\s+[^\s,.;\d]+){{0,4}}\s+(?:до|на)"
+        rf"\s+(?P<d>\d{{1,2}}\s+{_MONTH}{_YEARS}?)",
         rf"{_UNTIL}\b(?P<d>\d{{1,2}}(?:-го)?\s+{_MONTH}){_THAT_YEAR}",
         rf"{_UNTIL}\b(?P<d>\d{{1,2}}(?:-го)?\s+{_MONTH}{_YEARS}?)(?!\s+того\s+же\s+года)",
         rf"{_UNTIL}\b(?P<d>(?:{_WORD_DAY})\s+{_MONTH}{_YEARS}?)",
