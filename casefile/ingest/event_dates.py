@@ -116,6 +116,11 @@ class EventDates:
             at = tree[at].head
         return tree[at].head >= 0 and self._says(tree, tree[at].head) and tree[tree[at].head].pos == "VERB"
 
+    def of_saying(self, tree: Tree, span: DateSpan) -> bool:
+        """Whether a date is that of a verb of saying."""
+        place = next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0)
+        return self._of_saying(tree, place) or self._says(tree, tree.clauses[place])
+
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a word is a verb of saying, all of it, and not said of something itself ("will be continued")."""
         if self.story.rules.by_tree and tree.kids_by(at, "aux:pass"):

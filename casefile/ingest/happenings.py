@@ -102,7 +102,7 @@ class Happenings:
         return found
 
     def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger, clause: set[int]) -> bool:
-        if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"}:
+        if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"} and not self._as_noun(tree, at):
             return False
         if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
             return False
@@ -113,6 +113,11 @@ class Happenings:
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _as_noun(self, tree: Tree, at: int) -> bool:
+        """Whether a tagger took a noun of action for a verb: "слушание" as the subject of "начнётся"."""
+        place = tree[at].rel.split(":")[0] in {"nsubj", "obj", "obl", "nmod"}
+        return place and not self.story.rules.by_tree
 
     def _no_verb(self, tree: Tree, at: int) -> bool:
         """Whether a word only looks like a verb: "jail" in "to jail", whatever hangs from it."""

@@ -18,6 +18,9 @@ _DECIDED = frozenset(
         EventKind.RELEASE, EventKind.DEPORTATION, EventKind.APPEAL,
     }
 )  # fmt: skip
+#: What happens to several at one time, and what happens one after the other on one day.
+_TAKEN = frozenset({EventKind.DETENTION, EventKind.ARREST, EventKind.RELEASE, EventKind.DEPORTATION})
+_GOING_ON = frozenset({EventKind.DETENTION, EventKind.SEARCH, EventKind.TRANSFER, EventKind.RELEASE})
 #: Sentences back to which "this happened on" reaches, and those from a telling to the bare mention of its day.
 _BACK = 2
 _BESIDE = 3
@@ -58,8 +61,9 @@ class Lending:
             return None
         if tree.has(at, rules.incidents) and tree[at].rel.startswith("nsubj"):
             return frozenset()
-        if tree.has(at, rules.just_this) and tree[at].rel.startswith("nsubj") and tree.has(verb, rules.occurring):
-            return frozenset()
+        verbs = (verb, max(tree[verb].head, 0), *tree.kids_by(verb, "cop"))
+        if tree.has(at, rules.just_this) and tree[at].rel.startswith("nsubj"):
+            return frozenset() if any(tree.has(place, rules.occurring) for place in verbs) else None
         decided = tree.has(at, rules.decisions) and tree[at].rel.split(":")[0] in {"nsubj", "obj"}
         return _DECIDED if decided and tree.has(verb, rules.deciding) else None
 
@@ -77,7 +81,44 @@ class Lending:
         self._verdicts(kept)
         if not self.story.rules.by_tree:
             kept = kept + self._of_the_one(kept, bare)
+            self._parts(kept)
+            self._continued(kept)
         return kept
+
+    def _parts(self, kept: list[Happening]) -> None:
+        """Give what happened to some the day on which, as was told before, it happened to all of a group."""
+        for event in kept:
+            if event.when.edtf or event.known or event.planned or event.kind not in _TAKEN or not self._plain(event):
+                continue
+            wholes = [e for e in kept if e.kind is event.kind and e.tree.number < event.tree.number and e.who[0].count]
+            whole = max(wholes, key=lambda e: e.tree.number, default=None)
+            if whole is not None and whole.when.earliest is not None and _size(whole.who[0]) > _size(event.who[0]):
+                event.when, event.date = whole.when, whole.date
+
+    def _continued(self, kept: list[Happening]) -> None:
+        """Give what goes on from the sentence before the day of that, where it is the only one told there."""
+        for event in kept:
+            if event.when.edtf or event.known or event.planned or event.kind not in _GOING_ON or not self._plain(event):
+                continue
+            before = self.story.trees[event.tree.number - 1] if event.tree.number else None
+            if before is None or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start):
+                continue
+            spans = self._spans(before)
+            if len(spans) == 1 and not self.dates.of_saying(before, spans[0]):
+                event.when, event.date = self.calendar.read(spans[0]), spans[0]
+
+    def _plain(self, event: Happening) -> bool:
+        """Whether a sentence without a day tells of an event by a verb in the past, and in no relative clause."""
+        tree, at = event.tree, event.at
+        own = tree.clauses[at]
+        words = self.story.rules.dates.earlier
+        aside = any(tree.phrase(place, tuple(phrase.split())) for phrase in words for place in range(len(tree)))
+        told = tree.finite(at) and tree.feat(at, "Tense") in {"Past", ""} and not tree[own].rel.startswith("acl")
+        return told and not aside and not self._spans(tree) and self.story.quoted(tree[at].start) is None
+
+    def _spans(self, tree: Tree) -> list[DateSpan]:
+        spans = self.calendar.spans
+        return [span for span in spans if tree.start <= span.start < tree.stop and span.start >= self.story.body]
 
     def _begun(self, event: Happening, kept: list[Happening]) -> bool:
         """Whether another telling says when the custody began that this one gives the length of."""
@@ -127,3 +168,9 @@ class Lending:
         told = [actor for event in kept if event.kind in _DECIDED | {EventKind.DETENTION} for actor in event.who]
         held = [actor for actor in self.cast.actors if Role.DETAINEE in actor.roles]
         return [actor for actor in dict.fromkeys([*told, *held]) if actor.kind in people]
+
+
+def _size(actor: Actor) -> int:
+    """How many people somebody is."""
+    numbers = [number for number in actor.count.values() if isinstance(number, int)]
+    return max(numbers, default=1)

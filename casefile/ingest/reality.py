@@ -237,7 +237,7 @@ class Reality:
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
         aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
-        if self.story.rules.by_tree and aside:
+        if aside:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
         between = [other for other in triggers if low < other < high]

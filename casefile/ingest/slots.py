@@ -68,6 +68,10 @@ class Slots(Nouns):
 
     def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
         """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
+        if not self.story.rules.by_tree:  # "троих, которые больны, отпустили и поселили": hung from the second verb
+            later = [kid for verb in tree.kids_by(at, "conj") for kid in tree.kids_by(verb, "obj") if kid < at]
+            if found := self._all(tree, later):
+                return found
         if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
             return []
         return self.object(tree, tree[at].head)
@@ -251,6 +255,9 @@ class Slots(Nouns):
                 return [actor]
             if tree[place].rel.startswith("nsubj") and (group := self.cast.groups.counted_at(tree, place)) is not None:
                 return [group]
+            plain = not self.story.rules.by_tree and tree.feat(place, "Animacy") == "Anim"
+            if plain and tree[place].rel.startswith("nsubj") and tree.feat(place, "Case") == "Nom":
+                return self._all(tree, [place])
             place -= 1
         return []
 
@@ -306,7 +313,8 @@ class Slots(Nouns):
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
         head = tree[at].head
-        if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
+        case, other = (tree.feat(at, "Case"), tree.feat(head, "Case")) if head >= 0 else ("", "")
+        if head < 0 or (case and other not in {case, ""} and not {case, other} <= {"Gen", "Acc"}):
             return []
         if self.story.rules.by_tree and tree[at].rel == "advcl" and tree[head].pos == "VERB":
             return self._all(tree, self._subjects(tree, head))  # "freed on Saturday, he was expelled"
