@@ -309,6 +309,15 @@ def test_on_a_terminal_the_date_is_asked_for_and_details_corrected(ok, case, art
     assert "event" in shown or "statement" in shown or "person" in shown
 
 
+def test_a_review_that_is_left_before_its_first_decision_keeps_what_was_corrected(case, article):
+    keys = (("12 ноя, no year", "2025-11-12\n"), ("that is right", "a"), ("? help", "l"))
+    assert "Left for another time" in press(case, "ingest", article, keys=keys)[1]
+    code, screen = press(case, "ingest", article, keys=(("? help", "l"),))
+    assert code == 0, screen
+    assert "Going on with the review: 0 of" in screen
+    assert "no year" not in screen
+
+
 def test_progress_is_shown_on_a_terminal_only(ok, case):
     stories(Path("news"), 3)
     _, screen = press(case, "ingest", "news", *DAY, "--accept-all", "--jobs", "2")

@@ -209,7 +209,7 @@ def walk(session: Session, review: Review, save: Callable[[DraftsFile], None], k
     Args:
         session: The command.
         review: The review, which may have come some way.
-        save: Lays the review aside, after each decision.
+        save: Lays the review aside, before the first decision and after each.
         keys: The keyboard.
 
     Returns:
@@ -218,6 +218,7 @@ def walk(session: Session, review: Review, save: Callable[[DraftsFile], None], k
     Raises:
         Later: The reviewer goes on another time; all decisions are laid aside.
     """
+    save(review.file_now())  # what was corrected of the article is not asked for again
     while True:
         draft = review.next()
         if draft is None:
