@@ -64,14 +64,26 @@ class EventDates:
 
     def joined(self, tree: Tree, date: DateSpan | None) -> list[DateSpan]:
         """The dates that are joined to one by "and": "had access on 9 October and again on 13 November"."""
-        dates = self._dates(tree) if date is not None and self.story.rules.by_tree else []
+        if date is None or not self.story.rules.by_tree:
+            return [] if date is None else self._listed(tree, date)
         found: list[DateSpan] = []
-        for (_, one), (place, other) in pairwise(dates):
+        for (_, one), (place, other) in pairwise(self._dates(tree)):
             between = [n for n, token in enumerate(tree.tokens) if one.stop <= token.start and n < place]
             plain = all(tree[n].pos in {"CCONJ", "ADV", "ADP"} for n in between)
             if (one is date or one in found) and plain and any(tree[n].pos == "CCONJ" for n in between):
                 found.append(other)
         return found
+
+    def _listed(self, tree: Tree, date: DateSpan) -> list[DateSpan]:
+        """The other days of a list that share their month: "5, 8 и 12 марта"."""
+        run: list[DateSpan] = []
+        for _, span in self._dates(tree):
+            if run and not run[-1].listed:
+                if date in run:
+                    break
+                run = []
+            run.append(span)
+        return [other for other in run if other is not date] if date in run else []
 
     def _elsewhere(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a verb tells of another time than its sentence: in a relative clause, or "and has since been ..."."""

@@ -111,7 +111,7 @@ class Lending:
         """Whether a sentence without a day tells of an event by a verb in the past, and in no relative clause."""
         tree, at = event.tree, event.at
         own = tree.clauses[at]
-        words = self.story.rules.dates.earlier
+        words = self.story.rules.dates.earlier + self.story.rules.dates.afterwards
         aside = any(tree.phrase(place, tuple(phrase.split())) for phrase in words for place in range(len(tree)))
         told = tree.finite(at) and tree.feat(at, "Tense") in {"Past", ""} and not tree[own].rel.startswith("acl")
         return told and not aside and not self._spans(tree) and self.story.quoted(tree[at].start) is None

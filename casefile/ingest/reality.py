@@ -238,6 +238,8 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if self._of_modifier(tree, at, place):
+            return None
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
         aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
@@ -276,6 +278,20 @@ class Reality:
             head += 1
         after = place > verb and tree.words[place - 1] not in _BORDERS  # "held until her hearing, on June 23"
         return after and tree[verb].pos == "VERB" and tree[head].head == verb and tree[head].rel == "obl"
+
+    def _of_modifier(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a date is that of a participle before a noun, or cannot be: "умер задержанный в мае капитан"."""
+        if self.story.rules.by_tree:
+            return False
+        if self._modifies(tree, at):
+            return not (at < place < tree[at].head or place == at - 1)
+        above = next((up for up in tree.ups(place) if tree[up].pos == "VERB"), at)
+        return above != at and self._modifies(tree, above) and above < place < tree[above].head
+
+    def _modifies(self, tree: Tree, at: int) -> bool:
+        """Whether a word is a participle before the noun that it belongs to."""
+        part = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        return part and tree[at].rel in {"amod", "acl"} and tree[at].head > at
 
     def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
         """Whether `inner` stands in a relative clause that `outer` stands outside of."""
