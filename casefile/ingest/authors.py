@@ -51,6 +51,8 @@ class Authors(Subjects):
     def _tells_itself(self, tree: Tree, verb: int) -> bool:
         """Whether a verb is one that says so of a document: "говорится", "указано", "следует из"."""
         rules = self.story.rules
+        if any(tree.feat(kid, "Case") == "Nom" and tree[kid].pos in NOUNS for kid in tree.kids_by(verb, "nsubj")):
+            return False  # "посольство откликнулось на письмо"
         passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(rules.impersonal)
         return passive or tree.has(verb, rules.follows)
 

@@ -173,6 +173,8 @@ class Cast(Pronouns):
             person = self.people.at(tree, at)
             if person is not None:
                 own = tree.feat(at, "Case")
+                if not self.story.rules.by_tree and case == "Nom":
+                    own = self.people.case_at(tree, at) or own
                 return person if self._names_it(tree, at, case, own) else None
             at += 1
         return None
@@ -373,6 +375,8 @@ class Cast(Pronouns):
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
+        if tie is not None and tree.has(index, rules.strangers):
+            return None
         bearers = []
         for actor in self.people.actors:
             held = [
@@ -437,6 +441,9 @@ class Cast(Pronouns):
             return None
         here = [self.people.at(tree, at) for at in range(len(tree))]
         relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
         if not relatives:
             return None
         gender, place = tree.feat(index, "Gender"), tree[index].start

@@ -85,6 +85,9 @@ class Contents:
         at = frame.at + 1
         while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
             at += 1
+        relative = any(tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, len(tree))))
+        if at < len(tree) and tree.words[at] == "," and relative and " " in frame.words:
+            at = next((n for n in range(at + 1, len(tree)) if tree.words[n] in _MARKS), len(tree))
         if at >= len(tree) - 1 or tree.words[at] != ":" or self.story.quoted(tree[at + 1].start) is not None:
             return None
         if tree.words[at + 1] in {"«", "“", "„", '"'}:
@@ -202,6 +205,10 @@ class Contents:
         """The sentence before, where the frame points back to it."""
         tree = frame.tree
         first = self._first(tree)
+        if self._points_back(frame) and tree.number > 0:
+            before = self.story.trees[tree.number - 1]
+            start = max(before.start, self.story.body)
+            return (start, before.stop) if start < before.stop else None
         for phrase in self.story.rules.just_told:
             words = tuple(phrase.split())
             for at in range(first, min(first + 4, len(tree))):
@@ -212,6 +219,17 @@ class Contents:
                     start = max(before.start, self.story.body)
                     return (start, before.stop) if start < before.stop else None
         return None
+
+    def _points_back(self, frame: Frame) -> bool:
+        """Whether right after the verb stands what points back: "министр сообщил об этом журналистам"."""
+        tree = frame.tree
+        for phrase in self.story.rules.just_told if not self.story.rules.by_tree else ():
+            words = tuple(phrase.split())
+            for at in range(frame.at + 1, min(frame.at + 4, len(tree))):
+                after = at + len(words)
+                if tree.phrase(at, words) and not (after < len(tree) and tree.words[after] in {",", ":"}):
+                    return not any(tree.finite(n) for n in range(frame.at + 1, at))
+        return False
 
     def _as_word(self, frame: Frame) -> int | None:
         tree = frame.tree

@@ -133,6 +133,14 @@ class Frames(Speakers):
             words = tuple(attribution.words.split())
             if tree.phrase(at, words):
                 return self._attributed(tree, at, at + len(words), attribution)
+            qualified = at + 1 < len(tree) and tree[at + 1].pos == "ADJ" and len(words) > 1
+            if (
+                qualified
+                and not self.story.rules.by_tree
+                and tree.phrase(at, words[:1])
+                and tree.phrase(at + 2, words[1:])
+            ):
+                return self._attributed(tree, at, at + 1 + len(words), attribution)  # "по последним данным МВД"
             if (
                 len(words) > 1
                 and tree.phrase(at, words[:1])

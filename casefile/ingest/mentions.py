@@ -114,7 +114,8 @@ def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
     """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
     joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
     names = story.forms
-    if names.common_noun(tree.words[at]) and names.first_name(tree.words[at + 1]):
+    opens = at == 0 or tree[at].start == story.body or tree.words[at - 1] in {"«", "–", "—", ":"}
+    if names.common_noun(tree.words[at]) and (opens or names.first_name(tree.words[at + 1])):
         return True
     return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
 
