@@ -86,7 +86,14 @@ class Authors(Subjects):
                 actor = self.cast.resolve(other, owner, last) if owner is not None else None
                 if actor is not None:
                     return actor
-        return last
+        return last if last is not None or tree.number == 0 else self._subject_before(tree)
+
+    def _subject_before(self, tree: Tree) -> Actor | None:
+        """The body that the sentence before is about: "фонд направил жалобу. В документе сказано"."""
+        before = self.story.trees[tree.number - 1]
+        nouns = [at for at in range(len(before)) if before[at].rel.startswith("nsubj") and before[at].pos in NOUNS]
+        found = (self.cast.body(before, at) for at in nouns if before[at].start >= self.story.body)
+        return next((actor for actor in found if actor is not None), None)
 
     def owner(self, tree: Tree, document: int) -> int | None:
         """The noun of whose document it is."""

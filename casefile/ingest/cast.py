@@ -253,7 +253,7 @@ class Cast(Pronouns):
             return found if len(found) > 1 else []
         for at in range(index, verb):
             after = any(tree[n].pos == "CCONJ" for n in range(index, at))
-            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ", "PRON", "DET"} or tree.words[at - 1] == ",")
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:

@@ -51,6 +51,8 @@ class Frames(Speakers):
                     best = phrase
         if not best or sayings[best].negated != negated:
             return None
+        if tree.lemmas[at] in self.story.rules.impersonal_verbs and not self._of_document(tree, at):
+            return None
         if (
             tree.has(at, self.story.rules.follows)
             and self._written(tree, at) is None
@@ -58,6 +60,10 @@ class Frames(Speakers):
         ):
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
+
+    def _of_document(self, tree: Tree, at: int) -> bool:
+        """Whether a document beside a verb says so."""
+        return self._written(tree, at) is not None or self._unowned(tree, at) is not None
 
     def _tells(self, tree: Tree, at: int) -> bool:
         """Whether a participle of its noun's own doing opens a that-clause or an infinitive: "потребовавший уйти"."""

@@ -192,6 +192,10 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
 def _is_hers(story: Story, tree: Tree, head: int) -> bool:
     """Whether a verb shows that its subject is the woman named beside it: "сообщила уполномоченный Малика Хасиева"."""
     noun = tree[head].head
+    if tree[head].rel == "nmod" and noun >= 0 and not story.rules.by_tree and not tree.preposition(head):
+        verb = tree.clauses[noun]  # "о задержании сына Хабиба Юнусова узнала от соседей"
+        alone = not tree.kids_by(verb, "nsubj") and tree.feat(verb, "Gender") == "Fem" and verb > head
+        return alone and tree.feat(verb, "Number") == "Sing" and story.forms.womans_name(tree.words[head])
     if tree[head].rel != "appos" or noun < 0 or not tree[noun].rel.startswith("nsubj") or story.rules.by_tree:
         return False
     verb = tree[noun].head

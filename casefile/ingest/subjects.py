@@ -112,7 +112,7 @@ class Subjects:
         return found or self._named_beside(tree, verb) or self._before_verb(tree, verb)
 
     def _before_verb(self, tree: Tree, verb: int) -> list[int]:
-        """The noun in the nominative before a verb that the tree hung elsewhere: "сам Орлов, доставленный в суд, изрёк"."""
+        """The noun in the nominative before a verb that the tree hung elsewhere: "Орлов, доставленный в суд, изрёк"."""
         if self.story.rules.by_tree or tree[verb].rel in {"acl", "acl:relcl"}:
             return []
         for at in range(verb - 1, -1, -1):

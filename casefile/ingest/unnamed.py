@@ -27,6 +27,8 @@ class Unnamed:
         self.story = story
         self.people = people
         self.others: dict[str, Actor] = {}
+        #: Where somebody spoke or was what a sentence is about, besides where they are named.
+        self.spoke_at: list[tuple[int, Actor]] = []
 
     def by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
@@ -36,7 +38,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index)) is not None:
@@ -143,6 +145,9 @@ class Unnamed:
         if heads is None:
             return None
         bare = high - low == 1
+        spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+        if bare and spoke is not None and {spoke.head, *spoke.head.split("-")} & heads:
+            return spoke
         own = _telling(tree, low, high, index)
         for other in [*reversed(self.story.trees[: tree.number]), *self.story.trees[tree.number + 1 :]]:
             if other.number > tree.number and (bare or not own):

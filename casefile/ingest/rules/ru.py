@@ -26,7 +26,7 @@ from casefile.ingest.rules.ru_names import (
     VAGUE_POSTS,
     WORLD_BODIES,
 )
-from casefile.ingest.rules.ru_sayings import ATTRIBUTIONS, DOCUMENTS, SAYINGS
+from casefile.ingest.rules.ru_sayings import ATTRIBUTIONS, DOCUMENTS, IMPERSONAL, SAYINGS
 
 RULES = Rules(
     lang="ru",
@@ -82,9 +82,8 @@ RULES = Rules(
         "пресс-секретарь": ("представитель",),
         "пресс-служба": (),
     },
-    strangers=frozenset({"защита", "источник", "собеседник", "автор", "эксперт", "очевидец", "свидетель", "пассажир", "сосед",
-        "переводчик",
-                         "корреспондент", "журналист", "врач", "аналитик", "хозяин", "покупатель", "заказчик"}),
+    strangers=frozenset({"защита", "источник", "собеседник", "автор", "эксперт", "очевидец", "свидетель", "пассажир",
+                         "сосед", "переводчик", "корреспондент", "журналист", "врач", "аналитик", "хозяин", "покупатель", "заказчик"}),
     state_posts=STATE_POSTS,
     vague_posts=VAGUE_POSTS,
     rulers=RULERS,
@@ -146,6 +145,8 @@ RULES = Rules(
     },
     spelled_out={"кремль": "президент", "мид": "иностранный", "мвд": "внутренний", "минюст": "юстиция",
         "минобороны": "оборона", "госдеп": "госдепартамент", "генпрокуратура": "генеральный"},
+    impersonal_verbs=IMPERSONAL,
+    unsaid=("называть имя", "называть фамилия", "раскрывать имя", "указывать имя", "упоминать имя"),
     follows=frozenset({"следовать", "явствовать", "вытекать"}),
     bodies_taken_up=BODIES_TAKEN_UP,
     there=frozenset({"там"}),
