@@ -111,9 +111,7 @@ class Happenings:
             return False
         near = self.reality.stretch(tree, at)
         others = [
-            place
-            for place in near
-            if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
+            place for place in near if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
         ]
         if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
             return False
