@@ -59,7 +59,14 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
         parts = tree.lemmas[index].split("-")
         if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
             return name
-    return ""
+    return "people" if _held_one(story, tree, index) else ""
+
+
+def _held_one(story: Story, tree: Tree, index: int) -> bool:
+    """Whether a participle stands for whoever is held and for no noun: "консул посетил задержанного"."""
+    noun = tree[index].rel.split(":")[0] in {"nsubj", "obj", "iobj", "obl", "nmod"}
+    part = tree.feat(index, "VerbForm") == "Part" and bool(tree.feat(index, "Case"))
+    return noun and part and tree.has(index, story.rules.held)
 
 
 def _is_post(story: Story, tree: Tree, index: int) -> bool:
@@ -191,10 +198,12 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: Known |
             continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if found is None and tree.has(at, story.rules.held):
+        if found is None and tree.has(at, story.rules.held) and not (case == "Nom" and tree.feat(at, "Case") == "Gen"):
             break  # "следователь о продлении ареста обвиняемого Иванова"
         if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
             break
+        if found is not None and tree[at].pos == "CCONJ" and _each_by_itself(tree, found.head):
+            break  # "ждали жена и консул Ли Сын Мин"
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
             while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
@@ -214,6 +223,13 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: Known |
     if found is not None and aside and not _fills(tree, found, low):
         return None
     return found
+
+
+def _each_by_itself(tree: Tree, noun: int) -> bool:
+    """Whether a noun is joined to another as one of the subjects of a verb in the plural."""
+    first = tree[noun].head
+    joined = tree[noun].rel == "conj" and first >= 0 and tree[first].rel.startswith("nsubj")
+    return joined and tree.feat(tree[first].head, "Number") == "Plur" and tree.feat(first, "Number") == "Sing"
 
 
 def _fills(tree: Tree, found: Epithet, low: int) -> bool:
