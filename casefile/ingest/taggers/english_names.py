@@ -70,6 +70,10 @@ class Names:
         self.sentences = sentences
         self.found = sorted(found, key=lambda entity: entity.start)
         self._starts = [entity.start for entity in self.found]
+        #: Last words of the longer names, by which a word that opens a sentence is known for a name.
+        self._lasts: frozenset[str] = frozenset()
+        self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
+        self._lasts = frozenset(run.folded[-1] for run in self.runs if len(run.texts) > 1) - THINGS - PERSONS
         self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
         #: Words that stand alone, but for "de la" and the like before them, with how many words those are.
         self.alone = {
@@ -153,6 +157,7 @@ class Names:
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
             told = self._in_entity(word.start) is not None and word.tag not in {"VB", "VBP"}
+            told = told or word.text.casefold() in self._lasts
             return word.pos == "PROPN" or told or self._opens_name(words, at)
         return word.pos in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADV"} or self._in_entity(word.start) is not None
 
