@@ -140,6 +140,24 @@ class Slots(Partners):
                         found.append(person)
         return found
 
+    def along(self, tree: Tree, at: int) -> list[Actor]:
+        """To whom the same happened as to the people of a verb: "was detained together with his brother, Tom Roe"."""
+        found: list[Actor] = []
+        for phrase in self.story.rules.along:
+            words = tuple(phrase.split())
+            for begin in range(len(tree)):
+                if not tree.phrase(begin, words) or tree.clauses[begin] != tree.clauses[at]:
+                    continue
+                for place in range(begin + len(words), len(tree)):
+                    if tree.finite(place) or tree.words[place] in {";", ":"}:
+                        break
+                    actor = self.cast.people.at(tree, place) or self.cast.groups.counted_at(tree, place)
+                    official = actor is not None and Role.OFFICIAL in actor.roles
+                    if actor is not None and not official:
+                        found.append(actor)
+                        break
+        return found
+
     def is_one_of(self, tree: Tree, at: int) -> bool:
         """Whether a participle stands for those of whom somebody is one: "среди задержанных", "один из задержанных"."""
         rules = self.story.rules

@@ -276,6 +276,8 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Phrases after which stands to whom the same happened: "together with", "along with".
+    along: tuple[str, ...] = ()
     #: Possessives of several: "их", "their".
     theirs: frozenset[str] = frozenset()
     #: Possessives that show a gender: "его" -> Masc, "her" -> Fem.

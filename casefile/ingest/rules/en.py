@@ -402,6 +402,7 @@ RULES = Rules(
     alleging=ALLEGING,
     among=frozenset(["among"]),
     including=("including", "among them"),
+    along=("together with", "along with", "alongside", "as well as", "in company with", "and with"),
     theirs=frozenset(["their"]),
     holding=frozenset(["hold", "keep"]),
     emphatic=frozenset(["himself", "herself", "themselves"]),
