@@ -43,6 +43,7 @@ _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
 _VISITS = frozenset({EventKind.CONSULAR_VISIT, EventKind.LAWYER_VISIT})
+_TERMS = frozenset({EventKind.SENTENCE})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
 
 
@@ -325,7 +326,8 @@ class Happenings:
             if self.story.paragraph_at(after.start) == self.story.paragraph_at(tree.start):
                 who = self.slots.who(after, 0, trigger)
         if who and trigger.kind in ONE_EACH and trigger.kind not in _VISITS:
-            who = who + [actor for actor in self.slots.along(tree, at) if actor not in who]
+            joined = [*self.slots.along(tree, at), *(self.slots.terms(tree, at) if trigger.kind in _TERMS else ())]
+            who = who + [actor for actor in joined if actor not in who]
         return who + [actor for actor in self.slots.included(tree, who) if actor not in who], among
 
     def _enough(
@@ -351,7 +353,13 @@ class Happenings:
             event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
         elif date is not None and self.reality.became_known(event.tree, event.at):
             event.known = self.calendar.read(date)
-            event.when = self.calendar.before(event.known, f"known {event.known.text}")
+            own = self.dates.besides(event.tree, event.at, date) if self.story.rules.by_tree else None
+            event.date = own
+            event.when = (
+                self.calendar.read(own)
+                if own is not None
+                else self.calendar.before(event.known, f"known {event.known.text}")
+            )
         elif date is not None:
             event.date = date
             event.when = self.calendar.read(date, ahead=event.planned)
