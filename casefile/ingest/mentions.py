@@ -41,6 +41,10 @@ def mentions(  # noqa: C901, PLR0912 - one branch a mistake of the tagger
         if not inside:
             continue
         low, high = inside[0], inside[-1] + 1
+        if not story.rules.by_tree:
+            low = _with_initials(tree, low)
+        while low < high - 1 and tree.has(low, story.rules.titles):
+            low += 1
         while (
             low < high - 1
             and tree[low].feats.get("Case") == tree[low + 1].feats.get("Case")
@@ -68,6 +72,13 @@ def mentions(  # noqa: C901, PLR0912 - one branch a mistake of the tagger
             yield _mention(story, tree, low, second)
             low = second
         yield _mention(story, tree, low, high)
+
+
+def _with_initials(tree: Tree, low: int) -> int:
+    """Where a name begins with the initials that the tagger left out of it: "А. В. Петров"."""
+    while low > 1 and tree.words[low - 1] == "." and len(tree[low - 2].text) == 1 and tree[low - 2].text.isupper():
+        low -= 2
+    return low
 
 
 def _called_so(story: Story, tree: Tree, at: int) -> bool:
@@ -166,7 +177,11 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
                 continue
             form = story.forms.name([token])
             if form.options & lasts:
-                yield _mention(story, tree, at, at + 1)
+                yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
+
+
+#: Features of a noun that only a woman is called by: "журналистка", and not "адвокат", by which both are.
+_A_WOMAN = {"Gender": "Fem", "Animacy": "Anim", "Number": "Sing"}.items()
 
 
 def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
@@ -182,8 +197,12 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low:
         case = _told_by(story, tree, found, low, high)
+        tie = kind_of_noun(story, tree, found.head) == "tie"  # "дочь Руслана Кутаева"
+        if not story.rules.by_tree and not tie and tree[found.head].feats.items() >= _A_WOMAN:
+            gender = "Fem"  # "словачку Петру Мразову": what she is called shows whose name it is
     above = tree[head].head
-    if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
+    alone = high - low == 1 and tree[head].rel == "nsubj" and above >= 0
+    if alone and not gender and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")
         case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""

@@ -57,6 +57,8 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form == "Ger" and any(tree.has(mark, self.story.rules.real) for mark in tree.kids_by(at, "mark")):
+            return True  # "after searching the flat"
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return trigger.ordered or not self._future(tree, at)
@@ -235,7 +237,7 @@ class Reality:
             tree.phrase(place, tuple(phrase.split())) for phrase in self.story.rules.dates.earlier for place in clause
         )
 
-    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
+    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:  # noqa: C901 - cases
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
         if self._of_modifier(tree, at, place):

@@ -304,7 +304,13 @@ RULES = Rules(
     },
     triggers=TRIGGERS,
     real=frozenset(
-        ["after", "since", "follow", "following", "before", "during", "become known", "emerge", "take place", "report"]
+        [
+            "after", "since", "follow", "following", "before", "during", "become known", "emerge", "take place", "report",
+            "confirm", "announce", "welcome", "condemn", "denounce", "deplore", "protest", "hail", "criticise",
+            "criticize", "regret", "mourn", "learn of", "hear of", "inform of", "notify of", "news of", "because of",
+            "upon", "at the time of", "despite", "over", "aware of", "anniversary of", "in connection with", "day of",
+            "days of", "hours of", "ahead of", "prior to", "in response to", "in the wake of", "decry", "celebrate",
+        ]
     ),
     negations=frozenset(["not", "n't", "no", "never", "nobody", "without", "neither", "nor", "deny"]),
     unreal=frozenset(
@@ -373,7 +379,9 @@ RULES = Rules(
             "forthcoming",
         ]
     ),
-    collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
+    collectives=frozenset(
+        ["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy", "couple"]
+    ),
     of_words=frozenset(["of", "among"]),
     documents=frozenset(
         ["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]
@@ -402,6 +410,12 @@ RULES = Rules(
     alleging=ALLEGING,
     among=frozenset(["among"]),
     including=("including", "among them"),
+    multipliers=frozenset(["dozen", "hundred", "thousand"]),
+    done_to=frozenset(
+        ["detain", "arrest", "jail", "charge", "sentence", "convict", "acquit", "release", "free", "deport", "remand",
+         "expel", "extradite", "indict", "rearrest", "imprison"]
+    ),
+    along=("together with", "along with", "alongside", "as well as", "in company with", "and with"),
     theirs=frozenset(["their"]),
     holding=frozenset(["hold", "keep"]),
     emphatic=frozenset(["himself", "herself", "themselves"]),
