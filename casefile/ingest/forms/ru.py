@@ -257,16 +257,18 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         if "-" in words[-1]:
             options.add(fold(words[-1]).split("-")[0])
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
-    sex = gender or _sex_of(words[-1], told)
+    unchanged = len(words) > 1 and re.search(r"[бвгджзклмнпрстфхцчшщ]$", fold(words[-1]))
+    hers = unchanged and re.search(r"[ыиуюе]$|[оеа]й$", fold(words[0]))  # "Лиану Саргсян": his would be Саргсяна
+    sex = gender or ("Fem" if hers else _sex_of(words[-1], told))
     made = [_declined(word, told, sex, first_name=False) for word in words]
     if elder := _ELDER.search(words[-1]):
         alone = _options(words[-1][: elder.start()])
         return NameForm(_put(tokens, made), gender, told, sure=False, options=alone)
-    hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
+    shown = gender or ("" if made[-1].endswith(("а", "я")) else sex)
     if len(words) > 1 and told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
-        made, hers = words, ""  # Кваме Асанте: nothing shows a case
+        made, shown = words, ""  # Кваме Асанте: nothing shows a case
     return NameForm(
-        _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+        _put(tokens, made), shown, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
 
 
