@@ -252,7 +252,7 @@ class Names:
         return model
 
     def _loose(self, run: Run) -> bool:
-        """Whether nothing tells that a name of several words is a person's, and its words speak for a firm or a ship."""
+        """Whether nothing tells that a name of several words is a person's, and they read as a firm's or a ship's."""
         words = self.sentences[run.number]
         after = run.last + 1
         ship = self._before(run, 0) == "the" and not (after < len(words) and words[after].pos == "NOUN")
