@@ -38,7 +38,9 @@ class Partners(Nouns):
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
         if not noun and self.story.rules.by_tree:
             things = tree.kids_by(at, "obj")  # "held talks with him"
-            things += [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words]
+            things += [
+                kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words
+            ]
             below = [kid for thing in things for kid in tree.kids_by(thing, "nmod")]
             places += [*tree.kids_by(at, "obj"), *below]  # "spoke by telephone with him"
         if noun and self.story.rules.by_tree and verb != at and tree[at].head == verb and tree[at].rel == "obl":

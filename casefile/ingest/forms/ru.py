@@ -364,7 +364,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
     moldovan = not first_name and re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered)
     if _FIXED.search(lowered) and (moldovan or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))):
         return word
-    if lowered.endswith(("швили", "дзе", "ии")) or (
+    if lowered.endswith(("швили", "дзе", "заде", "оглы", "кызы", "ии")) or (
         gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
     ):
         return word  # Дарину Мокану
