@@ -117,11 +117,13 @@ class RussianForms:
             by_ending = frozenset(r for r in by_ending if r[1] != "Masc" or r[0] == "Nom") or by_ending
         readings = _name_readings(words[first], "Name") if first is not None else ()
         by_name = frozenset((reading[0], reading[1]) for reading in readings)
+        if first != 0 and len(words) > 1 and (given := _given_readings(words[0])):
+            first, by_name = None, given
         last_is_first = first is not None and first == len(words) - 1
         nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if case == "Nom" and told == "Nom" and not by_ending and not any(reading[0] == "Nom" for reading in by_name):
             nowhere = True
-        if not by_ending and (first is None or nowhere):
+        if not by_ending and (not by_name or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
         closed = first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN
@@ -130,10 +132,9 @@ class RussianForms:
             return (
                 2 * (reading[0] == told)
                 + (reading[1] == sex) * (3 if gender else 1)
-                + 2 * (reading in by_name)
+                + (2 if first is not None else 3) * (reading in by_name)
                 + _fit(reading, words[:-1] if first is None else words[first + 1 :]) / 4
                 + (reading[0] == "Nom") / 10
-                + 3 * (first is None and len(words) > 1 and _is_given(words[0], *reading))
                 - 4 * (closed and reading[1] == "Masc" and reading[0] != "Nom")  # a man's name would have an ending
             )
 
@@ -182,7 +183,7 @@ class RussianForms:
 
     def womans_name(self, word: str) -> bool:
         """Whether it is one in the nominative, or ends as one and is nobody's in another case alone."""
-        readings = {reading[:2] for reading in _name_readings(word, "Name")}
+        readings = {reading[:2] for reading in _name_readings(word, "Name")} or _given_readings(word)
         return ("Nom", "Fem") in readings or (word.endswith(("а", "я")) and not readings)
 
     def common_noun(self, word: str) -> bool:
@@ -308,9 +309,17 @@ def _is_first_name(word: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _is_given(word: str, case: str, gender: str) -> bool:
-    """Whether a word, read in a case and gender, is a first name that only the list has: Гульчехра, Малика."""
-    return fold(_declined(word, case, gender, first_name=True)) in given_names()
+def _given_readings(word: str) -> frozenset[tuple[str, str]]:
+    """The cases and genders in which a word is a first name that only the list has: Гульчехра, Малика."""
+    names, own = given_names(), fold(word)
+    genders = ("Fem",) if own[-1] in "ая" else ("Masc", "Fem")
+    found = {("Nom", gender) for gender in genders if own in names}
+    for gender, cases in _ENDINGS.items():
+        for case in cases:
+            made = fold(_declined(word, case, gender, first_name=True))
+            if made != own and made in names and (gender == "Fem") == (made[-1] in "ая"):
+                found.add((case, gender))
+    return frozenset(found)
 
 
 def _first_name(words: Sequence[str]) -> int | None:
@@ -360,7 +369,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
     moldovan = not first_name and re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered)
     if _FIXED.search(lowered) and (moldovan or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))):
         return word
-    if lowered.endswith(("швили", "дзе", "ии")) or (
+    if lowered.endswith(("швили", "дзе", "заде", "ии")) or (
         gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
     ):
         return word  # Дарину Мокану
