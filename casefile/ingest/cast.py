@@ -36,7 +36,7 @@ class Cast(Pronouns):
                 continue
             kind = kind_of_noun(self.story, tree, at)
             if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
-                actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
+                actor = self._called(tree, at, None) or self._known_by_role(tree, at) or self._described(tree, at, kind)
                 if actor is not None:
                     self.spoke_at.append((tree[at].start, actor))
 
@@ -86,6 +86,12 @@ class Cast(Pronouns):
         if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
             return None
         bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
+        alike = {each for trade in rules.trades if word in trade for each in trade} if not bearers else set()
+        for actor in self.people.actors if alike else ():
+            of_trade = alike & {actor.head, actor.occupation, *actor.called}
+            woman = tree.feat(index, "Gender") == "Fem"
+            if of_trade and actor.last_before(place) >= 0 and (not woman or actor.gender == "Fem"):
+                bearers.append(actor)
         if len(bearers) > 1 and self._in_turn(tree, index):
             bearers = [actor for actor in bearers if actor is not last] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -206,6 +212,11 @@ class Cast(Pronouns):
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
         told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
+        for before in self.story.trees[: tree.number][-1:]:
+            for at in range(len(before)):
+                placed = before.preposition(at) in self.story.rules.place_words and before.feat(at, "Case") == "Loc"
+                if placed and before.has(at, self.story.rules.bodies) and (actor := self.body(before, at)) is not None:
+                    told.append((before[at].start, actor))
         place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))
         return actor if place >= 0 else None
 

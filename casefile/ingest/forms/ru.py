@@ -183,6 +183,10 @@ class RussianForms:
         """Whether pymorphy3 knows it as one."""
         return _is_first_name(word)
 
+    def patronymic(self, word: str) -> bool:
+        """Whether it ends as patronymics do."""
+        return re.search(r"(?:[оеё]вич|ьич|[оеё]вна|и(?:нич)?на)$", word) is not None and len(word) > 5  # noqa: PLR2004
+
     def womans_name(self, word: str) -> bool:
         """Whether it is one in the nominative, or ends as one and is nobody's in another case alone."""
         readings = {reading[:2] for reading in _name_readings(word, "Name")} or _given_readings(word)
@@ -459,6 +463,10 @@ def _inflected(token: Token, case: str, number: str, gender: str = "") -> str:
     """`token` in another case, by the reading of it that fits its own case and number; as printed where none does."""
     if token.text.isupper() and len(token.text) > 1:
         return token.text
+    left, _, right = token.text.partition("-")
+    if right and case == "nomn" and _known_noun(left):  # "компании-судовладельце"
+        halves = (noun_as(token, half) for half in (left, right))
+        return "-".join(_inflected(half, case, number, gender) for half in halves)
     wanted = {
         _CASES.get(token.feats.get("Case", ""), ""),
         {"Sing": "sing", "Plur": "plur"}.get(token.feats.get("Number", ""), ""),
@@ -467,6 +475,13 @@ def _inflected(token: Token, case: str, number: str, gender: str = "") -> str:
     best: Any = max(parses, key=lambda parse: (len(wanted & parse.tag.grammemes), parse.score))
     made = best.inflect({case, number} | ({gender} if gender else set())) or best.inflect({case, number})
     return _capitalised(str(made.word), token.text) if made is not None else token.text
+
+
+@lru_cache(maxsize=8192)
+def _known_noun(word: str) -> bool:
+    """Whether a word is known as a noun in another case than the nominative of the singular."""
+    parses = [parse for parse in analyzer().parse(word) if parse.is_known]
+    return bool(parses) and all(parse.tag.POS == "NOUN" and parse.normal_form != word.lower() for parse in parses)
 
 
 def _capitalised(made: str, like: str) -> str:

@@ -23,6 +23,7 @@ from casefile.ingest.rules.ru_names import (
     STATE_BODIES,
     STATE_POSTS,
     TIES,
+    TRADES,
     VAGUE_POSTS,
     WORLD_BODIES,
 )
@@ -148,6 +149,7 @@ RULES = Rules(
     spelled_out={"кремль": "президент", "мид": "иностранный", "мвд": "внутренний", "минюст": "юстиция",
         "минобороны": "оборона", "госдеп": "госдепартамент", "генпрокуратура": "генеральный"},
     impersonal_verbs=IMPERSONAL,
+    trades=TRADES,
     unsaid=("называть имя", "называть фамилия", "раскрывать имя", "указывать имя", "упоминать имя"),
     follows=frozenset({"следовать", "явствовать", "вытекать"}),
     bodies_taken_up=BODIES_TAKEN_UP,
