@@ -73,13 +73,25 @@ class Happenings:
         for tree in self.story.trees:
             triggers = self.triggers(tree)
             dates = self.dates.of(tree, [place for place, _ in triggers])
+            verbs = {at for at, trigger in triggers if not trigger.noun}
             for at, trigger in triggers:
+                if trigger.noun and not self._own_date(tree, at, trigger, dates.get(at), verbs):
+                    dates.pop(at, None)
                 self._tell(tree, at, trigger, dates.get(at))
                 for date in self.dates.joined(tree, dates.get(at)):
                     self._tell(tree, at, trigger, date)
             self.lending.note(tree, self.found)
             self._in_custody(tree)
         return self._once()
+
+    def _own_date(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None, verbs: set[int]) -> bool:
+        """Whether a date is that of a noun, and not of the verb over it: "жалоба на арест подана 10 октября"."""
+        verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
+        if date is None or self.story.rules.by_tree or trigger.solid or verb not in verbs:
+            return True
+        under = tree.under(at)
+        inside = any(date.start <= tree[place].start < date.stop for place in under)
+        return inside or tree[at].rel.startswith("nsubj") or tree.preposition(at) in self.story.rules.upon
 
     def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
         """The triggers of a sentence, each with the token of its head."""
@@ -250,19 +262,20 @@ class Happenings:
 
     def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
         """Whether it is told in the present tense with a day that is still to come."""
-        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at, date):
+        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at):
             return False
         ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
-        listed = date is self.dates.heading(tree)
-        if not listed or self.story.rules.by_tree or published is None or ahead.earliest is None:
-            return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        if published is None or ahead.earliest is None:
+            return False
+        if self.story.rules.by_tree:
+            return date is not self.dates.heading(tree) and ahead.earliest > published
         return 0 < (ahead.earliest - published).days <= _SOON
 
-    def _open(self, tree: Tree, at: int, date: DateSpan) -> bool:
+    def _open(self, tree: Tree, at: int) -> bool:
         """Whether nothing shows that a sitting is over: the present tense, or a line of a list without a verb."""
         if self.story.rules.by_tree:
             return self.reality.still_to_come(tree, at)
-        return date is self.dates.heading(tree) and not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
+        return not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""
@@ -456,19 +469,20 @@ class Happenings:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
         kept = [e for e in kept if not all_named(e, named)]
+        counted = [] if self.story.rules.by_tree else [e for e in kept if e.who and e.who[0].count]
         return [
             e
             for e in kept
             if e in named
             or not e.who
             or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
-            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in named)
+            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in [*named, *counted])
         ]
 
 
 _JUST_BEFORE = 3
 #: Days after publication within which a list of what is to come has its dates.
-_SOON = 31
+_SOON = 45
 #: Characters from a briefing to the date that is its own.
 _BESIDE = 24
 _TWO = 2

@@ -80,10 +80,39 @@ class Lending:
         self._by_bare(kept, bare)
         self._verdicts(kept)
         if not self.story.rules.by_tree:
+            self._name(kept)
             kept = kept + self._of_the_one(kept, bare)
             self._parts(kept)
             self._continued(kept)
         return kept
+
+    def _name(self, kept: list[Happening]) -> None:
+        """Put the person whom the story names just after in the place of whom a noun alone told: "Им оказался ..."."""
+        for event in kept:
+            for actor in [one for one in event.who if one.kind is PersonKind.UNIDENTIFIED and not one.plural]:
+                person = None if actor.roles - {Role.DETAINEE} else self._named_after(event.tree, actor)
+                if person is not None:
+                    event.who = [person if one is actor else one for one in event.who]
+
+    def _named_after(self, tree: Tree, actor: Actor) -> Actor | None:
+        """Who is named in the next sentence for the first time, and is what the noun says or nothing else."""
+        if tree.number + 1 >= len(self.story.trees):
+            return None
+        after = self.story.trees[tree.number + 1]
+        rules = self.story.rules
+        named = any(after.has(place, rules.naming) for place in range(len(after)))
+        for place in range(len(after)):
+            person = self.cast.people.at(after, place)
+            if person is None or min(person.spans)[0] < tree.stop:
+                continue
+            plain = not person.offices and not person.roles - {Role.DETAINEE}
+            fits = not actor.gender or not person.gender or actor.gender == person.gender
+            subject = after[place].rel.startswith("nsubj") and person.head in {"", actor.head} and not self._says(after)
+            return person if plain and fits and (named or subject) else None
+        return None
+
+    def _says(self, tree: Tree) -> bool:
+        return any(tree.has(place, self.story.rules.sayings) and tree.finite(place) for place in range(len(tree)))
 
     def _parts(self, kept: list[Happening]) -> None:
         """Give what happened to some the day on which, as was told before, it happened to all of a group."""

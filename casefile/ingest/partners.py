@@ -39,6 +39,8 @@ class Partners(Nouns):
         if not noun and self.story.rules.by_tree:
             things = tree.kids_by(at, "obj")  # "held talks with him"
             places += [*things, *(kid for thing in things for kid in tree.kids_by(thing, "nmod"))]
+        received = [] if noun or self.story.rules.by_tree else tree.kids_by(at, "obj")  # "принял посла"
+        places += received
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):
@@ -58,7 +60,9 @@ class Partners(Nouns):
         for place in dict.fromkeys(places):
             preposition = tree.preposition(place)
             own = not preposition and (
-                tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj")
+                tree.feat(place, "Case") in {"Nom", "Gen", ""}
+                or tree[place].rel.startswith("nsubj")
+                or place in received
             )
             if (
                 preposition

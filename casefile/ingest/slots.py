@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
+from casefile.ingest.lists import Lists
 from casefile.ingest.nouns import HUMAN, MARKS
-from casefile.ingest.partners import Partners
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import EventKind, PersonKind, Role
 
 
-class Slots(Partners):
+class Slots(Lists):
     """Fills the slots of the table of triggers."""
 
-    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
+    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
+        found = self._who(tree, at, trigger)
+        if trigger.noun or self.story.rules.by_tree or trigger.slot not in {Slot.OBJECT, Slot.SUBJECT, Slot.INDIRECT}:
+            return found
+        if not found and not trigger.by:
+            found = self._behind_colon(tree, at)
+        return found + [actor for actor in self._along(tree, at) if found and actor not in found]
+
+    def _who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
+        """Those whom the grammar of the word itself names."""
         if trigger.slot is Slot.NONE:
             return []
         if trigger.slot is Slot.EVERYBODY:
@@ -46,7 +55,7 @@ class Slots(Partners):
         if trigger.slot is Slot.INDIRECT:
             found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
             return found or self._owners(tree, at)
-        if self.participle(tree, at):
+        if self.participle(tree, at) and not self._does(tree, at, trigger):
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
@@ -59,10 +68,17 @@ class Slots(Partners):
             found = found or self._shared(tree, at) or self._bound(tree, at)
             return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
+        if not objects and not self.story.rules.by_tree:  # "одного из них, Иванова, отпустили"
+            objects = [kid for kid in tree.kids_by(at, "nummod") if tree[kid].pos == "NUM"]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         return found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+
+    def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
+        """Whether a participle tells of what its noun does to somebody: "адвокат, посетивший Иванова"."""
+        active = tree.feat(at, "Voice") == "Act" and not self.story.rules.by_tree
+        return active and trigger.slot is Slot.OBJECT and bool(tree.kids_by(at, "obj"))
 
     def _apart_from(self, tree: Tree, at: int) -> list[Actor]:
         return self._of_small_clause(tree, at) or self._object_shared(tree, at) or self._inverted(tree, at)
@@ -107,60 +123,6 @@ class Slots(Partners):
                 break
         return []
 
-    def _named_after(self, tree: Tree, place: int) -> list[Actor]:
-        found: list[Actor] = []
-        for at in range(place + 1, len(tree)):
-            if tree[at].pos == "VERB" and tree.finite(at) and tree.kids_by(at, "nsubj"):
-                break
-            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
-            if actor is not None and actor not in found:
-                found.append(actor)
-        return found
-
-    def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
-        """The named people who are told to be among those of a group, here or in the next sentence."""
-        groups = [actor for actor in who if actor.kind is PersonKind.GROUP]
-        if not groups:
-            return []
-        rules = self.story.rules
-        found: list[Actor] = []
-        after = self.story.trees[tree.number + 1] if tree.number + 1 < len(self.story.trees) else None
-        for where, phrases in ((tree, rules.including), (after, rules.identifying)):
-            if where is None:
-                continue
-            ends = [
-                at + len(p.split()) for p in phrases for at in range(len(where)) if where.phrase(at, tuple(p.split()))
-            ]
-            for begin in ends[:1]:
-                for at in range(begin, len(where)):
-                    if where.finite(at):
-                        break
-                    person = self.cast.people.at(where, at)
-                    if person is not None and person not in found:
-                        found.append(person)
-        return found
-
-    def is_one_of(self, tree: Tree, at: int) -> bool:
-        """Whether a participle stands for those of whom somebody is one: "среди задержанных", "один из задержанных"."""
-        rules = self.story.rules
-        if at > 0 and tree.words[at - 1] in rules.among:
-            return True
-        one = tree.look(at - 2, rules.numerals) if at > 1 and tree.words[at - 1] in rules.of_words else ""
-        return bool(one) and rules.numerals[one] == 1 and tree.words[min(at + 1, len(tree) - 1)] == ","
-
-    def one_of(self, tree: Tree, at: int) -> list[Actor]:
-        """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
-        found: list[Actor] = []
-        for place in range(at + 1, len(tree)):
-            if tree.words[place] in {";", ":"}:
-                break
-            person = self.cast.people.at(tree, place)
-            if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
-                found.append(person)
-            if tree.words[at - 1] not in self.story.rules.among and (found or place > at + 2):
-                break
-        return found
-
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
         """The people who are counted right after a verb, whatever "about" or "from ... to" did to the tree."""
         place = at + 1
@@ -203,33 +165,11 @@ class Slots(Partners):
                     return [group]
         return []
 
-    def _list_back(self, tree: Tree, place: int, low: int, found: list[Actor]) -> list[Actor]:
-        """Those before a name in a list, up to the token `low`."""
-        at = place
-        while at - 1 >= low and self.cast.people.at(tree, at - 1) is self.cast.people.at(tree, place):
-            at -= 1
-        while at - 2 >= low and (tree[at - 1].pos == "CCONJ" or tree.words[at - 1] == ","):
-            person = self.cast.people.at(tree, at - 2)
-            if person is None:
-                break
-            found.insert(0, person)
-            at -= 2
-            while at - 1 >= low and self.cast.people.at(tree, at - 1) is person:
-                at -= 1
-        return found
-
-    def _everybody(self, tree: Tree) -> list[Actor]:
-        """All in a sentence who are named or counted and hold no office."""
-        found: list[Actor] = []
-        for at in range(len(tree)):
-            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
-            if actor is not None and actor not in found and not actor.offices and not actor.roles - {Role.DETAINEE}:
-                found.append(actor)
-        return found
-
     def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = self._subjects(tree, at)
+        if self.participle(tree, at) and tree.feat(at, "Voice") == "Act" and not self.story.rules.by_tree:
+            subjects = [tree[at].head] if tree[at].head >= 0 else []
         if self.passive(tree, at):
             by = self.story.rules.by_words
             subjects = subjects + [

@@ -298,8 +298,12 @@ class Rules:
     asked: frozenset[str] = frozenset()
     #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
     upon: frozenset[str] = frozenset()
-    #: Adjectives that name the last of a number one by one: "третий" in "третий, Георгий Мятлев,".
-    ordinals: frozenset[str] = frozenset()
+    #: Adjectives that name those of a number one by one: "третий" in "третий, Георгий Мятлев,".
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    #: Set phrases before whoever shares in what is told of the subject or object: "вместе с".
+    along_with: tuple[str, ...] = ()
+    #: Verbs by which somebody told of by a noun is named in the next sentence: "оказаться" in "им оказался Иванов".
+    naming: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
