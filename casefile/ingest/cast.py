@@ -68,6 +68,8 @@ class Cast(Pronouns):
             return called
         if kind == "office" and plural and not self.story.rules.by_tree:
             return self.by_role(tree, index)
+        if kind == "people" and not plural and self._goes_on(tree, index, last):
+            return last
         if kind and (not plural or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
@@ -85,6 +87,15 @@ class Cast(Pronouns):
         if len(bearers) > 1 and self._in_turn(tree, index):
             bearers = [actor for actor in bearers if actor is not last] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _goes_on(self, tree: Tree, index: int, last: Actor | None) -> bool:
+        """Whether "женщина" and the like is who spoke last: somebody of that gender without a post or a client."""
+        rules = self.story.rules
+        if rules.by_tree or last is None or not last.named or last.offices or Role.LAWYER in last.roles:
+            return False
+        if any(tree[kid].rel.split(":")[0] in {"nmod", "amod", "acl", "nummod"} for kid in tree.kids[index]):
+            return False
+        return not tree.has(index, rules.held) and last.gender == tree.feat(index, "Gender")
 
     def _shown(self, tree: Tree, index: int) -> str | None:
         """The gender of a woman or man whom the verb shows: "дипломат отметила"; None where it shows none."""
@@ -354,7 +365,7 @@ class Cast(Pronouns):
         if (tied := self._tied(tree, index)) is not None:
             return tied
         low, high = tree.noun_phrase(index)
-        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
+        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN" and at != index}
         heads = {head, *rules.takes_up.get(head, ())}
         if head in rules.heads_of_bodies:
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
@@ -369,6 +380,9 @@ class Cast(Pronouns):
                 bearers.append(actor)
         if (gender := self._shown(tree, index)) is not None:
             bearers = [actor for actor in bearers if fits(actor, gender)]
+        if not bearers and not names and head in rules.takes_up and not self.story.rules.by_tree:
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            bearers = [spoke] if spoke is not None and Role.OFFICIAL in spoke.roles and spoke.named else []
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
         if self._in_turn(tree, index) and len(earlier) > 1:
             spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]

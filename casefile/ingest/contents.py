@@ -160,11 +160,27 @@ class Contents:
         """The first token of the that-clause after the verb."""
         tree, words = frame.tree, self.story.rules.complementizers
         for at in range(frame.at + 1, len(tree) - 1):
-            if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}:
+            if (
+                tree.has(at, words)
+                and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}
+                and self._opens(tree, at, frame)
+            ):
                 return at + 1
             if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"} or self._says(tree, at):
                 return None
         return None
+
+    def _opens(self, tree: Tree, at: int, frame: Frame) -> bool:
+        """Whether a word opens a clause here and not after a participle of manner: "согласился, сочтя, что"."""
+        if self.story.rules.by_tree:
+            return True
+        before = at - 1
+        if before == frame.at or not (tree.words[before] in {",", "–", "—"} or tree[before].pos in {"CCONJ", "SCONJ"}):
+            return before == frame.at
+        at = before - 1
+        while at > frame.at and tree.words[at] not in _MARKS and tree[at].pos != "VERB":
+            at -= 1
+        return at <= frame.at or tree.feat(at, "VerbForm") != "Conv"
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
@@ -270,10 +286,20 @@ class Contents:
     def _close(self, frame: Frame) -> int:
         """Where the stretch of a set phrase ends: at the comma after its noun phrase, or with that."""
         tree = frame.tree
-        at = frame.high
+        at = self._past_whose(frame)
         while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
             at += 1
         return at if at < len(tree) and tree.words[at] in _MARKS else frame.high
+
+    def _past_whose(self, frame: Frame) -> int:
+        """The comma after what else is said of whom a set phrase names: "по словам адвоката, защищающего его, ..."."""
+        tree, at = frame.tree, frame.high
+        if self.story.rules.by_tree or at + 1 >= len(tree) or tree.words[at] != ",":
+            return at
+        close = next((n for n in range(at + 1, len(tree)) if tree.words[n] in _MARKS), len(tree))
+        relative = any(tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, close)))
+        apposed = tree.feat(at + 1, "Case") == "Gen" and not any(tree.finite(n) for n in range(at + 1, close))
+        return close if (relative or apposed) and close < len(tree) and tree.words[close] == "," else at
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
@@ -319,7 +345,25 @@ class Contents:
                     border -= 1
                 if tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"} and border > begin + 1:
                     return border
+            if (border := self._resumes(tree, frame, begin, at)) is not None:
+                return border
         return self._stop(tree)
+
+    def _resumes(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+        """Where the sentence goes on from the verb of saying: "сообщил, что его перевели, но отказался назвать"."""
+        if frame.at >= begin or tree[at].pos != "VERB" or not tree.finite(at) or tree.kids_by(at, "nsubj"):
+            return None
+        border = at
+        while border > begin and tree[border - 1].pos in {"ADV", "PART"}:
+            border -= 1
+        if tree[border - 1].pos != "CCONJ" or tree.words[border - 2] != ",":
+            return None
+        first = next((n for n in range(begin, at) if tree.finite(n) or tree.feat(n, "Variant") == "Short"), None)
+        if first is None:
+            return None
+        names = ("Tense", "Number", "Gender")
+        one, own, other = (tuple(tree.feat(n, name) for name in names) for n in (frame.at, at, first))
+        return border - 2 if one == own != other else None
 
     def _phrase_end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
         """Where a phrase that is said ends: also before a comma after which another clause begins."""

@@ -86,7 +86,11 @@ class Frames:
                     best = phrase
         if not best or sayings[best].negated != negated:
             return None
-        if tree.has(at, self.story.rules.follows) and self._written(tree, at) is None and self._unowned(tree, at) is None:
+        if (
+            tree.has(at, self.story.rules.follows)
+            and self._written(tree, at) is None
+            and self._unowned(tree, at) is None
+        ):
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
@@ -276,7 +280,11 @@ class Frames:
         ):
             subjects = []  # "как отметили в ведомстве, родственники ..."
         if not self.story.rules.by_tree:
-            subjects = [at for at in subjects if at < verb or self._beside(tree, at, verb) or self._past_aside(tree, verb + 1) > verb + 1]
+            subjects = [
+                at
+                for at in subjects
+                if at < verb or self._beside(tree, at, verb) or self._past_aside(tree, verb + 1) > verb + 1
+            ]
         for subject in subjects:
             if not self.story.rules.by_tree and tree.has(subject, self.story.rules.documents):
                 if (owner := self.owner(tree, subject)) is not None:
@@ -443,7 +451,10 @@ class Frames:
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")
-            if ((self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""} or self._as_nominative(tree, at))
+            if (
+                (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
+                or self._as_nominative(tree, at)
+            )
             and (
                 self._agree(tree, at, verb)
                 or tree.kids_by(at, "conj", "nummod")
@@ -516,8 +527,8 @@ class Frames:
         places = [
             at
             for at in range(low, high)
-            if tree.feat(at, "Case") == "Loc"
-            and tree[at].pos in NOUNS
+            if (tree.feat(at, "Case") == "Loc" or tree[at].text.isupper())
+            and tree[at].pos in NOUNS | {"X"}
             and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
         ]
         inside = {at for other in places for at in range(other + 1, tree.noun_phrase(other)[1])}
@@ -571,6 +582,9 @@ class Frames:
             joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
             if not joined:
                 return False
+            if self._told_of(tree, above, verb):
+                seen = above
+                continue
             for subject in self._subjects(tree, above):
                 actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
                 if actor is not None:
@@ -581,6 +595,15 @@ class Frames:
                 return True
             seen = above
         return False
+
+    def _told_of(self, tree: Tree, above: int, verb: int) -> bool:
+        """Whether a verb that the tree joins to one in what is said goes on from the verb of saying: "и попросил"."""
+        if self.story.rules.by_tree or not tree.finite(verb):
+            return False
+        frame = next((at for at in tree.ups(above) if tree.look(at, self.story.rules.sayings) and tree.finite(at)), -1)
+        names = ("Tense", "Number", "Gender")
+        one, own, other = (tuple(tree.feat(n, name) for name in names) for n in (frame, verb, above))
+        return frame >= 0 and one == own != other
 
     def _reach(self, frame: Frame, subject: int) -> None:
         """Widen the frame over its subject."""

@@ -53,6 +53,15 @@ class Pronouns(Unnamed):
             line = self.story.paragraph_at(place)
             recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
             fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
+        if not fitting and not by_tree:
+            line = self.story.paragraph_at(place)
+            fitting = [
+                (at, actor)
+                for actor in self.people.actors
+                if fits(actor, gender)
+                and (at := actor.last_before(place)) >= 0
+                and line - self.story.paragraph_at(at) <= 1
+            ]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
     def in_speech(self, place: int, gender: str) -> bool:

@@ -18,7 +18,7 @@ from casefile.ingest.turns import Turn, turns
 from casefile.vocabulary import Mode
 
 _SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
-_OPENING = frozenset("«“„\"")
+_OPENING = frozenset('«“„"')
 _DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
 
 
@@ -102,11 +102,12 @@ class Speech:
         if not self.story.rules.by_tree:
             return one.mode is Mode.PARAPHRASE and any(
                 other.frame is not None
-                and other.frame.attribution is not None
+                and (other.frame.attribution is not None or other.frame.start >= other.span[1])
                 and one.frame.attribution is None
                 and other.frame.tree is one.frame.tree
                 and other.span[0] <= at < other.span[1]
                 and other.speaker is not one.speaker
+                and not one.span[0] <= other.frame.start < other.frame.tree[-1].stop < one.span[1]
                 for other in self.said
             )
         return any(

@@ -62,8 +62,11 @@ class Unnamed:
             return self.other(tree, index, rules.bodies[word], name, low, high)
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
-            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
-            return self.other(tree, index, kind, name, index, index + 1)
+            low = index
+            if index > 0 and tree[index - 1].pos == "ADJ" and tree[index - 1].head == index and not rules.by_tree:
+                low = index - 1  # "официальный Баку"
+            name = self.story.phrase(tree, low, index + 1, index)
+            return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
             low, high = tree.noun_phrase(index)
@@ -125,7 +128,7 @@ class Unnamed:
         if heads is None:
             return None
         bare = high - low == 1
-        own = {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != index}
+        own = _telling(tree, low, high, index)
         for other in [*reversed(self.story.trees[: tree.number]), *self.story.trees[tree.number + 1 :]]:
             if other.number > tree.number and (bare or not own):
                 break
@@ -135,8 +138,8 @@ class Unnamed:
                 if not self._is_named(other, at) or self.people.at(other, at) is not None:
                     continue
                 begin, end = other.noun_phrase(at)
-                theirs = {other.lemmas[n] for n in range(begin, end)}
-                if not bare and not (own <= theirs and len(theirs) > len(own) + 1 and other.lemmas[at] in heads):
+                # more words each time, so that two that take each other up come to an end
+                if not bare and not (own < _telling(other, begin, end, at) and other.lemmas[at] in heads):
                     continue
                 return self.body(other, at)
         return None
@@ -229,3 +232,8 @@ class Unnamed:
             self.others[key] = actor
         actor.mentioned(span)
         return actor
+
+
+def _telling(tree: Tree, low: int, high: int, head: int) -> set[str]:
+    """The words of a noun phrase besides its head by which one body is told from another."""
+    return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != head}
