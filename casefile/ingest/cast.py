@@ -125,7 +125,8 @@ class Cast(Pronouns):
                     return person
             if (person := self._after_comma(tree, index)) is not None:
                 return person
-        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        nouns = {"NOUN"} if self.story.rules.by_tree else NOUNS
+        animate = tree[index].pos in nouns and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)

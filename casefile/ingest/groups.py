@@ -110,7 +110,7 @@ class Groups:
                     return made
         return None
 
-    def _count_before(self, tree: Tree) -> None:
+    def count_before(self, tree: Tree) -> None:
         """Find the people who are counted in the sentences before one, whom nothing has asked for yet."""
         for number in range(self._counted, tree.number):
             self._counted = number + 1
@@ -333,7 +333,7 @@ class Groups:
         if not plural and not tree.has(index, rules.collectives):
             return None
         if not rules.by_tree:
-            self._count_before(tree)
+            self.count_before(tree)
         earlier = [
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]

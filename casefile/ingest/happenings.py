@@ -87,7 +87,15 @@ class Happenings:
     def _own_date(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None, verbs: set[int]) -> bool:
         """Whether a date is that of a noun, and not of the verb over it: "жалоба на арест подана 10 октября"."""
         verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
-        if date is None or self.story.rules.by_tree or trigger.solid or verb not in verbs:
+        if date is None or self.story.rules.by_tree:
+            return True
+        before = tree.words[at - 1] if at else ""
+        if {before, tree.preposition(at)} & self.story.rules.before:
+            return False
+        if trigger.kind in _SITTINGS and any(tree.has(up, self.story.rules.putting_off) for up in tree.ups(at)):
+            place = next((n for n, token in enumerate(tree.tokens) if token.stop > date.start), 0)
+            return tree.has(place, self.story.rules.putting_off)
+        if trigger.solid or verb not in verbs:
             return True
         under = tree.under(at)
         inside = any(date.start <= tree[place].start < date.stop for place in under)
@@ -244,7 +252,7 @@ class Happenings:
             planned=planned,
             place=self.slots.place(tree, at),
             weak=attributive and date is None,
-            since=trigger.dated,
+            since=trigger.dated and trigger.kind is EventKind.DETENTION,
             reason=f"“{token.text}”",
         )
         self._dated(event, date, among)

@@ -18,6 +18,8 @@ _DECIDED = frozenset(
         EventKind.RELEASE, EventKind.DEPORTATION, EventKind.APPEAL,
     }
 )  # fmt: skip
+#: What a court does to somebody whom the sentence need not name again: "наказание назначено 14 мая".
+_BY_COURT = frozenset({EventKind.SENTENCE, EventKind.CUSTODY_EXTENSION, EventKind.CHARGE})
 #: What happens to several at one time, and what happens one after the other on one day.
 _TAKEN = frozenset({EventKind.DETENTION, EventKind.ARREST, EventKind.RELEASE, EventKind.DEPORTATION})
 _GOING_ON = frozenset({EventKind.DETENTION, EventKind.SEARCH, EventKind.TRANSFER, EventKind.RELEASE})
@@ -119,6 +121,8 @@ class Lending:
         for event in kept:
             if event.when.edtf or event.known or event.planned or event.kind not in _TAKEN or not self._plain(event):
                 continue
+            if not self._undated(event, kept):
+                continue
             wholes = [e for e in kept if e.kind is event.kind and e.tree.number < event.tree.number and e.who[0].count]
             whole = max(wholes, key=lambda e: e.tree.number, default=None)
             if whole is not None and whole.when.earliest is not None and _size(whole.who[0]) > _size(event.who[0]):
@@ -130,7 +134,7 @@ class Lending:
             if event.when.edtf or event.known or event.planned or event.kind not in _GOING_ON or not self._plain(event):
                 continue
             before = self.story.trees[event.tree.number - 1] if event.tree.number else None
-            if before is None or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start):
+            if before is None or self._spans(event.tree) or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start):
                 continue
             spans = self._spans(before)
             if len(spans) == 1 and not self.dates.of_saying(before, spans[0]):
@@ -143,7 +147,12 @@ class Lending:
         words = self.story.rules.dates.earlier + self.story.rules.dates.afterwards
         aside = any(tree.phrase(place, tuple(phrase.split())) for phrase in words for place in range(len(tree)))
         told = tree.finite(at) and tree.feat(at, "Tense") in {"Past", ""} and not tree[own].rel.startswith("acl")
-        return told and not aside and not self._spans(tree) and self.story.quoted(tree[at].start) is None
+        return told and not aside and self.story.quoted(tree[at].start) is None
+
+    def _undated(self, event: Happening, kept: list[Happening]) -> bool:
+        """Whether a sentence prints no day but those of other events."""
+        taken = {other.date for other in kept if other.tree is event.tree}
+        return all(span in taken for span in self._spans(event.tree))
 
     def _spans(self, tree: Tree) -> list[DateSpan]:
         spans = self.calendar.spans
@@ -180,7 +189,8 @@ class Lending:
         made: list[Happening] = []
         for one in bare:
             known = [e for e in (*kept, *made) if e.kind is one.kind and not e.planned]
-            if len(held) != 1 or one.tree[one.at].pos not in NOUNS or known or self._under_verb(one):
+            noun = one.tree[one.at].pos in NOUNS
+            if len(held) != 1 or known or (noun and self._under_verb(one)) or not (noun or one.kind in _BY_COURT):
                 continue
             one.who = held
             made.append(one)

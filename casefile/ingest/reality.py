@@ -117,6 +117,8 @@ class Reality:
             if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
                 return False  # "refused her bail at a hearing"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if tree[seen].rel == "acl" and tree.finite(seen) and tree[above].pos == "NOUN":
+                governs = any(tree[kid].pos == "SCONJ" for kid in tree.kids_by(seen, "mark"))  # "слухи, что ..."
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
@@ -238,6 +240,8 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if self._of_next(tree, at, place, triggers):
+            return None
         if self._of_modifier(tree, at, place):
             return None
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
@@ -278,6 +282,14 @@ class Reality:
             head += 1
         after = place > verb and tree.words[place - 1] not in _BORDERS  # "held until her hearing, on June 23"
         return after and tree[verb].pos == "VERB" and tree[head].head == verb and tree[head].rel == "obl"
+
+    def _of_next(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
+        """Whether a date stands in a stretch of its own with another verb: "задержали троих, утром их отпустили"."""
+        if self.story.rules.by_tree or not tree.finite(at):
+            return False
+        first, last = self.between_borders(tree, place)
+        others = [other for other in triggers if first <= other < last and other != at and tree.finite(other)]
+        return bool(others) and not first <= at < last and tree.clauses[place] != tree.clauses[at]
 
     def _of_modifier(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a date is that of a participle before a noun, or cannot be: "умер задержанный в мае капитан"."""

@@ -168,7 +168,7 @@ class Slots(Lists):
     def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = self._subjects(tree, at)
-        if self.participle(tree, at) and tree.feat(at, "Voice") == "Act" and not self.story.rules.by_tree:
+        if self.participle(tree, at) and not self.story.rules.by_tree:
             subjects = [tree[at].head] if tree[at].head >= 0 else []
         if self.passive(tree, at):
             by = self.story.rules.by_words
@@ -267,7 +267,18 @@ class Slots(Lists):
         if self.story.rules.by_tree and tree[head].pos not in NOUNS:
             return self._inverted(tree, at)
         found = self._all(tree, [head]) if tree[head].pos in NOUNS else []
-        return found or self._holders(tree, head)
+        return found or self._holders(tree, head) or self._plural_before(tree, at)
+
+    def _plural_before(self, tree: Tree, at: int) -> list[Actor]:
+        """The people to whom a plural participle belongs that the tree hung from their ship or the like."""
+        if self.story.rules.by_tree or tree.feat(at, "Number") != "Plur" or tree[at].head > at:
+            return []
+        for place in range(at - 1, -1, -1):
+            if tree.finite(place) or tree.words[place] in {";", ":"}:
+                break
+            if tree.feat(place, "Number") == "Plur" and (group := self.cast.groups.counted_at(tree, place)) is not None:
+                return [group]
+        return []
 
     def _holders(self, tree: Tree, thing: int) -> list[Actor]:
         """Who has what a participle belongs to: "is serving a sentence handed down in 2023"."""
@@ -295,7 +306,7 @@ class Slots(Lists):
                 and not tree.preposition(place)
             )
         ]
-        datives = [place for place in datives if not self._governed(tree, place)]
+        datives = [place for place in datives if not self._governed(tree, place)] or self._no_subjects(tree, at)
         found = self._humans(tree, datives)
         if found:
             return found
@@ -312,6 +323,14 @@ class Slots(Lists):
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
         return found or self._known_by_noun(tree, datives) or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _no_subjects(self, tree: Tree, at: int) -> list[int]:
+        """Names that the tagger took for subjects though the verb stands in another number or gender."""
+        if self.story.rules.by_tree:
+            return []
+        plural, neuter = tree.feat(at, "Number") == "Plur", tree.feat(at, "Gender") == "Neut"
+        names = [kid for kid in tree.kids_by(at, "nsubj") if self.cast.people.at(tree, kid) is not None]
+        return [kid for kid in names if (plural and not tree.kids_by(kid, "conj")) or neuter]
 
     def _known_by_noun(self, tree: Tree, places: list[int]) -> list[Actor]:
         """Those without a name or office whom nouns for people mean."""

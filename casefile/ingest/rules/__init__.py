@@ -298,6 +298,10 @@ class Rules:
     asked: frozenset[str] = frozenset()
     #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
     upon: frozenset[str] = frozenset()
+    #: Prepositions of what comes after: "накануне" переговоров.
+    before: frozenset[str] = frozenset()
+    #: Verbs by which a sitting is put off, which with no new day tell of none: "отложить".
+    putting_off: frozenset[str] = frozenset()
     #: Adjectives that name those of a number one by one: "третий" in "третий, Георгий Мятлев,".
     ordinals: Mapping[str, int] = field(default_factory=dict)
     #: Set phrases before whoever shares in what is told of the subject or object: "вместе с".
