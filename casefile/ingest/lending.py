@@ -134,7 +134,11 @@ class Lending:
             if event.when.edtf or event.known or event.planned or event.kind not in _GOING_ON or not self._plain(event):
                 continue
             before = self.story.trees[event.tree.number - 1] if event.tree.number else None
-            if before is None or self._spans(event.tree) or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start):
+            if (
+                before is None
+                or self._spans(event.tree)
+                or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start)
+            ):
                 continue
             spans = self._spans(before)
             if len(spans) == 1 and not self.dates.of_saying(before, spans[0]):
