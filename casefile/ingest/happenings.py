@@ -351,6 +351,8 @@ class Happenings:
         if not who and (trigger.kind in ONE_EACH or attributive or (talks and trigger.noun and not dated)):
             return False
         named = any(actor.named for actor in who)
+        if not self.story.rules.by_tree and trigger.noun and not trigger.solid and not who and not dated:
+            return False
         if self.story.rules.by_tree:
             if self.story.quoted(tree[at].start) is not None and not named:
                 return False

@@ -82,19 +82,31 @@ class Lending:
         self._by_bare(kept, bare)
         self._verdicts(kept)
         if not self.story.rules.by_tree:
-            self._name(kept)
+            kept = self._name(kept)
             kept = kept + self._of_the_one(kept, bare)
             self._parts(kept)
             self._continued(kept)
         return kept
 
-    def _name(self, kept: list[Happening]) -> None:
+    def _name(self, kept: list[Happening]) -> list[Happening]:
         """Put the person whom the story names just after in the place of whom a noun alone told: "Им оказался ..."."""
+        plural: list[Happening] = []
         for event in kept:
+            for actor in [one for one in event.who if one.kind is PersonKind.UNIDENTIFIED and one.plural]:
+                groups = [group for group in self.cast.groups.actors if group.head == actor.head]
+                if len(groups) == 1:
+                    plural.append(event)
+                    event.who = [groups[0] if one is actor else one for one in event.who]
             for actor in [one for one in event.who if one.kind is PersonKind.UNIDENTIFIED and not one.plural]:
                 person = None if actor.roles - {Role.DETAINEE} else self._named_after(event.tree, actor)
                 if person is not None:
                     event.who = [person if one is actor else one for one in event.who]
+        return [event for event in kept if event not in plural or event.when.edtf or not self._again(event, kept)]
+
+    def _again(self, event: Happening, kept: list[Happening]) -> bool:
+        """Whether another event is this one."""
+        same = [other for other in kept if other.kind is event.kind and other.planned == event.planned]
+        return any(other is not event and other.who == event.who for other in same)
 
     def _named_after(self, tree: Tree, actor: Actor) -> Actor | None:
         """Who is named in the next sentence for the first time, and is what the noun says or nothing else."""

@@ -57,6 +57,9 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form == "Conv" and not self.story.rules.by_tree and tree.feat(at, "Aspect") == "Perf" and token.head >= 0:
+            above = token.head  # "приговорил его, признав виновным"
+            return not (self.denied(tree, above) or self._unreal(tree, above) or self._future(tree, above))
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return trigger.ordered or not self._future(tree, at)
@@ -114,7 +117,7 @@ class Reality:
                 return False  # "asked about the men held since May"
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
-            if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
+            if tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places and self._is_time(tree, seen):
                 return False  # "refused her bail at a hearing"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
             if tree[seen].rel == "acl" and tree.finite(seen) and tree[above].pos == "NOUN":
@@ -123,6 +126,10 @@ class Reality:
                 return True
             seen = above
         return False
+
+    def _is_time(self, tree: Tree, at: int) -> bool:
+        """Whether a noun after a preposition of place says where or when something was, and is no aim: "на встрече"."""
+        return self.story.rules.by_tree or tree.feat(at, "Case") == "Loc"
 
     def _untrue(self, tree: Tree, at: int) -> bool:
         """Whether a word says that what stands with it, or under it, is not so."""
@@ -246,7 +253,7 @@ class Reality:
             return None
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
-        aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
+        aside = self.relative(tree, place, at) or (self.relative(tree, at, place) and tree[place].head != at)
         if aside:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
@@ -305,12 +312,15 @@ class Reality:
         part = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
         return part and tree[at].rel in {"amod", "acl"} and tree[at].head > at
 
-    def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
+    def relative(self, tree: Tree, inner: int, outer: int) -> bool:
         """Whether `inner` stands in a relative clause that `outer` stands outside of."""
         own = tree.clauses[inner]
         if own == tree.clauses[outer] or not tree[own].rel.startswith("acl") or own in tree.ups(outer):
             return False
         participle = tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part"
+        if participle and not self.story.rules.by_tree:
+            low, high = self.between_borders(tree, inner)
+            return low <= own < high  # else the tree hung it from a participle that a comma had closed
         return participle or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
 
     def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:

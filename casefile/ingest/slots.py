@@ -54,6 +54,7 @@ class Slots(Lists):
             return self._all(tree, ways) or self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
             found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
+            found = [actor for actor in found if Role.LAWYER not in actor.roles] or found
             return found or self._owners(tree, at)
         if self.participle(tree, at) and not self._does(tree, at, trigger):
             return self._of_participle(tree, at)
@@ -168,6 +169,8 @@ class Slots(Lists):
     def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = self._subjects(tree, at)
+        if not subjects and not self.story.rules.by_tree and tree[at].rel in {"conj", "ccomp"}:
+            subjects = self._subjects(tree, tree[at].head)
         if self.participle(tree, at) and not self.story.rules.by_tree:
             subjects = [tree[at].head] if tree[at].head >= 0 else []
         if self.passive(tree, at):
