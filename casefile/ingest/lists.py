@@ -29,19 +29,42 @@ class Lists(Partners):
             found.append(person)
         return found
 
-    def _along(self, tree: Tree, at: int) -> list[Actor]:
-        """Who shares in it: "вместе с Ивановым были задержаны его братья"."""
-        for phrase in self.story.rules.along_with:
+    def along(self, tree: Tree, at: int) -> list[Actor]:
+        """To whom the same happened as to the people of a verb: "was detained together with his brother, Tom Roe"."""
+        found: list[Actor] = []
+        for phrase in self.story.rules.along:
             words = tuple(phrase.split())
-            for place in tree.in_clause(at):
-                if not tree.phrase(place, words):
+            for begin in range(len(tree)):
+                if not tree.phrase(begin, words) or tree.clauses[begin] != tree.clauses[at]:
                     continue
-                after = place + len(words)
-                while after < len(tree) and tree[after].pos in {"ADJ", "NOUN", "DET", "PROPN"}:
-                    if (person := self.cast.people.at(tree, after)) is not None:
-                        return [person]
-                    after += 1
-        return []
+                for place in range(begin + len(words), len(tree)):
+                    if tree.finite(place) or tree.words[place] in {";", ":"}:
+                        break
+                    actor = self.cast.people.at(tree, place) or self.cast.groups.counted_at(tree, place)
+                    official = actor is not None and Role.OFFICIAL in actor.roles
+                    if actor is not None and not official:
+                        found.append(actor)
+                        break
+        return found
+
+    def terms(self, tree: Tree, at: int) -> list[Actor]:
+        """Others to whom a verb gives a term without being printed again: "jailed A for two years and B for three"."""
+        rules = self.story.rules
+        found: list[Actor] = []
+        for place in range(at + 1, len(tree) - 2):
+            if tree.finite(place) and tree[place].pos == "VERB":
+                break
+            person = self.cast.people.at(tree, place)
+            if person is None or self.cast.people.at(tree, place + 1) is person:
+                continue
+            low = place
+            while self.cast.people.at(tree, low - 1) is person:
+                low -= 1
+            joined = tree[low - 1].pos == "CCONJ" or tree.words[low - 1] == ","
+            number = tree[place + 2].pos == "NUM" or bool(tree.look(place + 2, rules.numerals))
+            if joined and tree[place + 1].pos == "ADP" and number and rules.by_tree:
+                found.append(person)
+        return found
 
     def _named_after(self, tree: Tree, place: int) -> list[Actor]:
         found: list[Actor] = []

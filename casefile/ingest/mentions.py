@@ -179,6 +179,10 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
                 yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
 
 
+#: Features of a noun that only a woman is called by: "журналистка", and not "адвокат", by which both are.
+_A_WOMAN = {"Gender": "Fem", "Animacy": "Anim", "Number": "Sing"}.items()
+
+
 def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     """The case and gender that the words around a name tell of it, where they are plain."""
     case = gender = ""
@@ -192,8 +196,12 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low:
         case = _told_by(story, tree, found, low, high)
+        tie = kind_of_noun(story, tree, found.head) == "tie"  # "дочь Руслана Кутаева"
+        if not story.rules.by_tree and not tie and tree[found.head].feats.items() >= _A_WOMAN:
+            gender = "Fem"  # "словачку Петру Мразову": what she is called shows whose name it is
     above = tree[head].head
-    if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
+    alone = high - low == 1 and tree[head].rel == "nsubj" and above >= 0
+    if alone and not gender and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")
         case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""

@@ -60,6 +60,8 @@ class Reality:
         if form == "Conv" and not self.story.rules.by_tree and tree.feat(at, "Aspect") == "Perf" and token.head >= 0:
             above = token.head  # "приговорил его, признав виновным"
             return not (self.denied(tree, above) or self._unreal(tree, above) or self._future(tree, above))
+        if form == "Ger" and any(tree.has(mark, self.story.rules.real) for mark in tree.kids_by(at, "mark")):
+            return True  # "after searching the flat"
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return trigger.ordered or not self._future(tree, at)

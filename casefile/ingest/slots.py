@@ -18,11 +18,9 @@ class Slots(Lists):
         found = self._who(tree, at, trigger)
         if trigger.noun or self.story.rules.by_tree or trigger.slot not in {Slot.OBJECT, Slot.SUBJECT, Slot.INDIRECT}:
             return found
-        if not found and not trigger.by:
-            found = self._behind_colon(tree, at)
-        return found + [actor for actor in self._along(tree, at) if found and actor not in found]
+        return found or ([] if trigger.by else self._behind_colon(tree, at))
 
-    def _who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
+    def _who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - a branch a construction
         """Those whom the grammar of the word itself names."""
         if trigger.slot is Slot.NONE:
             return []
@@ -32,6 +30,9 @@ class Slots(Lists):
         if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
             swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
             found = self.object(tree, at)
+            for kid in tuple(swapped):  # "in exchange for the release of Ivan Petrov"
+                below = [*tree.kids_by(kid, "nmod"), kid] if tree[kid].pos == "NOUN" else [kid]
+                swapped += [deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)]
             return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
@@ -74,7 +75,16 @@ class Slots(Lists):
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        return found or self._telegraphic(tree, at)
+
+    def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
+        """The subject of a passive that is printed without its auxiliary: "Journalist Ann Poe detained at airport"."""
+        plain = tree.has(at, self.story.rules.done_to) and not tree.kids_by(at, "obj", "ccomp", "xcomp", "aux")
+        if not plain or tree.feat(at, "Tense") != "Past":
+            return []
+        found = self._humans(tree, tree.kids_by(at, "nsubj"))
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
 
     def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether a participle tells of what its noun does to somebody: "адвокат, посетивший Иванова"."""
