@@ -452,13 +452,18 @@ class Happenings:
             told_by_exchange(kept)
             date_exchange(kept, self._bare)
             go_on(kept)
-        kept = self._named_once(kept)
+        kept = [event for event in self._named_once(kept) if not self._of_relative(event)]
         for event in kept:
             for actor in event.who:
                 actor.drafted = True
                 if event.kind in _HELD_BY and actor.kind in _PEOPLE:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
+
+    def _of_relative(self, event: Happening) -> bool:
+        """Whether it is the death of somebody's relative whom the story does not name."""
+        unnamed = all(a.kind is PersonKind.UNIDENTIFIED and Role.FAMILY in a.roles for a in event.who)
+        return event.kind is EventKind.DEATH and unnamed
 
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""

@@ -84,6 +84,7 @@ class Lending:
         if not self.story.rules.by_tree:
             kept = self._name(kept)
             kept = kept + self._of_the_one(kept, bare)
+            self._of_whom(kept)
             self._parts(kept)
             self._continued(kept)
         return kept
@@ -211,6 +212,13 @@ class Lending:
             one.who = held
             made.append(one)
         return made
+
+    def _of_whom(self, kept: list[Happening]) -> None:
+        """Sittings and appeals of which nobody is told are those of the only person or group that a story holds."""
+        held = self._held(kept)
+        for event in kept:
+            if event.kind in {EventKind.HEARING, EventKind.APPEAL} and not event.who and len(held) == 1:
+                event.who = list(held)
 
     def _under_verb(self, event: Happening) -> bool:
         """Whether a verb governs the noun that tells of an event."""

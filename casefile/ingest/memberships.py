@@ -95,7 +95,8 @@ class Memberships:
         return {self.cast.people.case_at(tree, place) for place in places}
 
     def _held_near(self, tree: Tree, at: int) -> bool:
-        return any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
+        they = not self.story.rules.by_tree and at + 1 < len(tree) and tree.has(at + 1, self.story.rules.pronouns)
+        return they or any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
 
     def _group(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
         """The group that stands after "of", or else the last of which custody was told."""

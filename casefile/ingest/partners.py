@@ -38,7 +38,9 @@ class Partners(Nouns):
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
         if not noun and self.story.rules.by_tree:
             things = tree.kids_by(at, "obj")  # "held talks with him"
-            things += [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words]
+            things += [
+                kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words
+            ]
             below = [kid for thing in things for kid in tree.kids_by(thing, "nmod")]
             places += [*tree.kids_by(at, "obj"), *below]  # "spoke by telephone with him"
         if noun and self.story.rules.by_tree and verb != at and tree[at].head == verb and tree[at].rel == "obl":
@@ -81,7 +83,22 @@ class Partners(Nouns):
             for actor in self.meant(tree, place):
                 if actor not in found and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
                     found.append(actor)
-        return found
+        return found + self._who_met(tree, at, found) if noun else found
+
+    def _who_met(self, tree: Tree, at: int, found: list[Actor]) -> list[Actor]:
+        """Those named as the subject of what was done at a meeting: "по итогам встречи с А. министр Б. заявил"."""
+        rules = self.story.rules
+        subject = tree[at].rel.startswith("nsubj")
+        if (
+            rules.by_tree
+            or len(found) > 1
+            or subject
+            or any(not tree.preposition(kid) for kid in tree.kids_by(at, "nmod"))
+        ):
+            return []
+        verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
+        people = [a for kid in (tree.kids_by(verb, "nsubj") if verb >= 0 else ()) for a in self.meant(tree, kid)]
+        return [actor for actor in people if actor.named and actor not in found]
 
     def place(self, tree: Tree, at: int) -> str:
         """Where it took place: a name of a place after a preposition of place in the same clause, nearest to it."""

@@ -192,6 +192,9 @@ class Slots(Lists):
             ]
         for subject in subjects:
             low, high = tree.noun_phrase(subject)
+            if not self.story.rules.by_tree:  # what an unknown noun was taken for, the genitive of its case shows
+                while high < min(at, len(tree)) and tree.feat(high, "Case") == "Gen" and not tree.preposition(high):
+                    high += 1
             if any(tree.has(place, words) for place in range(low, high)):
                 return True
             actor = self.cast.resolve(tree, subject)
@@ -280,7 +283,15 @@ class Slots(Lists):
         if self.story.rules.by_tree and tree[head].pos not in NOUNS:
             return self._inverted(tree, at)
         found = self._all(tree, [head]) if tree[head].pos in NOUNS else []
-        return found or self._holders(tree, head) or self._plural_before(tree, at)
+        return found or self._holders(tree, head) or self._plural_before(tree, at) or self._before_comma(tree, at)
+
+    def _before_comma(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is named right before the comma that a participle stands behind, wherever the tree hung it."""
+        if self.story.rules.by_tree or at < _WITH_COMMA or tree.words[at - 1] != ",":
+            return []
+        person = self.cast.people.at(tree, at - 2)
+        fits = tree.feat(at, "Number") == "Sing" and person is not None
+        return [person] if person is not None and fits and person.gender in {tree.feat(at, "Gender"), ""} else []
 
     def _plural_before(self, tree: Tree, at: int) -> list[Actor]:
         """The people to whom a plural participle belongs that the tree hung from their ship or the like."""
@@ -369,5 +380,6 @@ class Slots(Lists):
 
 
 _REACH = 14
+_WITH_COMMA = 2
 #: Before which token a participle stands that opens a sentence.
 _OPENING = 4
