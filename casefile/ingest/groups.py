@@ -134,7 +134,10 @@ class Groups:
 
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
-        if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
+        if tree[index].pos != "NUM" or not tree.look(index, self.story.rules.numerals):
+            return None
+        head = tree[index].head
+        if tree[index].rel in _NUMBERED and (self.story.rules.by_tree or head < 0 or tree[head].pos in NOUNS):
             return None
         number = self._number(tree, index, index)
         return next((actor for actor in self.actors if actor.count.get("exact") == number), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.nouns import Nouns
-from casefile.ingest.trees import Tree
+from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
 
 
@@ -89,12 +89,8 @@ class Partners(Nouns):
         """Those named as the subject of what was done at a meeting: "по итогам встречи с А. министр Б. заявил"."""
         rules = self.story.rules
         subject = tree[at].rel.startswith("nsubj")
-        if (
-            rules.by_tree
-            or len(found) > 1
-            or subject
-            or any(not tree.preposition(kid) for kid in tree.kids_by(at, "nmod"))
-        ):
+        whose = [kid for kid in tree.kids_by(at, "nmod") if tree[kid].pos in NOUNS and not tree.preposition(kid)]
+        if rules.by_tree or len(found) > 1 or subject or whose:
             return []
         verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
         people = [a for kid in (tree.kids_by(verb, "nsubj") if verb >= 0 else ()) for a in self.meant(tree, kid)]

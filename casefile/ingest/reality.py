@@ -182,6 +182,8 @@ class Reality:
         for place in places:
             if tree.clauses[place] in clauses or tree[at].pos == "NOUN" or self._subordinate(tree, at, place):
                 return place
+            if place > 0 and tree.has(place - 1, self.story.rules.as_words) and tree.finite(at):
+                return place  # "как стало известно 16 марта, арестован Иванов"
         return None
 
     def _subordinate(self, tree: Tree, at: int, place: int) -> bool:
