@@ -73,7 +73,8 @@ class Cast(Pronouns):
         if kind == "people" and not plural and self._goes_on(tree, index, last):
             return last
         if kind and (not plural or kind == "office"):
-            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
+            known = self._known_by_role(tree, index) or self._described(tree, index, kind)
+            return known or self._held_before(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
     def _called(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
@@ -118,6 +119,15 @@ class Cast(Pronouns):
         near = range(index + 1, min(index + 4, len(tree)))
         return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
 
+    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
+        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
+        before = [actor for actor in held if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
@@ -133,7 +143,8 @@ class Cast(Pronouns):
                     return person
             if (person := self._after_comma(tree, index)) is not None:
                 return person
-        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        nouns = {"NOUN"} if self.story.rules.by_tree else NOUNS
+        animate = tree[index].pos in nouns and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)
