@@ -73,7 +73,8 @@ class Cast(TakenUp):
         if kind == "people" and not plural and self._goes_on(tree, index, last):
             return last
         if kind and (not plural or kind == "office"):
-            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
+            known = self._known_by_role(tree, index) or self._described(tree, index, kind)
+            return known or self._held_before(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
@@ -91,7 +92,8 @@ class Cast(TakenUp):
                     return person
             if (person := self._after_comma(tree, index)) is not None:
                 return person
-        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        nouns = {"NOUN"} if self.story.rules.by_tree else NOUNS
+        animate = tree[index].pos in nouns and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)

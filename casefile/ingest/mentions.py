@@ -201,6 +201,10 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
         if not story.rules.by_tree and not tie and tree[found.head].feats.items() >= _A_WOMAN:
             gender = "Fem"  # "словачку Петру Мразову": what she is called shows whose name it is
     above = tree[head].head
+    subject = tree[head].rel.startswith("nsubj") and above >= 0 and not story.rules.by_tree
+    if subject and high - low > 1 and not case and tree.finite(above) and tree.feat(above, "Number") == "Sing":
+        told = tree.feat(above, "Gender")
+        return "Nom", told if told in {"Masc", "Fem"} else gender
     alone = high - low == 1 and tree[head].rel == "nsubj" and above >= 0
     if alone and not gender and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")

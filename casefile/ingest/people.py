@@ -174,7 +174,8 @@ class People:
         if story.rules.by_tree:
             self._describe_by_tree(mention, actor)
             return
-        before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
+        case = self.case_at(tree, mention.low)  # which the gender of the full name may have put right
+        before = epithet_before(story, tree, mention.low, case, taken=self)
         after = epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:

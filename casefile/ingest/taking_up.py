@@ -158,3 +158,12 @@ class TakenUp(Pronouns):
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
         known = self.story.rules.spelled_out
         return all(name in have or known.get(name, name) in have for name in names)
+
+    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
+        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
+        before = [actor for actor in held if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)

@@ -140,9 +140,9 @@ class DateWords:
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
-            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of ``years``, ``n`` the number of a day whose
-            month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
-            ``until`` a word that makes it the end of something ordered ("до 26
+            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of
+            ``years``, ``n`` the number of a day whose month is not printed ("on the 21st"), ``month`` the month that a
+            list of days shares ("5 и 12 марта"), ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
@@ -307,8 +307,14 @@ class Rules:
     asked: frozenset[str] = frozenset()
     #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
     upon: frozenset[str] = frozenset()
-    #: Adjectives that name the last of a number one by one: "третий" in "третий, Георгий Мятлев,".
-    ordinals: frozenset[str] = frozenset()
+    #: Prepositions of what comes after: "накануне" переговоров.
+    before: frozenset[str] = frozenset()
+    #: Verbs by which a sitting is put off, which with no new day tell of none: "отложить".
+    putting_off: frozenset[str] = frozenset()
+    #: Adjectives that name those of a number one by one: "третий" in "третий, Георгий Мятлев,".
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    #: Verbs by which somebody told of by a noun is named in the next sentence: "оказаться" in "им оказался Иванов".
+    naming: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
