@@ -183,6 +183,8 @@ class Cast(Pronouns):
             if person is not None:
                 own = tree.feat(at, "Case")
                 return person if self._names_it(tree, at, case, own) else None
+            if tree.has(at, self.story.rules.held) and tree.feat(at, "Case") == case and not self.story.rules.by_tree:
+                return None  # "ходатайство следователя о продлении срока обвиняемого Скрипача"
             at += 1
         return None
 

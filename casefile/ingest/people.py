@@ -172,6 +172,8 @@ class People:
         for found in (before, after):
             if found is not None:
                 self._take(tree, actor, found)
+                if tree.feat(found.head, "Gender") == "Fem" and tree.feat(found.head, "Animacy") == "Anim":
+                    actor.gender = "Fem"  # "гражданка", "журналистка", "певица"
                 actor.called.add(tree.lemmas[found.head])
         beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
         for at in beside:
