@@ -14,7 +14,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role
+from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role, StatementKind
 
 BODIES = frozenset({PersonKind.STATE, PersonKind.ORGANISATION})
 
@@ -151,7 +151,7 @@ class Accusers:
         for verb in verbs:
             if (doer := self._doer(tree, verb, against)) is not None:
                 return doer
-            if accusing.whom is Whom.SUBJECT or self.slots.passive(tree, verb):
+            if accusing.whom is Whom.SUBJECT or self.slots.passive(tree, verb) or self._turns_down(tree, verb):
                 continue
             for kid in self._subjects(tree, verb):
                 if tree.has(kid, self.story.rules.alleging.papers):
@@ -160,6 +160,14 @@ class Accusers:
                 if actor is not None and self.may(actor, against):
                     return actor
         return None
+
+    def _turns_down(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb denies an accusation or says what to think of it: "назвал обвинения абсурдными"."""
+        sayings = self.story.rules.sayings
+        saying = sayings.get(tree.look(verb, sayings))
+        if saying is None or self.story.rules.by_tree:
+            return False
+        return saying.kind is StatementKind.DENIAL or (saying.thing and not saying.clause)
 
     def _by_paper(self, tree: Tree, at: int) -> bool:
         """Whether it is an indictment or the like that accuses."""
