@@ -36,7 +36,7 @@ class Cast(Pronouns):
                 continue
             kind = kind_of_noun(self.story, tree, at)
             if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
-                actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
+                actor = self._called(tree, at, None) or self._known_by_role(tree, at) or self._described(tree, at, kind)
                 if actor is not None:
                     self.spoke_at.append((tree[at].start, actor))
 
@@ -46,7 +46,9 @@ class Cast(Pronouns):
         found = [*self.people.actors, *self.groups.actors, *self.others.values()]
         return sorted(found, key=lambda actor: min(actor.spans))
 
-    def resolve(self, tree: Tree, index: int, last: Actor | None = None) -> Actor | None:
+    def resolve(  # noqa: C901 - one branch a construction
+        self, tree: Tree, index: int, last: Actor | None = None
+    ) -> Actor | None:
         """Whom the noun phrase with its head at `index` means; `last` is who spoke last, for pronouns."""
         rules = self.story.rules
         if person := self.person_in(tree, index):
@@ -85,6 +87,12 @@ class Cast(Pronouns):
         if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
             return None
         bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
+        alike = {each for trade in rules.trades if word in trade for each in trade} if not bearers else set()
+        for actor in self.people.actors if alike else ():
+            of_trade = alike & {actor.head, actor.occupation, *actor.called}
+            woman = tree.feat(index, "Gender") == "Fem"
+            if of_trade and actor.last_before(place) >= 0 and (not woman or actor.gender == "Fem"):
+                bearers.append(actor)
         if len(bearers) > 1 and self._in_turn(tree, index):
             bearers = [actor for actor in bearers if actor is not last] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -182,6 +190,8 @@ class Cast(Pronouns):
             person = self.people.at(tree, at)
             if person is not None:
                 own = tree.feat(at, "Case")
+                if not self.story.rules.by_tree and case == "Nom":
+                    own = self.people.case_at(tree, at) or own
                 return person if self._names_it(tree, at, case, own) else None
             if tree.has(at, self.story.rules.held) and tree.feat(at, "Case") == case and not self.story.rules.by_tree:
                 return None  # "ходатайство следователя о продлении срока обвиняемого Скрипача"
@@ -215,6 +225,11 @@ class Cast(Pronouns):
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
         told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
+        for before in self.story.trees[: tree.number][-1:]:
+            for at in range(len(before)):
+                placed = before.preposition(at) in self.story.rules.place_words and before.feat(at, "Case") == "Loc"
+                if placed and before.has(at, self.story.rules.bodies) and (actor := self.body(before, at)) is not None:
+                    told.append((before[at].start, actor))
         place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))
         return actor if place >= 0 else None
 
@@ -262,7 +277,7 @@ class Cast(Pronouns):
             return found if len(found) > 1 else []
         for at in range(index, verb):
             after = any(tree[n].pos == "CCONJ" for n in range(index, at))
-            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ", "PRON", "DET"} or tree.words[at - 1] == ",")
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
@@ -384,6 +399,8 @@ class Cast(Pronouns):
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
+        if tie is not None and tree.has(index, rules.strangers):
+            return None
         bearers = []
         for actor in self.people.actors:
             held = [
@@ -448,6 +465,9 @@ class Cast(Pronouns):
             return None
         here = [self.people.at(tree, at) for at in range(len(tree))]
         relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
         if not relatives:
             return None
         gender, place = tree.feat(index, "Gender"), tree[index].start

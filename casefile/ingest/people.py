@@ -108,6 +108,8 @@ class People:
                 return actor
             if _abbreviated(words, known) or _abbreviated(known, words):
                 return actor
+            if self._by_patronymic(words, known) or self._by_patronymic(known, words):
+                return actor
             if not mention.form.sure and actor.last in mention.form.options:
                 first, mine = words[0], known[0]
                 if first[: len(mine) - 1] == mine[: len(mine) - 1]:
@@ -115,6 +117,12 @@ class People:
             if self._respelled(mention, actor, words, known):
                 return actor
         return None
+
+    def _by_patronymic(self, words: list[str], known: list[str]) -> bool:
+        """Whether a first name with a patronymic is that of somebody named without one: "Юрий Петрович"."""
+        alone = len(words) == len(known) == 2 and self.story.forms.patronymic(words[1])  # noqa: PLR2004 - two words each
+        named = [a for a in self.actors if fold(a.name.split()[0]) == words[0] and len(a.name.split()) > 1]
+        return alone and words[0] == known[0] and not self.story.forms.patronymic(known[1]) and len(named) == 1
 
     def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
         """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
@@ -175,6 +183,8 @@ class People:
                 if tree.feat(found.head, "Gender") == "Fem" and tree.feat(found.head, "Animacy") == "Anim":
                     actor.gender = "Fem"  # "гражданка", "журналистка", "певица"
                 actor.called.add(tree.lemmas[found.head])
+                if self._tells_gender(tree, found):
+                    actor.gender = tree.feat(found.head, "Gender")
         beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
         for at in beside:
             own, other = mention.form.case or tree.feat(mention.low, "Case"), tree.feat(at, "Case") if at >= 0 else ""
@@ -185,6 +195,16 @@ class People:
                 self._share(tree, mention, before)
             else:
                 self._share_plainly(mention, before)
+
+    def _tells_gender(self, tree: Tree, found: Epithet) -> bool:
+        """Whether a noun by a name shows its bearer's gender: "дочь", "брат", "журналистка", and not "адвокат"."""
+        if tree.feat(found.head, "Number") == "Plur":
+            return False
+        gender = tree.feat(found.head, "Gender")
+        kind = kind_of_noun(self.story, tree, found.head)
+        if kind == "tie" and self.story.rules.ties.get(tree.look(found.head, self.story.rules.ties)) is Role.FAMILY:
+            return gender in {"Masc", "Fem"}
+        return gender == "Fem" and tree.feat(found.head, "Animacy") == "Anim"
 
     def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
         story, tree = self.story, mention.tree
