@@ -62,6 +62,7 @@ class Saying:
         about: Prepositions after which what is said can stand ("заявить о", "обратить внимание на", "warn of").
         thing: Whether it can be the bare object ("подтвердил задержание", "denied the charges").
         infinitive: Whether it can be an infinitive ("пообещал вернуться", "promised to return").
+        gerund: Whether it can be a gerund ("denied taking money").
         quotes: Whether the verb introduces a quotation. False for "обвинить" and the like.
         negated: Whether only its negation says something ("не исключил, что", "did not rule out").
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
@@ -74,6 +75,7 @@ class Saying:
     about: tuple[str, ...] = ()
     thing: bool = False
     infinitive: bool = False
+    gerund: bool = False
     quotes: bool = True
     weak: bool = False
     negated: bool = False

@@ -5,7 +5,7 @@ Lemmas are those of the tagger: lower case, verbs in the infinitive, nouns in th
 
 from __future__ import annotations
 
-from casefile.ingest.rules import Attribution, Bound, Rules, Saying
+from casefile.ingest.rules import Bound, Rules
 from casefile.ingest.rules.en_accusing import ALLEGING
 from casefile.ingest.rules.en_dates import DATELINE, DATES
 from casefile.ingest.rules.en_events import TRIGGERS
@@ -33,122 +33,7 @@ from casefile.ingest.rules.en_names import (
     WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.vocabulary import StatementKind
-
-_SAID = Saying()
-_DENIES = Saying(StatementKind.DENIAL, infinitive=True)
-
-#: What each verb of saying makes of what follows. "say" and "tell" first: the others are rarer.
-SAYINGS = {
-    "say": _SAID,
-    "tell": _SAID,
-    "add": _SAID,
-    "state": _SAID,
-    "note": Saying(weak=True),
-    "explain": _SAID,
-    "comment": Saying(weak=True),
-    "remark": _SAID,
-    "reply": _SAID,
-    "respond": Saying(weak=True),
-    "answer": Saying(weak=True),
-    "write": Saying(weak=True),
-    "post": Saying(weak=True),
-    "tweet": _SAID,
-    "recall": Saying(weak=True),
-    "stress": _SAID,
-    "emphasise": _SAID,
-    "emphasize": _SAID,
-    "underline": Saying(weak=True),
-    "underscore": Saying(weak=True),
-    "point out": _SAID,
-    "go on": Saying(weak=True),
-    "continue": Saying(weak=True),
-    "conclude": Saying(weak=True),
-    "repeat": Saying(weak=True),
-    "reiterate": _SAID,
-    "insist": Saying(),
-    "maintain": Saying(weak=True),
-    "argue": Saying(weak=True),
-    "suggest": Saying(weak=True),
-    "report": Saying(weak=True),
-    "inform": _SAID,
-    "disclose": _SAID,
-    "reveal": Saying(weak=True),
-    "acknowledge": Saying(StatementKind.ACKNOWLEDGEMENT),
-    "admit": Saying(StatementKind.ACKNOWLEDGEMENT, weak=True),
-    "concede": Saying(StatementKind.ACKNOWLEDGEMENT),
-    "announce": Saying(StatementKind.ANNOUNCEMENT),
-    "declare": Saying(weak=True),
-    "claim": _SAID,
-    "allege": Saying(StatementKind.ALLEGATION),
-    "assert": _SAID,
-    "contend": _SAID,
-    "believe": Saying(quotes=False, weak=True),
-    "confirm": Saying(StatementKind.CONFIRMATION),
-    "deny": _DENIES,
-    "reject": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
-    "dismiss": Saying(StatementKind.DENIAL, weak=True, judges=True, clause=False),
-    "refute": _DENIES,
-    "promise": Saying(StatementKind.PLEDGE, infinitive=True),
-    "pledge": Saying(StatementKind.PLEDGE, infinitive=True),
-    "vow": Saying(StatementKind.PLEDGE, infinitive=True),
-    "demand": Saying(StatementKind.DEMAND, infinitive=True, thing=True),
-    "urge": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
-    "call on": Saying(StatementKind.DEMAND, clause=False, infinitive=True),
-    "appeal": Saying(StatementKind.APPEAL, weak=True),
-    "ask for": Saying(StatementKind.DEMAND, clause=False, about=("for",), weak=True),
-    "laugh": Saying(clause=False, weak=True),
-    "joke": Saying(weak=True),
-    "sigh": Saying(clause=False, weak=True),
-    "smile": Saying(clause=False, weak=True),
-    "shout": Saying(weak=True),
-    "whisper": Saying(weak=True),
-    "recount": Saying(weak=True),
-    "testify": _SAID,
-    "draw attention": Saying(clause=False, about=("to",)),
-    "protest": Saying(StatementKind.PROTEST, weak=True),
-    "condemn": Saying(StatementKind.PROTEST, clause=False, weak=True, judges=True),
-    "call": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
-    "describe": Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
-    "thank": Saying(clause=False, weak=True, judges=True),
-    **dict.fromkeys(
-        [
-            "quip", "retort", "aver", "avow", "counter", "lament", "clarify", "specify", "swear", "assure",
-            "notify", "certify", "convey", "communicate", "attest", "opine", "reckon", "elaborate", "deplore",
-            "make known", "make clear", "let know", "let slip", "let on", "let understand", "let be known",
-            "spell out", "set out", "lay out", "relate",
-        ],
-        Saying(),
-    ),
-    **dict.fromkeys(
-        [
-            "observe", "predict", "object", "submit", "propose", "advise", "signal", "affirm", "recommend", "scoff",
-            "volunteer", "stipulate", "estimate", "mention", "cry", "have it", "cable", "email", "text",
-            "shoot back", "chime in", "sum up", "put it", "grumble", "mutter", "exclaim",
-        ],
-        Saying(weak=True),
-    ),
-    **dict.fromkeys(
-        ["beg", "implore", "ask", "plead", "counsel", "exhort"],
-        Saying(StatementKind.DEMAND, clause=False, infinitive=True, weak=True),
-    ),
-    "request": Saying(StatementKind.DEMAND, infinitive=True, weak=True),
-    "caution": Saying(infinitive=True),
-    "remind": Saying(infinitive=True),
-    **dict.fromkeys(
-        [
-            "qualify", "rate", "term", "brand", "label", "denounce", "characterise", "characterize", "recognise",
-            "recognize", "hail", "slam", "blast", "praise", "deem", "pronounce", "dub",
-        ],
-        Saying(StatementKind.ASSESSMENT, clause=False, weak=True, judges=True),
-    ),
-    "speak of": Saying(clause=False, about=("of",), weak=True),
-    "tell of": Saying(clause=False, about=("of",)),
-    "hint": Saying(about=("at",), weak=True),
-    "warn": Saying(about=("of", "against")),
-    "complain": Saying(StatementKind.PROTEST, about=("of", "about")),
-    "correct": Saying(StatementKind.CORRECTION, clause=False, weak=True),
-}
+from casefile.ingest.rules.en_speech import ATTRIBUTIONS, CITING, DOCUMENTS, SAYINGS
 
 #: Numerals, with those of two words that a hyphen joins.
 _SIMPLE = {
@@ -194,18 +79,9 @@ RULES = Rules(
     lang="en",
     sayings=SAYINGS,
     complementizers=frozenset(["that", "whether", "if"]),
-    attributions=(
-        Attribution("accord to"),
-        Attribution("according to"),
-        Attribution("in the words of"),
-        Attribution("in the view of"),
-        Attribution("in the telling of"),
-        Attribution("by the account of"),
-        Attribution("per"),
-        Attribution("in the version of", alleges=True),
-    ),
+    attributions=ATTRIBUTIONS,
     as_words=frozenset(["as"]),
-    citing=("citing", "quoting", "with reference to"),
+    citing=CITING,
     questioned=frozenset(["q", "question"]),
     answered=frozenset(["a", "answer"]),
     just_told=("this", "that", "it", "so"),
@@ -350,9 +226,7 @@ RULES = Rules(
     ),
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
-    documents=frozenset(
-        ["statement", "communique", "communiqué", "release", "note", "post", "report", "letter", "message"]
-    ),
+    documents=DOCUMENTS,
     relatives=frozenset(["who", "which", "that", "whose", "whom"]),
     accusers=frozenset(
         [
