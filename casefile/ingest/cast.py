@@ -177,8 +177,10 @@ class Cast(Pronouns):
         return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
 
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
-        """The bodies or states that speak together, where several are the subject of one verb."""
+        """The named people, bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if self.story.rules.by_tree:
+            bodies.add(PersonKind.INDIVIDUAL)
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
         return found if len(found) > 1 else []

@@ -13,6 +13,8 @@ from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
 _MARKS = frozenset([",", ";", ":", "–", "—", "-", "“", "”", '"', "«", "»", "(", ")"])
+#: A phrase that is no clause says something only if it has as many words.
+_WORDS = 3
 _OPENING = frozenset(["“", "«", "‘"])
 #: What stands with a verb of saying and is not said: whom it is told, when, where, how.
 _BESIDE = frozenset(["obl", "advmod", "obj", "iobj", "advcl", "compound", "nsubj", "aux", "punct", "mark", "discourse"])
@@ -44,6 +46,8 @@ class TreeContents(Contents):
             if (before := self._clause_before(frame)) is not None:
                 return self._closed(frame.tree, *before)
         found = self._phrase_after(frame)
+        if found is not None and sum(frame.tree[at].pos != "PUNCT" for at in range(*found)) < _WORDS:
+            return None  # "announced an inquiry", "called him"
         if found is None and frame.saying.clause and (not frame.saying.weak or self._ends(frame)):
             found = self._before_comma(frame)
         if found is None and frame.saying.clause and not frame.saying.weak:
@@ -141,7 +145,9 @@ class TreeContents(Contents):
 
     def _same_that(self, tree: Tree, at: int) -> bool:
         """Whether another that-clause goes on here: "and that"."""
-        return any(tree.has(place, self.story.rules.complementizers) for place in range(at, min(at + 3, len(tree))))
+        while at < len(tree) and (tree[at].pos == "CCONJ" or tree.words[at] == ","):
+            at += 1
+        return at < len(tree) and tree.has(at, self.story.rules.complementizers)
 
     # -- a clause before or around it
 
@@ -238,6 +244,10 @@ class TreeContents(Contents):
                     if objects:
                         begin = min(tree.noun_phrase(objects[0])[0], begin)
                     return begin, self._cut(frame, kid, begin)
+        if saying.gerund:
+            for kid in tree.kids_by(at, "xcomp", "ccomp", "obj", "advcl"):
+                if kid == at + 1 and tree.words[kid].endswith("ing") and tree[kid].pos in {"VERB", "AUX"}:
+                    return kid, self._cut(frame, kid, kid)
         for kid in tree.kids_by(at, "obl", "advcl"):
             if (
                 kid > at

@@ -130,11 +130,16 @@ class Contents:
         """The first token of the that-clause after the verb."""
         tree, words = frame.tree, self.story.rules.complementizers
         for at in range(frame.at + 1, len(tree) - 1):
-            if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}:
+            if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"} and not self._stands_for(tree, at):
                 return at + 1
             if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"} or self._says(tree, at):
                 return None
         return None
+
+    def _stands_for(self, tree: Tree, at: int) -> bool:
+        """Whether it is a relative pronoun: "in a letter that his wife made public"."""
+        relative = self.story.rules.by_tree and tree[at].pos == "PRON" and tree[at].rel.split(":")[0] in {"nsubj", "obj"}
+        return relative and tree[at].head > at
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""

@@ -13,6 +13,10 @@ from casefile.vocabulary import PersonKind
 
 #: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
 _PHRASE_REACH = 5
+#: Sentences back in which a document is told of that speaks.
+_JUST_BEFORE = 3
+#: How far a noun such as "account" may stand from its preposition, with the name of its owner between them.
+_OWNED_REACH = 10
 #: Where a clause ends.
 _STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
@@ -159,16 +163,23 @@ class Frames:
             words = tuple(attribution.words.split())
             if tree.phrase(at, words):
                 return self._attributed(tree, at, at + len(words), attribution)
-            if (
-                len(words) > 1
-                and tree.phrase(at, words[:1])
-                and at + 1 < len(tree)
-                and tree.has(at + 1, rules.possessives)
-                and tree.phrase(at + 2, words[1:])
-            ):
-                frame = Frame(tree, at, at, at + 1 + len(words), attribution.words, None, attribution)
-                frame.subject = at + 1
+            if len(words) > 1 and tree.phrase(at, words[:1]) and (owned := self._owned(tree, at, words[1:])) is not None:
+                whose, high = owned
+                frame = Frame(tree, at, at, high, attribution.words, None, attribution)
+                frame.subject = whose
                 return frame
+        return None
+
+    def _owned(self, tree: Tree, at: int, words: tuple[str, ...]) -> tuple[int, int] | None:
+        """Whose words they are after a preposition, and where they end: "in her words", "by the consul's own account"."""
+        if at + 1 < len(tree) and tree.has(at + 1, self.story.rules.possessives) and tree.phrase(at + 2, words):
+            return at + 1, at + 2 + len(words)
+        if len(words) > 1 or not self.story.rules.by_tree:
+            return None
+        for noun in range(at + 2, min(at + _OWNED_REACH, len(tree))):
+            if tree.has(noun, words):
+                owners = [kid for kid in tree.kids_by(noun, "nmod") if tree[kid].rel == "nmod:poss" and kid > at]
+                return (owners[0], noun + 1) if owners else None
         return None
 
     def _attributed(self, tree: Tree, at: int, after: int, attribution: Attribution) -> Frame | None:
@@ -194,14 +205,29 @@ class Frames:
         tree = frame.tree
         if frame.attribution is not None:
             if tree.has(frame.subject, self.story.rules.possessives):
-                frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
+                frame.speaker, frame.sure = self._named_after(frame) or self.cast.whose(tree, frame.subject, last), False
             else:
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
-                frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
+                if not frame.outlet:
+                    frame.speaker = self.cast.resolve(tree, frame.subject, last)
+                    if frame.speaker is None and self.story.rules.by_tree:
+                        self._described(frame, [frame.subject])
         else:
             self._of_verb(frame, frame.at, last)
         if frame.outlet:
             self._cited(frame, last)
+
+    def _named_after(self, frame: Frame) -> Actor | None:
+        """Whom "his" means as the subject of its clause, before or after it: "By his own account, X spent ..."."""
+        tree = frame.tree
+        if not self.story.rules.by_tree:
+            return None
+        for at in tree.kids_by(tree.clauses[frame.subject], "nsubj"):
+            gender = self.story.rules.possessive_genders.get(tree.words[frame.subject], "")
+            person = self.cast.people.at(tree, at) or self.cast.person_in(tree, at)
+            if person is not None and (not gender or person.gender in {gender, ""}):
+                return person
+        return None
 
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
         tree = frame.tree
@@ -226,12 +252,15 @@ class Frames:
                 ]
             elif not subjects and tree.feat(verb, "VerbForm") != "Conv":
                 subjects = self._adjacent(tree, verb)
-            if subjects and tree.has(subjects[0], self.story.rules.documents):
-                owners = [kid for kid in tree.kids_by(subjects[0], "nmod") if tree[kid].pos in NOUNS]
+            document = bool(subjects) and tree.has(subjects[0], self.story.rules.documents)
+            if document:
+                owners = self._owners(tree, subjects[0], verb)
                 if not owners:
-                    frame.speaker, frame.sure, frame.subject = last, False, subjects[0]
+                    frame.speaker, frame.sure, frame.subject = self._issuer(tree, subjects[0]) or last, False, subjects[0]
                     return
                 subjects = owners
+            elif tree.has(verb, self.story.rules.document_verbs):
+                return
         for subject in subjects:
             press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
             if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
@@ -260,6 +289,33 @@ class Frames:
             gender = tree.feat(verb, "Gender")
             if not gender or not last.gender or gender == last.gender:
                 frame.speaker, frame.sure = last, False
+
+    def _owners(self, tree: Tree, document: int, verb: int) -> list[int]:
+        """Whose document it is: "the ministry's statement", "a report by the mission", "read a note from the consul"."""
+        issued = self.story.rules.issued
+        owners = [
+            kid
+            for kid in tree.kids_by(document, "nmod")
+            if tree[kid].pos in NOUNS and (tree[kid].rel == "nmod:poss" or tree.preposition(kid) in issued)
+        ]
+        high = tree.noun_phrase(document)[1]
+        if not owners and high < len(tree) and tree.words[high] in issued and tree[high].head >= 0:
+            owner = tree[high].head
+            if tree[owner].pos in NOUNS and tree[owner].head == verb and document > verb:
+                owners = [owner]
+        return owners
+
+    def _issuer(self, tree: Tree, document: int) -> Actor | None:
+        """Who put out a document that was told of just before: "the ministry published a statement"."""
+        for other in reversed(self.story.trees[max(0, tree.number - _JUST_BEFORE) : tree.number]):
+            for at in range(len(other) - 1, -1, -1):
+                if other.lemmas[at] != tree.lemmas[document] or not self.story.told(other, at):
+                    continue
+                subjects = self._owners(other, at, other.clauses[at]) or other.kids_by(other.clauses[at], "nsubj")
+                for subject in subjects:
+                    if (actor := self.cast.resolve(other, subject)) is not None:
+                        return actor
+        return None
 
     def _elsewhere(self, tree: Tree, subject: int, verb: int) -> bool:
         """Whether what the tree takes for the subject stands in a quotation, or before a name that follows the verb."""
@@ -442,6 +498,8 @@ class Frames:
                 head = tree.compound_head(head)
                 if head < len(tree) and not self.cast.is_outlet(tree, head):
                     actor = self.cast.resolve(tree, head, last)
+                    if actor is None and self.story.rules.by_tree:
+                        actor = self.cast.described(tree, head)
                     if actor is not None:
                         frame.speaker, frame.outlet, frame.subject = actor, False, head
                         frame.high = max(frame.high, tree.noun_phrase(head)[1])

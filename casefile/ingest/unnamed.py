@@ -132,13 +132,46 @@ class Unnamed:
     def described(self, tree: Tree, index: int) -> Actor | None:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN":
+            return self._called(tree, index, low, high)
         heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
-        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
+        if not any(tree.feat(head, "Animacy") == "Anim" or self._of_several(tree, head) for head in heads):
             return None
         if (known := self.met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
             return known
         name = self.story.phrase(tree, low, high, index)
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _of_several(self, tree: Tree, head: int) -> bool:
+        """Whether it is the "them" of "one of them"."""
+        return tree.has(head, self.story.rules.pronouns) and tree.feat(head, "Number") == "Plur"
+
+    def _called(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """Somebody or some body of whom the text has no more than a name that is none of a place."""
+        entity = self.story.entity_at(tree[index].start)
+        if not self.story.rules.by_tree or tree.has(index, self.story.rules.nationalities):
+            return None
+        if entity is not None and entity.kind is Named.PLACE and tree[index].rel != "nsubj":
+            return None
+        while low < index and not tree[low].text[0].isupper():
+            low += 1
+        for at in range(index, low, -1):
+            if not tree[at - 1].text[0].isupper():  # "the de facto ministry's Ann Poe"
+                low = at
+                break
+        name = self.story.phrase(tree, low, high, index)
+        if (person := self._part_of_name(fold(name))) is not None:
+            person.mentioned((tree[low].start, tree[high - 1].stop))
+            return person
+        body = "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
+        return self.other(
+            tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high
+        )
+
+    def _part_of_name(self, name: str) -> Actor | None:
+        """The one named person in whose full name these words stand: "Vadzim" after "Vadzim Klimovich"."""
+        whole = [actor for actor in self.people.actors if f" {name} " in f" {fold(actor.name)} "]
+        return whole[0] if len(whole) == 1 else None
 
     def has_whose(self, tree: Tree, index: int) -> bool:
         """Whether a noun says whose or of what kind it is."""

@@ -262,6 +262,10 @@ class Rules:
     for_words: frozenset[str]
 
     # -- what not every language has
+    #: Verbs that say something only of a document: "read" in "the statement read".
+    document_verbs: frozenset[str] = frozenset()
+    #: Prepositions of whoever put out a document: "by", "from".
+    issued: frozenset[str] = frozenset()
     #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".

@@ -33,7 +33,7 @@ from casefile.ingest.rules.en_names import (
     WORLD_BODIES,
 )
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.ingest.rules.en_speech import ATTRIBUTIONS, CITING, DOCUMENTS, SAYINGS
+from casefile.ingest.rules.en_speech import ATTRIBUTIONS, CITING, DOCUMENT_VERBS, DOCUMENTS, SAYINGS
 
 #: Numerals, with those of two words that a hyphen joins.
 _SIMPLE = {
@@ -227,6 +227,8 @@ RULES = Rules(
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=DOCUMENTS,
+    issued=frozenset(["by", "from", "of"]),
+    document_verbs=DOCUMENT_VERBS,
     relatives=frozenset(["who", "which", "that", "whose", "whom"]),
     accusers=frozenset(
         [

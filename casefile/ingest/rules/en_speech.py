@@ -101,6 +101,7 @@ SAYINGS = {
     **_PROMISING,
     **_DENYING,
     **_JUDGING,
+    "read": Saying(weak=True),
     "allege": Saying(StatementKind.ALLEGATION),
     "announce": Saying(StatementKind.ANNOUNCEMENT, thing=True),
     "confirm": Saying(StatementKind.CONFIRMATION, thing=True),
@@ -134,8 +135,9 @@ ATTRIBUTIONS = (
     Attribution("in version", alleges=True),
 )
 #: After which stands whom an outlet passes on.
-CITING = ("citing", "quoting", "with reference to", "referring to", "refer to", "cited", "on the authority of")
-#: Things that say something in writing.
+CITING = ("citing", "quoting", "with reference to", "referring to", "refer to", "on the authority of")
+#: Verbs that say something of nobody but the things that say something in writing, and these.
+DOCUMENT_VERBS = frozenset(["read"])
 DOCUMENTS = frozenset(
     """
     statement communique communiqué release note post report letter message notice bulletin announcement tweet press-release

@@ -17,6 +17,9 @@ _PLAIN = frozenset(words for words, saying in SAYINGS.items() if " " not in word
 }  # fmt: skip
 _CLOSING = frozenset(["”", '"', "’", "''", "»"])
 _PAST = frozenset(["VBD", "VBN"])
+_ONE = frozenset(["he", "she", "it"])
+#: Verbs of a state, which hardly are joined to what somebody then said.
+_STATES = frozenset("be feel know have want believe hope remain think understand need lack deserve".split())
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
@@ -74,6 +77,8 @@ def _finite(words: list[Word], i: int) -> bool:
 def _inverted(words: list[Word]) -> None:
     """Make what follows a verb of saying after a quotation its subject, where it has none: “...,” recalled his mother."""
     for at, word in enumerate(words):
+        if word.text.lower() == "read" and word.pos == "NOUN" and word.rel == "root" and _kids(words, at, "nsubj"):
+            word.pos, word.tag, word.lemma = "VERB", "VBD", "read"
         if word.pos not in {"VERB", "NOUN"} or word.lemma not in _VERBS | {"read"} or at == 0:
             continue
         if words[at - 1].text not in _CLOSING or _kids(words, at, "nsubj"):
@@ -130,5 +135,9 @@ def _apart(words: list[Word], first: int, at: int) -> bool:
     if subject is None:
         return True
     spoken = words[subject]
+    if words[at].tag in {"VB", "VBP"} and spoken.tag in {"NN", "NNP", "PRP"} and spoken.text.lower() in _ONE:
+        return True  # "the lawyers say he was at home and deny that ..."
+    if words[first].lemma in _STATES or "be" in helpers:
+        return True
     human = spoken.pos in {"PRON", "PROPN"} and spoken.text.lower() not in {"it", "that", "this", "nothing", "none"}
     return not human
