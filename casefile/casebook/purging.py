@@ -183,6 +183,8 @@ def _clear_drafts(path: Path, ids: Sequence[str], plan: _Plan) -> list[str]:
 def _tells(data: bytes, ids: Sequence[str], plan: _Plan) -> bool:
     """Whether a file that was made for an editor or a viewer tells of erased records, or is a file of theirs."""
     return hashlib.sha256(data).hexdigest() in plan.files or _asks_for(data.decode("utf-8", "replace"), ids, plan.tells)
+
+
 def _check_deposits(case: Case, tells: _Telltale) -> None:
     for number, given in case.others(DEPOSITS):
         if tells.in_document(given):

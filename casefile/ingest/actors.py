@@ -53,6 +53,8 @@ class Actor:
     aliases: list[str] = field(default_factory=list)
     drafted: bool = True
     head: str = ""
+    #: Every noun that stands by the name, for one that takes it up later ("шкипер Ян Хоогланд": "шкипер").
+    called: set[str] = field(default_factory=set)
 
     @property
     def named(self) -> bool:

@@ -64,11 +64,51 @@ class Cast(Pronouns):
                     return group
         kind = kind_of_noun(self.story, tree, index)
         plural = tree.feat(index, "Number") == "Plur"
+        if not plural and (called := self._called(tree, index, last)) is not None:
+            return called
         if kind == "office" and plural and not self.story.rules.by_tree:
             return self.by_role(tree, index)
+        if kind == "people" and not plural and self._goes_on(tree, index, last):
+            return last
         if kind and (not plural or kind == "office"):
             return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
+
+    def _called(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+        """Who was called by the same noun when named ("шкипер Ян Хоогланд": "шкипер"), where the noun stands bare."""
+        rules = self.story.rules
+        if rules.by_tree or tree[index].pos not in NOUNS | {"ADJ", "VERB"} or tree.has(index, rules.bodies):
+            return None
+        word, place = tree.lemmas[index], tree[index].start
+        own = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"nmod", "amod", "det", "acl"}]
+        if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
+            return None
+        bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
+        if len(bearers) > 1 and self._in_turn(tree, index):
+            bearers = [actor for actor in bearers if actor is not last] or bearers
+        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+
+    def _goes_on(self, tree: Tree, index: int, last: Actor | None) -> bool:
+        """Whether "женщина" and the like is who spoke last: somebody of that gender without a post or a client."""
+        rules = self.story.rules
+        if rules.by_tree or last is None or not last.named or last.offices or Role.LAWYER in last.roles:
+            return False
+        if any(tree[kid].rel.split(":")[0] in {"nmod", "amod", "acl", "nummod"} for kid in tree.kids[index]):
+            return False
+        return not tree.has(index, rules.held) and last.gender == tree.feat(index, "Gender")
+
+    def _shown(self, tree: Tree, index: int) -> str | None:
+        """The gender of a woman or man whom the verb shows: "дипломат отметила"; None where it shows none."""
+        verb = tree[index].head
+        if self.story.rules.by_tree or verb < 0 or not tree[index].rel.startswith("nsubj"):
+            return None
+        gender = tree.feat(verb, "Gender")
+        return gender if gender == "Fem" or tree.feat(index, "Gender") == gender == "Masc" else None
+
+    def _in_turn(self, tree: Tree, index: int) -> bool:
+        """Whether another than who spoke last is said to speak: "дипломат, в свою очередь, указал"."""
+        near = range(index + 1, min(index + 4, len(tree)))
+        return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
 
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
@@ -92,7 +132,9 @@ class Cast(Pronouns):
 
     def _parted(self, tree: Tree, index: int) -> Actor | None:
         """Whose name a comma parts from a noun that says what they are: "мать студентки, Гульнара Петрова, ..."."""
-        if self.story.rules.by_tree or not kind_of_noun(self.story, tree, index):
+        numeral = tree.has(index, self.story.rules.numerals)
+        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        if self.story.rules.by_tree or not (kind_of_noun(self.story, tree, index) or numeral or animate):
             return None
         high = tree.noun_phrase(index)[1]
         if high >= len(tree) - 1 or tree.words[high] != ",":
@@ -155,6 +197,14 @@ class Cast(Pronouns):
     def _names_it(self, tree: Tree, at: int, case: str, own: str) -> bool:
         return bool(case) and own == case and tree.words[at - 1] not in self.story.rules.with_words
 
+    def body_last(self, tree: Tree) -> Actor | None:
+        """The body that spoke or was told of last before a sentence."""
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
+        told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
+        place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))
+        return actor if place >= 0 else None
+
     def is_outlet(self, tree: Tree, index: int) -> bool:
         """Whether the noun is a news outlet, whose reports are no statements."""
         rules = self.story.rules
@@ -179,10 +229,32 @@ class Cast(Pronouns):
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
         """The named people, bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
-        if self.story.rules.by_tree:
-            bodies.add(PersonKind.INDIVIDUAL)
+        if not self.story.rules.by_tree:
+            return self._joined(tree, index)
+        bodies.add(PersonKind.INDIVIDUAL)
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
+        return found if len(found) > 1 else []
+
+    def _joined(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whom "and" or commas join to the subject of a verb in the plural, wherever the tree hung them."""
+        verb = tree[index].head
+        if verb < index or tree.feat(verb, "Number") != "Plur":
+            return []
+        found: list[Actor] = []
+        if tree.feat(index, "Number") == "Plur":
+            for at in range(index, verb):
+                person = self.people.at(tree, at)
+                if person is not None and person not in found and self.people.case_at(tree, at) in {"Nom", ""}:
+                    found.append(person)
+            return found if len(found) > 1 else []
+        for at in range(index, verb):
+            after = any(tree[n].pos == "CCONJ" for n in range(index, at))
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
+            own = own or self.people.at(tree, at) is not None
+            if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
+                found += [actor] if actor not in found else []
         return found if len(found) > 1 else []
 
     def court(self, tree: Tree) -> Actor | None:
@@ -294,8 +366,11 @@ class Cast(Pronouns):
         if (tied := self._tied(tree, index)) is not None:
             return tied
         low, high = tree.noun_phrase(index)
-        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN"}
+        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN" and at != index}
         heads = {head, *rules.takes_up.get(head, ())}
+        if head in rules.heads_of_bodies:
+            of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
+            heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
         bearers = []
         for actor in self.people.actors:
@@ -304,7 +379,15 @@ class Cast(Pronouns):
             ]
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
+        if (gender := self._shown(tree, index)) is not None:
+            bearers = [actor for actor in bearers if fits(actor, gender)]
+        if not bearers and not names and head in rules.takes_up and not self.story.rules.by_tree:
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            bearers = [spoke] if spoke is not None and Role.OFFICIAL in spoke.roles and spoke.named else []
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
+        if self._in_turn(tree, index) and len(earlier) > 1:
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            earlier = [actor for actor in earlier if actor is not spoke] or earlier
         if len(bearers) > 1 and len(earlier) != 1 and not names:
             return max(earlier, key=lambda actor: actor.last_before(place), default=None)
         return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -372,7 +455,8 @@ class Cast(Pronouns):
         if tree is None:
             return not names
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
-        return names <= have
+        known = self.story.rules.spelled_out
+        return all(name in have or known.get(name, name) in have for name in names)
 
 
 #: How far behind its head noun a name in apposition may stand.

@@ -9,6 +9,8 @@ from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
 _MARKS = frozenset(",;:–—.")
+#: A phrase of fewer words, or an infinitive, is no statement.
+_PHRASE_WORDS = 3
 
 
 class Contents:
@@ -97,25 +99,53 @@ class Contents:
             if tree.words[at] in {";", ":"} or (tree.finite(at) and at != frame.at):
                 break
             if tree.words[at] in saying.about and at + 1 < len(tree):  # with its preposition, so that it can be read
-                return self._span(tree, at, self._phrase_end(tree, at + 1, frame, others))
+                return self._phrase(tree, at, self._phrase_end(tree, at + 1, frame, others))
             if saying.infinitive and tree.feat(at, "VerbForm") == "Inf":
-                begin = (
-                    min(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high) if tree.under(at) else at
-                )
-                begin = min(begin, at)
-                return self._span(tree, begin, self._end(tree, begin, frame, others))
+                begin = min([at, *(kid for kid in tree.under(at) if kid > frame.at and kid >= frame.high)])
+                begin = min([begin, *self._asked(frame, at)])
+                return self._phrase(tree, begin, self._end(tree, begin, frame, others))
         if saying.clause and (clause := self._bare_clause(frame)) is not None:
             return self._span(tree, clause, self._end(tree, clause, frame, others))
         if saying.thing:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
-                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]):
+                judges = not saying.clause
+                if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]) and not judges:
                     return None
                 if kid < frame.at and frame.subject > frame.at and tree[kid].pos in NOUNS:
-                    return self._span(tree, *tree.noun_phrase(kid))
+                    return self._phrase(tree, *tree.noun_phrase(kid))
                 if kid > frame.at and kid >= frame.high and tree[kid].pos in NOUNS | {"PRON", "ADJ", "VERB"}:
                     begin = min(tree.noun_phrase(kid)[0], kid)
-                    return self._span(tree, begin, self._phrase_end(tree, begin, frame, others))
+                    while begin - 1 > frame.at and tree.has(begin - 1, self.story.rules.possessives):
+                        begin -= 1
+                    end = self._phrase_end(tree, begin, frame, others)
+                    if judges and not self._judged(tree, begin, end):
+                        return None
+                    return self._phrase(tree, begin, end)
         return None
+
+    def _judged(self, tree: Tree, begin: int, end: int) -> bool:
+        """Whether it is told what something is called: "назвал приговор ошибкой", and not only which: "назвал дату"."""
+        return any(
+            tree.feat(at, "Case") == "Ins"
+            or tree.words[at] in {"«", "“", "„", '"'}
+            or tree.has(at, self.story.rules.as_words)
+            for at in range(begin, end)
+        )
+
+    def _phrase(self, tree: Tree, begin: int, end: int) -> Span | None:
+        """The span of a phrase; of one or two words nothing is said."""
+        words = [at for at in range(begin, min(end, len(tree))) if tree[at].text[0].isalnum()]
+        return self._span(tree, begin, end) if len(words) >= _PHRASE_WORDS else None
+
+    def _asked(self, frame: Frame, infinitive: int) -> list[int]:
+        """Where those stand who are asked to do something, between the verb and the infinitive."""
+        tree = frame.tree
+        found = []
+        for kid in tree.kids_by(frame.at, "obj", "iobj", "obl"):
+            after = kid > frame.at and kid >= frame.high and kid < infinitive
+            if after and not tree.preposition(kid) and tree.feat(kid, "Case") in {"Acc", "Gen", "Dat"}:
+                found.append(min(tree.noun_phrase(kid)[0], kid))
+        return found
 
     def _bare_clause(self, frame: Frame) -> int | None:
         """Where a clause begins that hangs from the verb without a word that opens it."""
@@ -130,16 +160,31 @@ class Contents:
         """The first token of the that-clause after the verb."""
         tree, words = frame.tree, self.story.rules.complementizers
         for at in range(frame.at + 1, len(tree) - 1):
-            if tree.has(at, words) and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"} and not self._stands_for(tree, at):
+            if (
+                tree.has(at, words)
+                and tree[at].pos in {"SCONJ", "PRON", "CCONJ", "DET"}
+                and self._opens(tree, at, frame)
+            ):
                 return at + 1
             if (tree.finite(at) and at != frame.at) or tree.words[at] in {";", ":"} or self._says(tree, at):
                 return None
         return None
 
-    def _stands_for(self, tree: Tree, at: int) -> bool:
-        """Whether it is a relative pronoun: "in a letter that his wife made public"."""
-        relative = self.story.rules.by_tree and tree[at].pos == "PRON" and tree[at].rel.split(":")[0] in {"nsubj", "obj"}
-        return relative and tree[at].head > at
+    def _opens(self, tree: Tree, at: int, frame: Frame) -> bool:
+        """Whether a word opens a clause here, and not after a participle of manner: "согласился, сочтя, что".
+
+        Nor is it a relative pronoun: "in a letter that his wife made public".
+        """
+        if self.story.rules.by_tree:
+            relative = tree[at].pos == "PRON" and tree[at].rel.split(":")[0] in {"nsubj", "obj"}
+            return not (relative and tree[at].head > at)
+        before = at - 1
+        if before == frame.at or not (tree.words[before] in {",", "–", "—"} or tree[before].pos in {"CCONJ", "SCONJ"}):
+            return before == frame.at
+        at = before - 1
+        while at > frame.at and tree.words[at] not in _MARKS and tree[at].pos != "VERB":
+            at -= 1
+        return at <= frame.at or tree.feat(at, "VerbForm") != "Conv"
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
@@ -226,19 +271,39 @@ class Contents:
             return self._span(tree, first, low - 1)
         if any(tree.has(at, self.story.rules.relatives) for at in range(max(first, low - 4), low - 1)):
             return self._span(tree, high + 1, self._clause_end(tree, high + 1))
+        first = self._after_introduction(tree, first, low - 1)
         before = any(tree.finite(at) for at in range(first, low - 1))
         inserted = frame.attribution is not None or self._as_word(frame) is not None
         if before and not inserted:
             return self._span(tree, first, low - 1)
         return self._span(tree, first, self._end(tree, high + 1, frame, others))
 
+    def _after_introduction(self, tree: Tree, first: int, stop: int) -> int:
+        """The token after a clause and its colon, or a dash right before a frame, that lead up to what is said."""
+        for at in range(stop - 1, first, -1):
+            leads = tree.words[at] == ":" or (tree.words[at] in {"–", "—"} and stop - at <= _PHRASE_WORDS)
+            verbs = any(tree.finite(n) or tree.feat(n, "Variant") == "Short" for n in range(first, at))
+            if leads and verbs and self.story.quoted(tree[at].start) is None:
+                return at + 1
+        return first
+
     def _close(self, frame: Frame) -> int:
         """Where the stretch of a set phrase ends: at the comma after its noun phrase, or with that."""
         tree = frame.tree
-        at = frame.high
+        at = self._past_whose(frame)
         while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
             at += 1
         return at if at < len(tree) and tree.words[at] in _MARKS else frame.high
+
+    def _past_whose(self, frame: Frame) -> int:
+        """The comma after what else is said of whom a set phrase names: "по словам адвоката, защищающего его, ..."."""
+        tree, at = frame.tree, frame.high
+        if self.story.rules.by_tree or at + 1 >= len(tree) or tree.words[at] != ",":
+            return at
+        close = next((n for n in range(at + 1, len(tree)) if tree.words[n] in _MARKS), len(tree))
+        relative = any(tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, close)))
+        apposed = tree.feat(at + 1, "Case") == "Gen" and not any(tree.finite(n) for n in range(at + 1, close))
+        return close if (relative or apposed) and close < len(tree) and tree.words[close] == "," else at
 
     def _clause_end(self, tree: Tree, begin: int) -> int:
         """The comma that closes the clause which goes on at `begin`: before the verb of the clause around it."""
@@ -278,7 +343,31 @@ class Contents:
         for at in range(begin + 1, len(tree)):
             if tree.words[at] == ";":
                 return at
+            if tree[at].head == frame.at and tree[at].rel == "conj" and tree.finite(at) and at > frame.at:
+                border = tree.under(at)[0]
+                while border > begin and (tree.words[border - 1] in _MARKS or tree[border - 1].pos == "CCONJ"):
+                    border -= 1
+                if tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"} and border > begin + 1:
+                    return border
+            if (border := self._resumes(tree, frame, begin, at)) is not None:
+                return border
         return self._stop(tree)
+
+    def _resumes(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+        """Where the sentence goes on from the verb of saying: "сообщил, что его перевели, но отказался назвать"."""
+        if frame.at >= begin or tree[at].pos != "VERB" or not tree.finite(at) or tree.kids_by(at, "nsubj"):
+            return None
+        border = at
+        while border > begin and tree[border - 1].pos in {"ADV", "PART"}:
+            border -= 1
+        if tree[border - 1].pos != "CCONJ" or tree.words[border - 2] != ",":
+            return None
+        first = next((n for n in range(begin, at) if tree.finite(n) or tree.feat(n, "Variant") == "Short"), None)
+        if first is None:
+            return None
+        names = ("Tense", "Number", "Gender")
+        one, own, other = (tuple(tree.feat(n, name) for name in names) for n in (frame.at, at, first))
+        return border - 2 if one == own != other else None
 
     def _phrase_end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
         """Where a phrase that is said ends: also before a comma after which another clause begins."""

@@ -191,10 +191,12 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: Known |
             continue
         if tree.words[at] in _STOPS or tree.finite(at) or tree[at].pos == "SCONJ":
             break
-        if found is None and tree.has(at, story.rules.held):
+        if found is None and tree.has(at, story.rules.held) and not (case == "Nom" and tree.feat(at, "Case") == "Gen"):
             break  # "следователь о продлении ареста обвиняемого Иванова"
         if found is not None and (not case or tree[at].pos == "ADP" or tree.has(found.head, story.rules.held)):
             break
+        if found is not None and tree[at].pos == "CCONJ" and _each_by_itself(tree, found.head):
+            break  # "ждали жена и консул Ли Сын Мин"
         if kind_of_noun(story, tree, at) and _agrees(tree, at, low, case):
             begin = at
             while begin - 1 >= 0 and tree[begin - 1].pos in {"ADJ", "DET", "NUM"} and same_case(tree, begin - 1, at):
@@ -214,6 +216,13 @@ def epithet_before(story: Story, tree: Tree, low: int, case: str, taken: Known |
     if found is not None and aside and not _fills(tree, found, low):
         return None
     return found
+
+
+def _each_by_itself(tree: Tree, noun: int) -> bool:
+    """Whether a noun is joined to another as one of the subjects of a verb in the plural."""
+    first = tree[noun].head
+    joined = tree[noun].rel == "conj" and first >= 0 and tree[first].rel.startswith("nsubj")
+    return joined and tree.feat(tree[first].head, "Number") == "Plur" and tree.feat(first, "Number") == "Sing"
 
 
 def _fills(tree: Tree, found: Epithet, low: int) -> bool:

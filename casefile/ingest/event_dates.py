@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from casefile.ingest.dating import Calendar, DateSpan
@@ -18,7 +19,7 @@ class EventDates:
         self.calendar = calendar
         self.reality = reality
         self._saying = frozenset(phrase for phrase in story.rules.sayings if " " not in phrase)
-        self._phrases = [tuple(phrase.split()) for phrase in story.rules.sayings if " " in phrase]
+        self._phrases = [(tuple(phrase.split()), how) for phrase, how in story.rules.sayings.items() if " " in phrase]
 
     def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
         """The date of each trigger of a sentence that has one.
@@ -26,7 +27,7 @@ class EventDates:
         It is that of its own clause or stretch; or of when it became known; or shared with the verb that it is joined
         to; or the one date of the sentence that nothing else takes.
         """
-        dates = self._dates(tree)
+        dates = self._dates(tree, triggers)
         found: dict[int, DateSpan] = {}
         for at in triggers:
             chosen = self._known(tree, at, dates) or self._nearest(tree, at, dates, triggers)
@@ -95,7 +96,7 @@ class EventDates:
                 return span if opens and not span.until and after[:1] in {".", ":", "–", "—"} else None
         return None
 
-    def _dates(self, tree: Tree) -> list[tuple[int, DateSpan]]:
+    def _dates(self, tree: Tree, triggers: Sequence[int] = ()) -> list[tuple[int, DateSpan]]:
         """The dates of a sentence that can be of an event, each with its first token."""
         found = [
             (next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0), span)
@@ -105,22 +106,26 @@ class EventDates:
         if not self.story.rules.by_tree:
             return found
         # "Baku said on Monday, two days after they met": the day is that of the saying
-        return [pair for pair in found if not self._of_saying(tree, pair[0])]
+        return [pair for pair in found if not self._of_saying(tree, pair[0], triggers)]
 
-    def _of_saying(self, tree: Tree, place: int) -> bool:
+    def _of_saying(self, tree: Tree, place: int, triggers: Sequence[int]) -> bool:
         """Whether a date hangs from a verb of saying."""
         at = place
         while at + 1 < len(tree) and tree[at].pos in {"ADP", "DET", "ADV", "SCONJ"}:
             at += 1
         while tree[at].rel.split(":")[0] in {"compound", "nummod", "flat"} and tree[at].head >= 0:
             at = tree[at].head
-        return tree[at].head >= 0 and self._says(tree, tree[at].head) and tree[tree[at].head].pos == "VERB"
+        above = tree[at].head
+        return above >= 0 and above not in triggers and self._says(tree, above) and tree[above].pos == "VERB"
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a word is a verb of saying, all of it, and not said of something itself ("will be continued")."""
         if self.story.rules.by_tree and tree.kids_by(at, "aux:pass"):
             return False
-        return tree.has(at, self._saying) or any(tree.phrase(at, words) for words in self._phrases)
+        return tree.has(at, self._saying) or any(
+            tree.phrase(at, words) and not (how.clause and tree[at + len(words) - 1].rel == "case")
+            for words, how in self._phrases  # "went on", but not "went on trial"
+        )
 
     def _known(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]]) -> DateSpan | None:
         """The date on which it became known."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
+from casefile.ingest.forms import fold
 from casefile.ingest.rules import Attribution, Saying
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
@@ -17,6 +18,8 @@ _PHRASE_REACH = 5
 _JUST_BEFORE = 3
 #: How far a noun such as "account" may stand from its preposition, with the name of its owner between them.
 _OWNED_REACH = 10
+#: Sentences back in which a document is told of with its author.
+_DOCUMENT_REACH = 6
 #: Where a clause ends.
 _STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
@@ -86,6 +89,12 @@ class Frames:
                 if len(phrase) > len(best) and self._stands(tree, at, phrase.split()[1:]):
                     best = phrase
         if not best or sayings[best].negated != negated:
+            return None
+        if (
+            tree.has(at, self.story.rules.follows)
+            and self._written(tree, at) is None
+            and self._unowned(tree, at) is None
+        ):
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
 
@@ -185,7 +194,10 @@ class Frames:
     def _attributed(self, tree: Tree, at: int, after: int, attribution: Attribution) -> Frame | None:
         """The frame of a set phrase and the noun phrase after it."""
         head = after
-        while head < len(tree) and tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}:
+        while head < len(tree) and (
+            tree[head].pos in {"ADJ", "DET", "NUM", "ADP", "ADV"}
+            or (tree.has(head, self.story.rules.possessives) and tree[head].head > head)
+        ):
             head += 1
         head = tree.compound_head(head)
         if head >= len(tree) or tree[head].pos not in NOUNS | {"PRON"}:
@@ -203,10 +215,19 @@ class Frames:
     def speak(self, frame: Frame, last: Actor | None) -> None:
         """Find out who speaks in `frame`; `last` is who did before."""
         tree = frame.tree
-        if frame.attribution is not None:
+        if frame.attribution is None and frame.subject >= 0:
+            self._given(frame, last)
+        elif frame.attribution is not None:
             if tree.has(frame.subject, self.story.rules.possessives):
                 frame.speaker, frame.sure = self._named_after(frame) or self.cast.whose(tree, frame.subject, last), False
             else:
+                if not self.story.rules.by_tree and tree.has(frame.subject, self.story.rules.documents):
+                    owner = self.owner(tree, frame.subject)
+                    if owner is None:
+                        frame.speaker, frame.sure = self._wrote(tree, frame.subject, last), False
+                        return
+                    frame.subject = owner
+                    self._reach(frame, owner)
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
                 if not frame.outlet:
                     frame.speaker = self.cast.resolve(tree, frame.subject, last)
@@ -229,12 +250,32 @@ class Frames:
                 return person
         return None
 
+    def _given(self, frame: Frame, last: Actor | None) -> None:
+        """The speaker of a frame whose subject was found with it."""
+        tree = frame.tree
+        frame.sure = self.cast.people.at(tree, frame.subject) is not None
+        if self.cast.is_outlet(tree, frame.subject):
+            frame.outlet = True
+            return
+        frame.speaker = self.cast.resolve(tree, frame.subject, last)
+        self._reach(frame, frame.subject)
+
     def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
         tree = frame.tree
         participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
         if participle and not self.story.rules.by_tree:
             head = tree[verb].head
             frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
+            return
+        if (quoted := self._read_out(tree, verb)) is not None:
+            document = tree.has(quoted, self.story.rules.documents)
+            owner = self.owner(tree, quoted) if document else quoted
+            actor = self._wrote(tree, quoted, last) if owner is None else self.cast.resolve(tree, owner, last)
+            frame.speaker, frame.sure, frame.subject = actor, False, quoted if owner is None else owner
+            return
+        if not self.story.rules.by_tree and (document := self._unowned(tree, verb)) is not None:
+            frame.speaker, frame.sure, frame.subject = self._wrote(tree, document, last), False, document
+            frame.low, frame.high = min(frame.low, document), max(frame.high, document + 1)
             return
         if (written := self._written(tree, verb)) is not None:
             frame.subject = written
@@ -261,7 +302,22 @@ class Frames:
                 subjects = owners
             elif tree.has(verb, self.story.rules.document_verbs):
                 return
+        if (
+            not self.story.rules.by_tree
+            and not any(self._beside(tree, subject, verb) for subject in subjects)
+            and (body := self._where(tree, verb)) is not None
+        ):
+            subjects = []  # "как отметили в ведомстве, родственники ..."
+        if not self.story.rules.by_tree:
+            subjects = [
+                at
+                for at in subjects
+                if at < verb or self._beside(tree, at, verb) or self._past_aside(tree, verb + 1) > verb + 1
+            ]
         for subject in subjects:
+            if not self.story.rules.by_tree and tree.has(subject, self.story.rules.documents):
+                if (owner := self.owner(tree, subject)) is not None:
+                    subject = owner  # noqa: PLW2901 - the document is not who speaks
             press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
             if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
                 frame.outlet = True
@@ -363,9 +419,7 @@ class Frames:
         """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
         if self.story.rules.by_tree:
             return None
-        if tree.feat(verb, "Voice") not in {"Pass", "Mid"} and not tree.lemmas[verb].endswith(
-            self.story.rules.impersonal
-        ):
+        if not self._tells_itself(tree, verb):
             return None
         low, high = self.around(tree, verb)
         for at in range(low, high):
@@ -374,6 +428,74 @@ class Frames:
             for owner in range(at + 1, high):
                 if tree[owner].pos in NOUNS and tree.feat(owner, "Case") in {"Gen", ""}:
                     return owner
+        return None
+
+    def _read_out(self, tree: Tree, verb: int) -> int | None:
+        """Whom somebody quotes, or whose letter or words: "цитирует министра агентство", "приводит издание слова Х"."""
+        rules = self.story.rules
+        if not tree.has(verb, rules.citing_verbs):
+            return None
+        for kid in tree.kids_by(verb, "obj"):
+            if tree.preposition(kid):
+                continue
+            if tree.has(kid, rules.documents) or (
+                tree[kid].pos in NOUNS and self.cast.people.at(tree, kid) is not None
+            ):
+                return kid
+        return None
+
+    def _unowned(self, tree: Tree, verb: int) -> int | None:
+        """A document that says something, where it is not told whose: "говорится в сообщении", "в его письме"."""
+        if not self._tells_itself(tree, verb) or self._written(tree, verb) is not None:
+            return None
+        low, high = self.around(tree, verb)
+        return next(
+            (
+                at
+                for at in range(low, high)
+                if tree[at].pos in NOUNS
+                and tree.has(at, self.story.rules.documents)
+                and any(
+                    tree.words[before] in self.story.rules.place_words | self.story.rules.of_words
+                    for before in self._before(tree, at)
+                )
+            ),
+            None,
+        )
+
+    def _tells_itself(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb is one that says so of a document: "говорится", "указано", "следует из"."""
+        rules = self.story.rules
+        passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(rules.impersonal)
+        return passive or tree.has(verb, rules.follows)
+
+    def _wrote(self, tree: Tree, document: int, last: Actor | None) -> Actor | None:
+        """Whose document it is: of whoever a possessive means, whose it was when last told of, or who spoke last."""
+        rules = self.story.rules
+        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
+        if any(tree.has(kid, rules.possessives) for kid in tree.kids[document]):
+            for at in range(document - 1, -1, -1):
+                actor = self.cast.body(tree, at) if tree.feat(at, "Case") == "Nom" else None
+                if actor is not None and actor.kind in bodies:
+                    return actor
+            return last
+        for other in reversed(self.story.trees[: tree.number][-_DOCUMENT_REACH:]):
+            for at in range(len(other)):
+                if other.has(at, {tree.lemmas[document]}) and (owner := self.owner(other, at)) is not None:
+                    if (actor := self.cast.resolve(other, owner, last)) is not None:
+                        return actor
+        return last if last is not None and last.kind in bodies | {PersonKind.UNIDENTIFIED} else last
+
+    def owner(self, tree: Tree, document: int) -> int | None:
+        """The noun of whose document it is."""
+        owned = [kid for kid in tree.kids_by(document, "nmod") if tree[kid].pos in NOUNS and not tree.preposition(kid)]
+        if owned:
+            return owned[0]
+        after = document + 1
+        while after < len(tree) and tree[after].pos in {"ADJ", "DET"}:
+            after += 1
+        if after < len(tree) and tree[after].pos in NOUNS and tree.feat(after, "Case") == "Gen":
+            return after
         return None
 
     def _subjects(self, tree: Tree, verb: int) -> list[int]:
@@ -385,8 +507,15 @@ class Frames:
         given = [
             at
             for at in tree.kids_by(verb, "nsubj")
-            if (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
-            and (self._agree(tree, at, verb) or tree.kids_by(at, "conj", "nummod"))
+            if (
+                (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
+                or self._as_nominative(tree, at)
+            )
+            and (
+                self._agree(tree, at, verb)
+                or tree.kids_by(at, "conj", "nummod")
+                or any(tree[n].pos == "CCONJ" for n in range(at, verb))
+            )
         ]
         if given:
             return given
@@ -398,11 +527,37 @@ class Frames:
             if tree.words[at] == "«" and "»" in tree.words[at:]:
                 at = tree.words.index("»", at) + 1
                 continue
+            if tree.words[at] == "," and self._of_name(tree, at):
+                at += 1
+                continue
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break
             at += 1
-        return found
+        return found or self._named_beside(tree, verb)
+
+    def _as_nominative(self, tree: Tree, at: int) -> bool:
+        """Whether a word that the tagger put into another case looks as in the nominative: "МИД", "оркестр"."""
+        if self.story.rules.by_tree or tree.preposition(at):
+            return False
+        return tree.words[at] == tree.lemmas[at] or (tree[at].text.isupper() and len(tree[at].text) > 1)
+
+    def _named_beside(self, tree: Tree, verb: int) -> list[int]:
+        """The name nearest to a verb between commas that can be its subject, wherever the tree has hung it."""
+        if self.story.rules.by_tree:
+            return []
+        low, high = self.around(tree, verb)
+        found = []
+        for at in range(low, high):
+            person = self.cast.people.at(tree, at)
+            if person is None or (at > low and self.cast.people.at(tree, at - 1) is person):
+                continue
+            names = {fold(word) for word in person.name.split()}
+            gender = tree.feat(verb, "Gender")
+            if tree.words[at] in names and not tree.preposition(at) and self._agree(tree, at, verb):
+                if not gender or not person.gender or person.gender == gender:
+                    found.append(at)
+        return sorted(found, key=lambda at: abs(at - verb))[:1]
 
     def _past_aside(self, tree: Tree, at: int) -> int:
         """The token after a few words between commas: "сказал, в свою очередь, Юлдашев"."""
@@ -422,11 +577,14 @@ class Frames:
         if tree.feat(verb, "Number") != "Plur":
             return None
         low, high = self.around(tree, verb)
+        if any(tree.has(at, self.story.rules.there) for at in range(low, high)):
+            told = self.cast.body_last(tree)
+            return None if told is None else (told, verb)
         places = [
             at
             for at in range(low, high)
-            if tree.feat(at, "Case") == "Loc"
-            and tree[at].pos in NOUNS
+            if (tree.feat(at, "Case") == "Loc" or tree[at].text.isupper())
+            and tree[at].pos in NOUNS | {"X"}
             and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
         ]
         inside = {at for other in places for at in range(other + 1, tree.noun_phrase(other)[1])}
@@ -435,6 +593,10 @@ class Frames:
             if actor is not None and actor.kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
                 return actor, at
         return None
+
+    def _beside(self, tree: Tree, subject: int, verb: int) -> bool:
+        """Whether no comma parts a subject from its verb."""
+        return not any(tree.words[at] == "," for at in range(min(subject, verb), max(subject, verb)))
 
     def _before(self, tree: Tree, at: int) -> list[int]:
         """The token before a noun and its adjectives."""
@@ -446,12 +608,24 @@ class Frames:
     def around(self, tree: Tree, verb: int) -> tuple[int, int]:
         """The stretch between commas and the like in which a verb stands."""
         low = verb
-        while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"}:
+        while low > 0 and (
+            tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"} or self._of_name(tree, low - 1)
+        ):
             low -= 1
         high = verb
-        while high + 1 < len(tree) and tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"}:
+        while high + 1 < len(tree) and (
+            tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"} or self._of_name(tree, high + 1)
+        ):
             high += 1
         return low, high + 1
+
+    def _of_name(self, tree: Tree, at: int) -> bool:
+        """Whether a mark is of a name in quotation marks, which is no speech: "сообщили «Вестнику» в посольстве"."""
+        if self.story.rules.by_tree:
+            return False
+        start = tree[at].start
+        inside = next((q for q in self.story.quotations if q.outer_start <= start < q.outer_stop), None)
+        return inside is not None and inside not in self.story.speech
 
     def _shared(self, frame: Frame, verb: int, last: Actor | None) -> bool:
         """Take the subject of the verb that this one is joined to, or hangs from as a participle of manner."""
@@ -464,6 +638,9 @@ class Frames:
             joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
             if not joined:
                 return False
+            if self._told_of(tree, above, verb):
+                seen = above
+                continue
             for subject in self._subjects(tree, above):
                 actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
                 if actor is not None:
@@ -474,6 +651,15 @@ class Frames:
                 return True
             seen = above
         return False
+
+    def _told_of(self, tree: Tree, above: int, verb: int) -> bool:
+        """Whether a verb that the tree joins to one in what is said goes on from the verb of saying: "и попросил"."""
+        if self.story.rules.by_tree or not tree.finite(verb):
+            return False
+        frame = next((at for at in tree.ups(above) if tree.look(at, self.story.rules.sayings) and tree.finite(at)), -1)
+        names = ("Tense", "Number", "Gender")
+        one, own, other = (tuple(tree.feat(n, name) for name in names) for n in (frame, verb, above))
+        return frame >= 0 and one == own != other
 
     def _reach(self, frame: Frame, subject: int) -> None:
         """Widen the frame over its subject."""
@@ -502,5 +688,7 @@ class Frames:
                         actor = self.cast.described(tree, head)
                     if actor is not None:
                         frame.speaker, frame.outlet, frame.subject = actor, False, head
+                        if frame.saying is not None and not self.story.rules.by_tree:
+                            frame.saying = replace(frame.saying, weak=False)  # the press passes on what was said
                         frame.high = max(frame.high, tree.noun_phrase(head)[1])
                         return

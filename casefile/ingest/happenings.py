@@ -40,6 +40,7 @@ ONE_EACH = frozenset(
 _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
+_VISITS = frozenset({EventKind.CONSULAR_VISIT, EventKind.LAWYER_VISIT})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
 
 
@@ -78,17 +79,28 @@ class Happenings:
     def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
         """The triggers of a sentence, each with the token of its head."""
         found: list[tuple[int, Trigger]] = []
+        taken: set[int] = set()
         for at in range(len(tree)):
             if tree[at].start < self.story.body:
                 continue
             best: tuple[tuple[str, ...], Trigger] | None = None
-            for key in {tree.lemmas[at], tree.words[at]}:
+            for key in sorted({tree.lemmas[at], tree.words[at]}):
                 for words, trigger in self._by_head.get(key, ()):
-                    if self._fits(tree, at, words, trigger) and (best is None or len(words) > len(best[0])):
+                    better = best is None or (bool(trigger.by), len(words)) > (bool(best[1].by), len(best[0]))
+                    if better and self._fits(tree, at, words, trigger):
                         best = words, trigger
             if best is not None:
                 found.append((at, best[1]))
-        return found
+                taken |= self._rest_of_phrase(tree, at, best[0])
+        return [(at, trigger) for at, trigger in found if not (trigger.noun and at in taken)]
+
+    def _rest_of_phrase(self, tree: Tree, at: int, words: tuple[str, ...]) -> set[int]:
+        """The other words of the phrase of a trigger, which tell of nothing else: "trial" in "went on trial"."""
+        if not self.story.rules.by_tree:
+            return set()
+        near = [p for p in self.reality.stretch(tree, at) if p != at and self._belongs(tree, at, p)]
+        places = [[place for place in near if tree.has(place, (word,))] for word in words[1:]]
+        return {min(found, key=lambda place: abs(place - at)) for found in places if found}
 
     def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger) -> bool:
         if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"}:
@@ -98,7 +110,11 @@ class Happenings:
         if self.story.rules.by_tree and not trigger.noun and self._no_verb(tree, at):
             return False
         near = self.reality.stretch(tree, at)
-        others = [place for place in near if place != at and not self._of_date(tree, place)]
+        others = [
+            place
+            for place in near
+            if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
+        ]
         if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
             return False
         clause = set(near)
@@ -106,10 +122,31 @@ class Happenings:
             return False
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
             return False
+        seen = self.story.rules.by_tree and trigger.kind in _VISITS and not trigger.noun
+        if seen and not self._visited(tree, at, trigger):
+            return False
+        if trigger.under and not self._governed(tree, at, trigger.under):
+            return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _governed(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+        """Whether a verb stands in what another orders or rules."""
+        head = tree[at].head
+        return head >= 0 and tree[at].rel in {"ccomp", "xcomp"} and tree.has(head, words)
+
+    def _belongs(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a word can be of one phrase with its head: it hangs from it, or stands close by."""
+        if not self.story.rules.by_tree:
+            return True
+        under = at in tree.ups(place)
+        if tree[place].pos == "ADP":
+            return place > at and (under or place - at == 1)
+        return under or abs(place - at) <= _CLOSE
 
     def _no_verb(self, tree: Tree, at: int) -> bool:
         """Whether a word only looks like a verb: "jail" in "to jail", whatever hangs from it."""
+        if tree[at].rel.startswith("aux"):
+            return True  # "had", of "had discussed"
         inside = tree[at].rel.split(":")[0] in {"compound", "obl", "nmod", "obj", "appos", "flat"}
         return tree[at].pos in {"PROPN", "ADP"} or (tree[at].pos == "NOUN" and inside)
 
@@ -160,7 +197,7 @@ class Happenings:
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        planned = self.reality.planned(tree, at) or self._to_come(tree, at, trigger, date)
+        planned = self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
@@ -244,7 +281,7 @@ class Happenings:
         if attributive and self.slots.is_one_of(tree, at):
             among = next((e for e in reversed(self.found) if e.kind is trigger.kind), None)
             who = self.slots.one_of(tree, at) if among is not None else []
-        elif trigger.by:
+        elif trigger.by or (self.story.rules.by_tree and trigger.kind in _VISITS):
             who = self._visited(tree, at, trigger)
         else:
             who = self.slots.who(tree, at, trigger)
@@ -421,3 +458,5 @@ _JUST_BEFORE = 3
 #: Characters from a briefing to the date that is its own.
 _BESIDE = 24
 _TWO = 2
+#: Tokens from the head of a phrase within which its other words may stand, whatever the tree says.
+_CLOSE = 6

@@ -114,6 +114,8 @@ def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
     """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
     joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
     names = story.forms
+    if names.common_noun(tree.words[at]) and names.first_name(tree.words[at + 1]):
+        return True
     return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
 
 
@@ -174,6 +176,8 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     title = tree.look(low - 1, story.rules.titles) if low > 0 else ""
     if title:
         return tree.feat(low - 1, "Case"), story.rules.titles[title]
+    if high - low > 1 and _is_hers(story, tree, head):
+        return "Nom", "Fem"
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low:
         case = _told_by(story, tree, found, low, high)
@@ -182,6 +186,16 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
         gender = tree.feat(above, "Gender")
         case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""
+
+
+def _is_hers(story: Story, tree: Tree, head: int) -> bool:
+    """Whether a verb shows that its subject is the woman named beside it: "сообщила уполномоченный Малика Хасиева"."""
+    noun = tree[head].head
+    if tree[head].rel != "appos" or noun < 0 or not tree[noun].rel.startswith("nsubj") or story.rules.by_tree:
+        return False
+    verb = tree[noun].head
+    woman = tree.feat(verb, "Gender") == "Fem" and tree.feat(verb, "Number") == "Sing"
+    return woman and tree.feat(noun, "Case") == "Nom" and story.forms.womans_name(tree.words[head])
 
 
 def _told_by(story: Story, tree: Tree, found: Epithet, low: int, high: int) -> str:

@@ -61,6 +61,12 @@ class Nouns:
         given = tree.kids_by(at, "nsubj")
         if given:
             return given
+        if self.story.rules.by_tree:
+            above = tree[at].head
+            if tree[at].rel == "xcomp" and not tree.kids_by(above, "obj", "iobj"):
+                return self._subjects(tree, above)  # "is due to stand trial"
+            if tree[at].rel == "conj" and tree[above].pos in {"VERB", "AUX", "ADJ"}:
+                return self._subjects(tree, above)  # "was taken ill and died"
         return self._near(tree, at, {"Nom"})
 
     def _near(self, tree: Tree, at: int, cases: set[str]) -> list[int]:

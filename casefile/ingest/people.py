@@ -171,6 +171,12 @@ class People:
         for found in (before, after):
             if found is not None:
                 self._take(tree, actor, found)
+                actor.called.add(tree.lemmas[found.head])
+        beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
+        for at in beside:
+            own, other = mention.form.case or tree.feat(mention.low, "Case"), tree.feat(at, "Case") if at >= 0 else ""
+            if at >= 0 and tree[at].pos == "NOUN" and tree.feat(at, "Animacy") == "Anim" and own == other:
+                actor.called.add(tree.lemmas[at])
         if before is not None and tree.feat(before.head, "Number") == "Plur":
             if kind_of_noun(story, tree, before.head) == "office":
                 self._share(tree, mention, before)

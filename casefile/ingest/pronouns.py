@@ -19,6 +19,8 @@ class Pronouns(Unnamed):
         self.groups = groups
         #: Where somebody spoke or was what a sentence is about, besides where they are named.
         self.spoke_at: list[tuple[int, Actor]] = []
+        #: What was said in other words so far, and by whom.
+        self.said_in: list[tuple[int, int, Actor]] = []
 
     def spoke(self, actor: Actor, place: int) -> None:
         """Note that somebody spoke, so that a pronoun after it can mean them."""
@@ -43,13 +45,28 @@ class Pronouns(Unnamed):
         if tree.feat(index, "Case") not in {"Nom", ""}:
             return self._taken_up(tree, index, gender)
         fitting = [(at, a) for at, a in (*named, *spoke) if a.kind in human and fits(a, gender)]
+        if not by_tree:
+            fitting = [pair for pair in fitting if not self.in_speech(pair[0], gender)] or fitting
         if by_tree and gender:
             if last is not None and last.kind in human and fits(last, gender) and self._just_spoke(last, place):
                 return last
             line = self.story.paragraph_at(place)
             recent = [pair for pair in fitting if line - self.story.paragraph_at(pair[0]) <= 1]
             fitting = [pair for pair in recent if pair[1].gender == gender] or fitting
+        if not fitting and not by_tree:
+            line = self.story.paragraph_at(place)
+            fitting = [
+                (at, actor)
+                for actor in self.people.actors
+                if fits(actor, gender)
+                and (at := actor.last_before(place)) >= 0
+                and line - self.story.paragraph_at(at) <= 1
+            ]
         return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def in_speech(self, place: int, gender: str) -> bool:
+        """Whether somebody is named in what another of that gender says, and so is not whom the story goes on about."""
+        return any(start <= place < stop and fits(actor, gender) for start, stop, actor in self.said_in)
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
@@ -57,7 +74,9 @@ class Pronouns(Unnamed):
         if not word:
             return last
         gender, place = self.story.rules.possessive_genders[word], tree[index].start
-        told = [pair for pair in (*self.people.subjects, *self.spoke_at) if pair[0] < place and fits(pair[1], gender)]
+        before = place if self.story.rules.by_tree else tree.start
+        told = [pair for pair in (*self.people.subjects, *self.spoke_at) if pair[0] < before and fits(pair[1], gender)]
+        told = [pair for pair in told if not self.in_speech(pair[0], gender)] or told
         named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]
         return max(named, key=lambda pair: pair[0], default=(0, last))[1]
 
@@ -85,7 +104,9 @@ class Pronouns(Unnamed):
         )
         if counted:
             return max(counted, key=lambda actor: actor.last_before(place))
-        return last if last is not None and (last.plural or last.kind is not PersonKind.INDIVIDUAL) else None
+        if last is None or (not self.story.rules.by_tree and not last.plural):
+            return None
+        return last if last.plural or last.kind is not PersonKind.INDIVIDUAL else None
 
     def _just_spoke(self, actor: Actor, place: int) -> bool:
         """Whether somebody spoke last in the paragraph of the character."""
@@ -105,18 +126,35 @@ class Pronouns(Unnamed):
             and fits(actor, gender)
             and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
         ]
-        return max(meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
+        held = [actor for actor in meant if Role.DETAINEE in actor.roles]
+        return max(held or meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
 
     def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""
         verb = tree.clauses[index]
-        subjects = [self.people.at(tree, kid) for kid in tree.kids_by(verb, "nsubj") if tree[verb].pos == "VERB"]
+        subjects = [
+            self.people.at(tree, named) or self.people.called_by(tree, named)
+            for kid in tree.kids_by(verb, "nsubj")
+            for named in (kid, *tree.kids_by(kid, "appos"))
+            if tree[verb].pos == "VERB"
+        ]
         for above in tree.ups(index):  # "is allowed to visit him"
             if tree[above].rel == "xcomp" and tree[above].head >= 0:
                 subjects += [self.people.at(tree, kid) for kid in tree.kids_by(tree[above].head, "nsubj")]
         for at in range(index - 1, -1, -1):
             person = self.people.at(tree, at)
             if person is not None and fits(person, gender) and (person not in subjects or tree[index].pos == "DET"):
+                return person
+        return None
+
+    def _to_come(self, tree: Tree, index: int, gender: str) -> Actor | None:
+        """Whom a possessive in a phrase that opens a sentence means: its subject ("After his arrest, Petrov said")."""
+        verb = tree.clauses[index]
+        opens = not any(tree.finite(at) or tree[at].rel.startswith("nsubj") for at in range(index))
+        for subject in tree.kids_by(verb, "nsubj") if opens else ():
+            person = self.people.at(tree, subject)
+            official = person is not None and bool(person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER})
+            if person is not None and subject > index and fits(person, gender) and not official:
                 return person
         return None
 
@@ -137,7 +175,11 @@ class Pronouns(Unnamed):
                 return max(counted, key=lambda actor: actor.last_before(place))
         if self.story.rules.by_tree:
             gender = tree.feat(index, "Gender")
-            return self._beside(tree, index, gender) or self.of_pronoun(tree, index, None)
+            return (
+                self._beside(tree, index, gender)
+                or self._to_come(tree, index, gender)
+                or self.of_pronoun(tree, index, None)
+            )
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
 

@@ -13,7 +13,7 @@ _STRAIGHT = '"'
 #: Where speech in a line that a dash opens stops for a frame of saying.
 _TAG = re.compile(r"[,.!?…]\s*[–—-]\s+(?=[^\W\d_А-ЯЁA-Z])")
 #: What stands between two dashes within speech, which may be a frame of saying.
-_ASIDE = re.compile(r"[,.!?…]\s*[–—-]\s*([^–—«»“”]{3,160}?)[.,:!?]\s*[–—-]\s")
+_ASIDE = re.compile(r"[,.!?…]\s*[–—-]\s*((?:[^–—«»“”]|«[^«»]{1,40}»){3,160}?)[.,:!?]\s*[–—-]\s")
 #: What may stand before a straight mark that opens.
 _BEFORE_OPEN = re.compile(r"[\s(\[–—-]$|^$")
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from casefile.ingest.rules import Trigger
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
+from casefile.vocabulary import EventKind
 
 _BORDERS = frozenset(",;:–—")
 #: Relations along which what governs a word decides whether it is real.
 _GOVERNED = frozenset({"xcomp", "ccomp", "csubj", "obj", "iobj", "obl", "nmod", "nsubj", "conj", "advcl", "acl"})
 _NEAR = 9
+#: Relations of the words of a date to its last.
+_INTO_DATE = frozenset({"case", "nummod", "amod", "det", "compound", "advmod", "fixed"})
 #: How many tokens after a noun a date stands that is the noun's.
 _BY_NOUN = 3
 
@@ -174,14 +177,15 @@ class Reality:
             for before in range(1, at)
         )
 
-    def planned(self, tree: Tree, at: int) -> bool:
+    def planned(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
         if self._bound(tree, at):
             return True
+        sits = trigger.kind in {EventKind.HEARING, EventKind.APPEAL}
         if self.story.rules.by_tree and tree.has(at, self.story.rules.planning) and not tree.kids_by(at, "obj"):
-            return True
+            return sits  # "the trial resumes"; but "was set free"
         if tree[at].pos == "VERB" and self.past(tree, at) and not tree.has(at, self.story.rules.planning):
             return False
         clause = set(tree.in_clause(at)) | set(tree.ups(at))
@@ -227,6 +231,8 @@ class Reality:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
         between = [other for other in triggers if low < other < high]
+        if self.story.rules.by_tree and self._hangs_from(tree, place, at):
+            return 0  # "sentenced to ten days of arrest on Monday"
         by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
         if self.story.rules.by_tree and by_noun:
             return None  # "held until her hearing, on June 23"
@@ -248,6 +254,14 @@ class Reality:
         if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
             return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _hangs_from(self, tree: Tree, place: int, verb: int) -> bool:
+        """Whether the date that begins at `place` stands after a verb and hangs from it."""
+        head = place
+        while head + 1 < len(tree) and tree[head].rel.split(":")[0] in _INTO_DATE and tree[head].head > head:
+            head += 1
+        after = place > verb and tree.words[place - 1] not in _BORDERS  # "held until her hearing, on June 23"
+        return after and tree[verb].pos == "VERB" and tree[head].head == verb and tree[head].rel == "obl"
 
     def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
         """Whether `inner` stands in a relative clause that `outer` stands outside of."""

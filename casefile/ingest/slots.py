@@ -39,7 +39,8 @@ class Slots(Nouns):
         if trigger.slot is Slot.PARTNERS:
             return self._partners(tree, at, noun=trigger.noun)
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
-            return self._of_noun(tree, at)
+            ways = [kid for kid in tree.kids_by(at, "nmod") if tree.preposition(kid) in trigger.by_way_of]
+            return self._all(tree, ways) or self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
             found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
             return found or self._owners(tree, at)
@@ -222,9 +223,14 @@ class Slots(Nouns):
 
     def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
-        subjects = tree.kids_by(at, "nsubj") or self._near(tree, at, {"Nom"})
+        subjects = self._subjects(tree, at)
         if self.passive(tree, at):
-            subjects = subjects + [kid for kid in tree.kids_by(at, "obl") if tree.feat(kid, "Case") in {"Ins", ""}]
+            by = self.story.rules.by_words
+            subjects = subjects + [
+                kid
+                for kid in tree.kids_by(at, "obl")
+                if tree.feat(kid, "Case") in {"Ins", ""} and (not by or tree.preposition(kid) in by)
+            ]
         for subject in subjects:
             low, high = tree.noun_phrase(subject)
             if any(tree.has(place, words) for place in range(low, high)):
@@ -299,7 +305,15 @@ class Slots(Nouns):
             return self._all(tree, self._subjects(tree, head))  # "freed on Saturday, he was expelled"
         if self.story.rules.by_tree and tree[head].pos not in NOUNS:
             return self._inverted(tree, at)
-        return self._all(tree, [head]) if tree[head].pos in NOUNS else []
+        found = self._all(tree, [head]) if tree[head].pos in NOUNS else []
+        return found or self._holders(tree, head)
+
+    def _holders(self, tree: Tree, thing: int) -> list[Actor]:
+        """Who has what a participle belongs to: "is serving a sentence handed down in 2023"."""
+        if not self.story.rules.by_tree or tree[thing].rel not in {"obj", "obl"} or tree[thing].pos != "NOUN":
+            return []
+        verb = tree[thing].head
+        return self._humans(tree, tree.kids_by(verb, "nsubj")) if not self.passive(tree, verb) else []
 
     def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
         """Who has something done to them: the dative, or the genitive of what it is done to."""
@@ -356,7 +370,8 @@ class Slots(Nouns):
             places += tree.kids_by(at, "nmod", "obl", "nsubj")
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
         if not noun and self.story.rules.by_tree:
-            places += tree.kids_by(at, "obj")
+            things = tree.kids_by(at, "obj")  # "held talks with him"
+            places += [*things, *(kid for thing in things for kid in tree.kids_by(thing, "nmod"))]
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):

@@ -11,12 +11,14 @@ from casefile.ingest.clauses import TreeContents
 from casefile.ingest.contents import Contents
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.frames import Frame, Frames
+from casefile.ingest.leads import Leads
 from casefile.ingest.quotes import Quotation
 from casefile.ingest.story import Story
 from casefile.ingest.turns import Turn, turns
 from casefile.vocabulary import Mode
 
 _SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
+_OPENING = frozenset('«“„"')
 _DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
 
 
@@ -41,6 +43,7 @@ class Speech:
         self.story = story
         self.cast = cast
         self.frames = Frames(story, cast)
+        self.leads = Leads(story, cast, self.frames)
         self.contents = (TreeContents if story.rules.by_tree else Contents)(story, cast)
         self.said: list[Said] = []
         self.turns: list[Turn] = []
@@ -93,9 +96,20 @@ class Speech:
 
     def _within(self, one: Said) -> bool:
         """Whether it is told within what another says in other words: then it is the other's to tell."""
-        if not self.story.rules.by_tree or one.frame is None:
+        if one.frame is None:
             return False
         at = one.frame.start
+        if not self.story.rules.by_tree:
+            return one.mode is Mode.PARAPHRASE and any(
+                other.frame is not None
+                and (other.frame.attribution is not None or other.frame.start >= other.span[1])
+                and one.frame.attribution is None
+                and other.frame.tree is one.frame.tree
+                and other.span[0] <= at < other.span[1]
+                and other.speaker is not one.speaker
+                and not one.span[0] <= other.frame.start < other.frame.tree[-1].stop < one.span[1]
+                for other in self.said
+            )
         return any(
             other.mode is Mode.PARAPHRASE
             and other.frame is not None
@@ -204,6 +218,8 @@ class Speech:
 
     def _add(self, speaker: Actor, span: Span, mode: Mode, frame: Frame) -> None:
         tree = frame.tree
+        if mode is Mode.PARAPHRASE:
+            self.cast.said_in.append((*span, speaker))
         certain = frame.sure and frame.subject >= 0 and self.cast.fully_named(tree, speaker)
         self.said.append(
             Said(
@@ -227,6 +243,10 @@ class Speech:
         dash = _DASH.match(text, quotation.outer_stop)
         comma = text[quotation.stop - 1 : quotation.stop] in {",", "?", "!"} or text[quotation.outer_stop :][:1] == ","
         after = dash.end() if dash else quotation.outer_stop if comma else -1
+        if not dash and text[after : after + 2].strip()[:1].isupper() and not self.story.rules.by_tree:
+            after = -1  # a new sentence: «Кто здесь?» Судья засмеялась
+        if text[after : after + 1] in _OPENING and after >= 0 and dash and not self.story.rules.by_tree:
+            after = -1  # another speaks after the dash
         line = self.story.paragraph_at(quotation.outer_start)
         if after >= 0:
             for frame in frames:
@@ -234,7 +254,7 @@ class Speech:
                     if not _SENTENCE_END.search(text, after, frame.start):
                         return frame
                     break
-        if (framed := self._by_any_verb(quotation, dash.end() if dash else -1)) is not None:
+        if (framed := self._by_any_verb(quotation, after if dash else -1)) is not None:
             return framed
         before = text[: quotation.outer_start].rstrip()
         if not before.endswith((":", ",")) and not text[quotation.start].isupper():
@@ -246,8 +266,11 @@ class Speech:
             if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
                 between = text[frame.start : quotation.outer_start]
                 if not _SENTENCE_END.search(between.rstrip() + " A") or before.endswith(":"):
-                    return frame if self._opens(frame, quotation, colon=before.endswith(":")) else None
+                    if self._opens(frame, quotation, colon=before.endswith(":")):
+                        return frame
                 break
+        if before.endswith(":") and not self.story.rules.by_tree and quotation.outer_start > self.story.body:
+            return self.leads.before(quotation)
         return None
 
     def _by_any_verb(self, quotation: Quotation, after: int) -> Frame | None:
@@ -260,7 +283,7 @@ class Speech:
             return self.frames.by_any_verb(quotation.outer_stop) if last in {",", "?", "!"} else None
         places = [start for start, _ in self.story.asides if quotation.start <= start < quotation.stop]
         places += [after] if after >= 0 else []
-        return next((frame for place in places if (frame := self.frames.by_any_verb(place)) is not None), None)
+        return next((frame for place in places if (frame := self.leads.after(place)) is not None), None)
 
     def _opens(self, frame: Frame, quotation: Quotation, *, colon: bool) -> bool:
         """Whether a frame leads up to the quotation after it and is not done with before."""

@@ -44,18 +44,29 @@ class Unnamed:
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
         )
+        if word in rules.sides and word in rules.bodies_taken_up and not self.has_whose(tree, index):
+            low, high = tree.noun_phrase(index)
+            if (known := self.taken_up(tree, index, word, low, high)) is not None:
+                known.mentioned((tree[low].start, tree[high - 1].stop))
+                return known
         if word and (word not in rules.sides or self.has_whose(tree, index)):
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
-            if bare and (known := self.same_body(tree, index)) is not None:
+            known = self.same_body(tree, index) if bare else None
+            if known is None and (bare or word in rules.bodies_taken_up):
+                known = self.taken_up(tree, index, word, low, high)
+            if known is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
             return self.other(tree, index, rules.bodies[word], name, low, high)
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
-            name = self.story.forms.phrase(tree.tokens[index : index + 1], 0)
-            return self.other(tree, index, kind, name, index, index + 1)
+            low = index
+            if index > 0 and tree[index - 1].pos == "ADJ" and tree[index - 1].head == index and not rules.by_tree:
+                low = index - 1  # "официальный Баку"
+            name = self.story.phrase(tree, low, index + 1, index)
+            return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
             low, high = tree.noun_phrase(index)
@@ -110,6 +121,34 @@ class Unnamed:
                     return [actor]
         return []
 
+    def taken_up(self, tree: Tree, index: int, word: str, low: int, high: int) -> Actor | None:
+        """The body told of last that another noun takes up: "в ведомстве" after "МИД России", or its fuller name."""
+        rules = self.story.rules
+        heads = rules.bodies_taken_up.get(word)
+        if heads is None:
+            return None
+        bare = high - low == 1
+        own = _telling(tree, low, high, index)
+        for other in [*reversed(self.story.trees[: tree.number]), *self.story.trees[tree.number + 1 :]]:
+            if other.number > tree.number and (bare or not own):
+                break
+            for at in reversed(range(len(other))):
+                if tree is other or other[at].pos not in NOUNS or not (other.has(at, heads)):
+                    continue
+                if not self._is_named(other, at) or self.people.at(other, at) is not None:
+                    continue
+                begin, end = other.noun_phrase(at)
+                # more words each time, so that two that take each other up come to an end
+                if not bare and not (own < _telling(other, begin, end, at) and other.lemmas[at] in heads):
+                    continue
+                return self.body(other, at)
+        return None
+
+    def _is_named(self, tree: Tree, at: int) -> bool:
+        """Whether a noun says whose it is or is a name by itself, and stands for the body and not for its building."""
+        abbreviation = tree[at].text.isupper() and len(tree[at].text) > 1
+        return self.has_whose(tree, at) or abbreviation or tree[at].rel.startswith("nsubj")
+
     def is_opening(self, tree: Tree, name: str) -> bool:
         """Whether an earlier noun phrase opens with the same words and goes on: "the press service of ..."."""
         if not self.story.rules.by_tree or " " not in name:
@@ -133,7 +172,7 @@ class Unnamed:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
         if tree[index].pos == "PROPN":
-            return self._called(tree, index, low, high)
+            return self._bare_name(tree, index, low, high)
         heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
         if not any(tree.feat(head, "Animacy") == "Anim" or self._of_several(tree, head) for head in heads):
             return None
@@ -146,7 +185,7 @@ class Unnamed:
         """Whether it is the "them" of "one of them"."""
         return tree.has(head, self.story.rules.pronouns) and tree.feat(head, "Number") == "Plur"
 
-    def _called(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+    def _bare_name(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
         """Somebody or some body of whom the text has no more than a name that is none of a place."""
         entity = self.story.entity_at(tree[index].start)
         if not self.story.rules.by_tree or tree.has(index, self.story.rules.nationalities):
@@ -226,3 +265,8 @@ class Unnamed:
             self.others[key] = actor
         actor.mentioned(span)
         return actor
+
+
+def _telling(tree: Tree, low: int, high: int, head: int) -> set[str]:
+    """The words of a noun phrase besides its head by which one body is told from another."""
+    return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != head}

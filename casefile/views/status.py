@@ -237,8 +237,12 @@ def _row(entry: _Entry, groups: Groups) -> dict[str, Any]:
         "days_max": state.days[1],
         "place": state.place,
         "contested": [
-            {**denied._asdict(), "reported_by": list(denied.reported_by), "denied_by": list(denied.denied_by),
-             "statements": list(denied.statements)}
+            {
+                **denied._asdict(),
+                "reported_by": list(denied.reported_by),
+                "denied_by": list(denied.denied_by),
+                "statements": list(denied.statements),
+            }
             for denied in found.contested
         ],
         "on_trial_since": as_json(state.trial.when) if state.trial else None,

@@ -10,6 +10,9 @@ from labelled import Labelled
 from casefile.ingest.analysis import Tagger
 from casefile.ingest.drafts import Article, Draft
 from casefile.ingest.extracting import extract
+from casefile.ingest.proposing import one_thread
+
+one_thread()  # as the command does: on a busy machine threads that wait for each other take fifty times as long
 
 
 @cache

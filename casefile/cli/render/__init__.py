@@ -19,6 +19,9 @@ from casefile.views.timeline import Timeline
 __all__ = ["Screen", "render"]
 
 
+_FURTHER = "  "  # before what goes on on another line
+
+
 def render(result: object, form: str, out: Screen, *, empty: str = "") -> None:
     """Write `result` to `out`.
 
@@ -73,11 +76,17 @@ def _drawing(result: Chart | Stats | History, out: Screen, empty: str) -> None:
 
 
 def _changes(result: Any, out: Screen) -> None:
+    from casefile.cli.render.folding import fold
+
     for line in result.lines:
-        if result.verb:
-            out.line((result.verb, "heading"), " ", line)
+        text = out.spelling(f"{result.verb} {line}" if result.verb else line)
+        first, *rest = fold(text, None if out.width is None else out.width - len(_FURTHER))
+        if result.verb and first.startswith(f"{result.verb} "):
+            out.line((result.verb, "heading"), first.removeprefix(result.verb))
         else:
-            out.line(line)
+            out.line(first)
+        for part in rest:
+            out.line(_FURTHER, part)
 
 
 def _json(result: object) -> Iterator[bytes]:

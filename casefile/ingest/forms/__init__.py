@@ -54,6 +54,14 @@ class Forms(Protocol):
         """Whether `word`, folded, can be the first name of somebody."""
         ...
 
+    def womans_name(self, word: str) -> bool:
+        """Whether `word`, folded, can be a woman's first name as it stands."""
+        ...
+
+    def common_noun(self, word: str) -> bool:
+        """Whether `word`, folded, is a noun for what people are and is nobody's name."""
+        ...
+
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:
         """So many of what the noun phrase `tokens` (without its numeral) names, in the nominative."""
         ...
@@ -105,6 +113,14 @@ class Plain:
         return False
 
     def first_name(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """Nobody knows."""
+        return False
+
+    def womans_name(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """Nobody knows."""
+        return False
+
+    def common_noun(self, word: str) -> bool:  # noqa: ARG002 - as above
         """Nobody knows."""
         return False
 

@@ -171,6 +171,17 @@ class RussianForms:
         """Whether pymorphy3 knows it as one."""
         return _is_first_name(word)
 
+    def womans_name(self, word: str) -> bool:
+        """Whether it is one in the nominative, or ends as one and is nobody's in another case alone."""
+        readings = {reading[:2] for reading in _name_readings(word, "Name")}
+        return ("Nom", "Fem") in readings or (word.endswith(("а", "я")) and not readings)
+
+    def common_noun(self, word: str) -> bool:
+        """Whether pymorphy3 knows it as a noun for a living being and as no name."""
+        parses = [parse for parse in analyzer().parse(word) if parse.is_known]
+        names = {"Name", "Surn", "Patr", "Geox", "Orgn"}
+        return any("anim" in parse.tag for parse in parses) and not any(names & parse.tag.grammemes for parse in parses)
+
     def counted(self, number: int, tokens: Sequence[Token], head: int) -> str:
         """A numeral and the noun phrase as it stands after one: "восемь россиян", "двое российских граждан"."""
         word = _FEW.get(number) or _NUMBERS.get(number) or str(number)
@@ -318,8 +329,9 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
     if "-" in word:
         *leading, last = word.split("-")
         if first_name:  # of Анны-Марии both parts change, of Хаджи-Мурата the second
-            leading = [_declined(part, case, gender, first_name=True) if _is_first_name(part) else part
-                       for part in leading]
+            leading = [
+                _declined(part, case, gender, first_name=True) if _is_first_name(part) else part for part in leading
+            ]
         else:
             leading = [_declined(part, case, gender, first_name=False) if part else "" for part in leading]
         return "-".join([*leading, _declined(last, case, gender, first_name=first_name) if last else ""])

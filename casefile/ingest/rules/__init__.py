@@ -111,6 +111,7 @@ class Trigger:
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
+        under: Verbs one of which must govern the head: "held" under "ordered that she be held".
     """
 
     kind: EventKind
@@ -122,6 +123,7 @@ class Trigger:
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
+    under: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,21 @@ class Rules:
     incidents: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
+    #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
+    bodies_taken_up: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Words for whoever is at the head of what stands after them: "глава", and for "министерство" the posts that are.
+    heads_of_bodies: frozenset[str] = frozenset()
+    heads_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Short names of bodies -> a word of the long one: "мид" -> "иностранный".
+    spelled_out: Mapping[str, str] = field(default_factory=dict)
+    #: Verbs by which something is to be read in a document: "следовать" in "как следует из справки".
+    follows: frozenset[str] = frozenset()
+    #: Words for where something is said by a body told of before: "там".
+    there: frozenset[str] = frozenset()
+    #: Verbs by which what others said or wrote is read out: "цитировать".
+    citing_verbs: frozenset[str] = frozenset()
+    #: Phrases after whoever speaks in another's turn: "в свою очередь".
+    in_turn: tuple[str, ...] = ()
     #: Words that only stress a noun: "сам" in "сам машинист".
     emphatic: frozenset[str] = frozenset()
     #: Words that open and close a range of numbers: ("от", "до").

@@ -16,7 +16,8 @@ OFFICES = frozenset(
     negotiator general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator
     co-ordinator secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk
     imam bishop archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect
-    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain
+    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain taoiseach tánaiste chancellor-designate
+    provost alderman alderwoman assemblyman assemblywoman marshal chairwoman
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])
@@ -38,7 +39,20 @@ OCCUPATIONS = frozenset(
     archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
     technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model
     influencer youtuber comedian opposition-politician politician candidate unionist employee executive officer
-    official pensioner retiree
+    official pensioner retiree midwife paramedic pharmacist dentist psychologist psychiatrist chemist architect
+    accountant auditor broker realtor shopkeeper butcher tailor hairdresser barber mechanic plumber electrician builder
+    bricklayer welder mason gardener shepherd herder rancher hunter forester ranger miller weaver fitter courier
+    postman firefighter lifeguard janitor cleaner nanny housekeeper maid bartender bouncer docker stevedore deckhand
+    boatswain bosun helmsman navigator flight-engineer stuntman cartoonist illustrator choreographer conductor
+    guitarist pianist violinist drummer cellist songwriter screenwriter playwright dramatist critic essayist memoirist
+    journalist-activist newsreader anchor anchorwoman anchorman vlogger streamer podcaster tiktoker webmaster developer
+    hacker cryptographer mathematician astronomer botanist zoologist ecologist ornithologist anthropologist sociologist
+    philosopher theologian hydrologist surveyor cartographer seismologist ufologist wrestler boxer swimmer runner
+    skier skater gymnast cyclist racer jockey goalkeeper striker midfielder defender referee umpire weightlifter
+    footballer chess-player grandmaster surfer diver preacher evangelist imam cleric deacon seminarian monk abbot
+    whistleblower lobbyist organizer organiser financier investor tycoon magnate oligarch billionaire millionaire
+    landlord caretaker custodian conservationist environmentalist feminist separatist reformist secessionist
+    ex-soldier ex-policeman ex-minister bodyguard conscript reservist paratrooper marine gunner
     """.split()  # noqa: SIM905
 )
 #: Posts that are by themselves a state's.
@@ -47,7 +61,7 @@ STATE_POSTS = frozenset(
     premier minister deputy-minister vice-premier king queen emir sultan ambassador consul envoy attache attaché chargé
     d'affaires diplomat commissioner rapporteur ombudsman ombudswoman ombudsperson governor prefect senator lawmaker mp
     congressman congresswoman judge magistrate prosecutor attorney-general prosecutor-general inspector superintendent
-    sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary
+    sheriff warden investigator legislator councillor mayor chancellor undersecretary under-secretary taoiseach tánaiste
     """.split()  # noqa: SIM905
 )
 VAGUE_POSTS = frozenset(
@@ -210,7 +224,7 @@ OUTLET_NOUNS = frozenset(
 PARTICLES = frozenset(
     """
     de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu
-    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o'
+    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o' wa ibni binti ap ní nic ó uí mhac fitz kızı
     """.split()  # noqa: SIM905
 )
 #: Words before a name that are no office and no part of it.
@@ -220,6 +234,14 @@ HONORIFICS = frozenset(
     rev. fr father sister brother sheikh shaykh imam ayatollah hajj sayyid rabbi capt capt. col col. gen gen. lt
     lt. maj maj. sgt sgt. sen sen. gov gov. rep rep. maître maitre excellency hon hon. general major colonel
     captain commander brigadier lieutenant sergeant private corporal admiral don doña herr frau signor signora
+    mister madam mme mme. mlle mlle. mssrs baron baroness count countess viscount duke duchess marquess
+    monsignor msgr msgr. padre abbé abba abune deacon archdeacon canon elder prophet apostle evangelist venerable
+    ven. geshe khenpo swami lama mullah maulana mawlana maulvi molvi mufti ustaz ustad ustadh hojatoleslam
+    hojjatoleslam sheikha shaikh sheik hajji haji hajia alhaji alhaja hadj shri smt smt. kumari pandit datuk dato dato'
+    datin seri ato woizero wayzero w/ro w/o ras engr engr. barr barr. comrade chief oba mzee bwana
+    senhor senhora señor señora señorita sr. sra. sra dona dom lola lolo aling mang lt.-gen. maj.-gen.
+    brig brig. cmdr cmdr. adm adm. cpl cpl. pvt pvt. pfc spc spc. insp insp. supt supt. det det. marshal
+    lieutenant-colonel lieutenant-general major-general colonel-general ensign cadet airman class staff warrant
     """.split()  # noqa: SIM905
 )
 #: Nouns before or in a name that make it the name of a thing or a body, and not of a person.
@@ -240,7 +262,9 @@ THINGS = (
         lawyers desk matin amnesty memorial fund trust society movement initiative defenders criminal penal security
         foreign interior justice health labour labor defence defense finance affairs information public
         general supreme high appeal constitutional cassation assizes regional central northern southern
-        eastern western university
+        eastern western university avenida calle rue rua plaza piazza avenue boulevard lane quarter prospekt
+        ulitsa strasse ledger bulletin digest review standard mail sun star echo voice daily weekly agency shipping
+        solutions systems services technologies consulting logistics trading industries enterprises
         """.split()  # noqa: SIM905
     )
 )

@@ -50,7 +50,7 @@ def translate(words: list[Word]) -> None:
         word.rel = _RENAMED.get(word.rel, word.rel)
     _predicates(words)
     _lists(words)
-    _unbroken(words)
+    unbroken(words)
 
 
 def flatten_name(words: list[Word], first: int, last: int, office: int | None) -> None:
@@ -198,8 +198,8 @@ def _lists(words: list[Word]) -> None:
                 word.head = following
 
 
-def _unbroken(words: list[Word]) -> None:
-    """Hang every word under a root, whatever came before."""
+def unbroken(words: list[Word]) -> None:
+    """Hang every word under a root, whatever came before: no word may hang from itself, by however many others."""
     for at in range(len(words)):
         seen: set[int] = set()
         i = at

@@ -30,7 +30,7 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, verb_form
+from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, unbroken, verb_form
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 from casefile.ingest.taggers.english_said import mend
 
@@ -255,6 +255,7 @@ def _join_names(words: list[Word], entities: list[Entity]) -> None:
             flatten_name(words, inside[0], inside[-1], office_before(words, inside[0]))
             firsts.add(inside[0])
     join_list(words, firsts)
+    unbroken(words)
 
 
 def _sentence(words: list[Word]) -> Sentence:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from casefile.ingest.analysis import Entity, Named
+from casefile.ingest.rules.en_given import GIVEN
 from casefile.ingest.rules.en_names import (
     HONORIFICS,
     NATIONALITIES,
@@ -25,13 +26,17 @@ from casefile.ingest.rules.en_names import (
     THINGS,
     TIES,
 )
+from casefile.ingest.rules.en_numbers import NUMERALS
 from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES, NATIONALS
 from casefile.ingest.taggers.clearnlp import Word
 
 #: Nouns that stand by the name of a person and say what the person is.
-_PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | {
+_SEVERAL = frozenset(["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"])
+_PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - _SEVERAL) | {
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
+    "fan", "supporter", "follower", "neighbour", "neighbor", "classmate", "owner", "heir", "survivor", "victim",
+    "hacker", "smuggler", "spy", "killer", "rebel", "warlord", "tycoon", "oligarch", "magnate", "critic", "veteran",
 }) - {"charge", "counsel"}  # fmt: skip
 #: Verbs whose object, and others whose subject, is a human being.
 _PEOPLE_DO = frozenset(["die", "travel", "teach", "study", "live", "work", "smile", "weep", "marry", "plead", "walk"])
@@ -82,6 +87,7 @@ _TITLE_WORDS = frozenset(
      "special", "permanent", "state", "district", "attorney", "defense", "defence"]
 )  # fmt: skip
 _PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
 _MONTHS = frozenset(
     [
         "january",
@@ -101,6 +107,22 @@ _MONTHS = frozenset(
 #: A part of a name that is printed small at its beginning: "al-Attar".
 _ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-[A-Z]")
 _WORD = re.compile(r"[^\W\d_]")
+#: Words with which the names of states end.
+_STATES = frozenset(["republic", "federation", "kingdom", "emirates"])
+#: Marks around what somebody is called among friends.
+_NICKNAMES = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")"}
+#: What happens to people alone, by which even one word is known for the name of a person.
+_HELD = frozenset(
+    ["detain", "arrest", "jail", "imprison", "remand", "handcuff", "interrogate", "deport", "extradite", "sentence"]
+)
+#: Nouns after which "of" leads to a person.
+_OF_PEOPLE = frozenset(
+    ["sign", "fate", "whereabouts", "arrest", "detention", "imprisonment", "deportation", "sentencing", "interrogation", "wife", "husband", "mother",
+     "father", "son", "daughter", "brother", "sister", "widow", "lawyer", "lawyers", "relatives", "colleagues",
+     "extradition", "re-arrest", "incarceration", "killing", "widow"]
+)  # fmt: skip
+#: Words of a name at most of which the first alone tells that it is a person's.
+_LONG_NAME = 4
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 _FAR = 6
 
@@ -149,10 +171,12 @@ class Names:
             single = len(run.texts) == 1
             known = self._known_place(run)
             if kind is Named.PERSON or (single and run.folded[0] in surnames and not known):
-                if not single or run.folded[0] in surnames or self._titled(run) or self._called(run):
+                if not single or run.folded[0] in surnames or self._titled(run) or self._stands_alone(run):
                     made.append(Entity(*span, Named.PERSON))
                 elif not known:  # a name alone that belongs to nobody in the text is mostly a town's
                     made.append(Entity(*span, Named.PLACE))
+            elif single and not known and self._told_alone(run):
+                made.append(Entity(*span, Named.PERSON))
             elif kind is not None and self._model(run) is Named.PERSON:
                 made.append(Entity(*span, kind))
         taken = sorted((entity.start, entity.stop) for entity in made)
@@ -192,6 +216,8 @@ class Names:
                     words, stop
                 ):
                     stop += 1
+                elif after := self._past_nickname(words, stop):
+                    stop = after
                 else:
                     break
             yield from self._cut(number, at, stop - 1)
@@ -205,8 +231,25 @@ class Names:
             return False
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
-            return word.pos == "PROPN" or self._in_entity(word.start) is not None
+            told = self._in_entity(word.start) is not None and word.tag not in {"VB", "VBP"}
+            return word.pos == "PROPN" or told or self._opens_name(words, at)
         return word.pos in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADV"} or self._in_entity(word.start) is not None
+
+    @staticmethod
+    def _opens_name(words: Sequence[Word], at: int) -> bool:
+        """Whether the first word of a sentence can be no word of English but only the first of a name."""
+        after = words[at + 1].text if at + 1 < len(words) else ""
+        then = words[at + 2].text if at + 2 < len(words) else ""
+        foreign = not words[at].text.isascii() and after[:1].isupper()
+        joined = after.casefold() in PARTICLES - {"e", "y", "st", "da", "do"} and then[:1].isupper()
+        return foreign or (joined and words[at].pos not in {"VERB", "ADV"}) or words[at].text == after
+
+    def _past_nickname(self, words: Sequence[Word], at: int) -> int:
+        """Where a name goes on after what somebody is called among friends: Robert "Bobby" Callahan."""
+        closes = _NICKNAMES.get(words[at].text, "")
+        stop = next((n for n in range(at + 2, min(at + 4, len(words))) if words[n].text == closes), 0)
+        plain = stop and all(word.text[0].isupper() for word in words[at + 1 : stop])
+        return stop + 1 if plain and stop + 1 < len(words) and self._capital(words, stop + 1) else 0
 
     def _joins(self, words: Sequence[Word], at: int) -> bool:
         """Whether a small word joins two parts of a name: "de la Cruz"."""
@@ -221,6 +264,10 @@ class Names:
         low = first
         for at in range(first, last + 1):
             text = words[at].text.casefold()
+            if at == last and low < at and self._ends_name(words, low, at):
+                break  # "Martin Luther King"
+            if at > first and words[at - 1].text in _NICKNAMES:
+                continue  # Gilberto "Boy" Reyes
             dated = text in _MONTHS and at > 0 and words[at - 1].text.isdigit()
             if dated or text in HONORIFICS or text in _PERSONS or text in _TITLE_WORDS:
                 low = at + 1
@@ -229,8 +276,18 @@ class Names:
             low = first = low - 1
         while last >= low and not _WORD.search(words[last].text):
             last -= 1
-        if low <= last:
+        for at in range(low, last - 1):  # "citizen of the French Republic Ann Poe"
+            if words[at].text.casefold() in _STATES:
+                yield Run(number, low, at, tuple(word.text for word in words[low : at + 1]))
+                low = at + 1
+        if low <= last and (low < last or len(words[low].text) > 1):
             yield Run(number, low, last, tuple(word.text for word in words[low : last + 1]))
+
+    def _ends_name(self, words: Sequence[Word], low: int, last: int) -> bool:
+        """Whether a word that could be a title is the last of what the model takes for a person's name."""
+        found = self._in_entity(words[last].start)
+        whole = found is not None and found.kind is Named.PERSON and found.start <= words[low].start
+        return whole and words[last].text.casefold() not in HONORIFICS | _TITLE_WORDS
 
     @staticmethod
     def _past_adjectives(words: Sequence[Word], low: int, last: int) -> int:
@@ -247,11 +304,14 @@ class Names:
         model = self._model(run)
         if self._known_place(run):
             return Named.PLACE if model is not Named.ORGANISATION else model
-        if self._thing(run) and not self._honoured(run):
+        if self._thing(run) and not (self._honoured(run) and run.folded[-1] not in THINGS) and not (len(run.texts) > 1 and self._aged(run)):
             return Named.ORGANISATION if model is Named.PERSON else model
         if self._titled(run):
             return Named.PERSON
         if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
+            return Named.PERSON
+        placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
+        if 1 < len(run.texts) <= _LONG_NAME and run.folded[0] in GIVEN and not placed:
             return Named.PERSON
         if (
             model is Named.PERSON
@@ -259,7 +319,7 @@ class Names:
             and self._after_place_word(run)
             and not self._told_a_person(run)
         ):
-            return Named.PERSON if self._before(run, 0) == "from" else Named.PLACE
+            return Named.PERSON if self._before(run, 0) in {"from", "to"} else Named.PLACE
         return model
 
     def _model(self, run: Run) -> Named | None:
@@ -299,7 +359,7 @@ class Names:
         if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
-        return before in THINGS and before not in _PERSONS and before not in {"guard", "security", "police"}
+        return before in THINGS and before not in _PERSONS | _STATES | {"guard", "security", "police"}
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
@@ -309,14 +369,15 @@ class Names:
     def _titled(self, run: Run) -> bool:
         """Whether a title, an office or an occupation stands right before the name ("border guard Tiit Raud")."""
         before = self._before(run, 0)
-        return self._honoured(run) or (before in _PERSONS and before not in NATIONALITIES) or before == "guard"
+        person = before in _PERSONS and before not in NATIONALITIES
+        return self._honoured(run) or person or before in {"guard", "counsel"}
 
     def _told_a_person(self, run: Run) -> bool:
         """Whether what stands around the name says that it is a person's."""
         after, then = self._after(run, 0), self._after(run, 1)
+        if self._aged(run) or (self._before(run, 0) == "of" and self._before(run, 1) in _OF_PEOPLE):
+            return True
         if after in {",", "(", "–", "-", "—"}:
-            if then.isdigit() or then == "who" or then.endswith("year-old"):
-                return True
             if self._noun_of_person(run.number, run.last + 2):
                 return True
         if after == "who" or (after == "," and then == "whose"):
@@ -330,6 +391,12 @@ class Names:
             and run.folded[-1] not in THINGS
             and run.folded[-1] not in NATIONALITIES
         )
+
+    def _aged(self, run: Run) -> bool:
+        """Whether an age or "who" follows, as only after the names of people."""
+        after, then = self._after(run, 0), self._after(run, 1)
+        aged = then.isdigit() and len(then) == len("44") and self._after(run, 2) in {",", ")", ".", ";"}
+        return after in {",", "(", "–", "-", "—"} and (aged or then == "who" or then.endswith("year-old"))
 
     def _beside_person(self, run: Run) -> bool:
         """Whether the name is one of two with the name of a person: "Jane Roe and Viktor Samoilov"."""
@@ -349,6 +416,8 @@ class Names:
         top = next(
             (at for at in range(run.first, run.last + 1) if not run.first <= words[at].head <= run.last), run.last
         )
+        while words[top].rel == "conj" and words[top].head >= 0 and words[words[top].head].pos == "PROPN":
+            top = words[top].head
         above = words[top].head
         if above < 0 or words[above].lemma not in _HAPPENS_TO_PEOPLE:
             return False
@@ -356,6 +425,21 @@ class Names:
         return words[top].rel in ({"nsubjpass", "dobj"} if passive or words[top].rel == "dobj" else {"nsubj"}) and (
             passive or words[top].rel == "dobj" or words[above].lemma in _PEOPLE_DO
         )
+
+    def _stands_alone(self, run: Run) -> bool:
+        """Whether a name of one word that the model takes for a person's is one, though the text never completes it."""
+        return self._called(run) or self._told_alone(run)
+
+    def _told_alone(self, run: Run) -> bool:
+        """Whether one word is told to be a person: "Budi, a 45-year-old fisherman", "Chen was detained"."""
+        if run.folded[0] in THINGS | OUTLETS | _MONTHS | _DAYS or self._before(run, 0) in _PLACE_WORDS | {"on", "the"}:
+            return False
+        words = self.sentences[run.number]
+        above = words[run.last].head
+        held = above >= 0 and words[above].lemma in _HELD and self._acts_as_person(run)
+        counted = self._after(run, 1).isdigit() or self._after(run, 1) in NUMERALS
+        described = self._after(run, 0) in {",", "("} and not counted and self._noun_of_person(run.number, run.last + 2)
+        return self._aged(run) or held or (described and words[run.last].pos == "PROPN")
 
     def _called(self, run: Run) -> bool:
         """Whether one word alone is what somebody is called: "his wife, Pamela"."""
@@ -379,15 +463,17 @@ class Names:
     def _ends_with_person(self, number: int, last: int) -> bool:
         """Whether the noun phrase that ends here says what a person is: "the Polish foreign minister, ..."."""
         words = self.sentences[number]
+        led = any(words[at].text == "of" for at in range(max(last - 3, 0), last))  # "the president of the court, X"
         for at in range(last, max(last - _FAR, -1), -1):
-            if words[at].lemma in _PERSONS:
+            if words[at].lemma in _PERSONS | {"counsel"}:
                 return True
-            if words[at].pos in {"VERB", "AUX", "PUNCT"} or (words[at].pos == "NOUN" and at == last):
+            if words[at].pos in {"VERB", "AUX", "PUNCT"} or (words[at].pos == "NOUN" and at == last and not led):
                 return False
         return False
 
     def _after_place_word(self, run: Run) -> bool:
-        return self._before(run, 0) in _PLACE_WORDS
+        out = self._before(run, 0) == "of" and self._before(run, 1) == "out"
+        return out or self._before(run, 0) in _PLACE_WORDS
 
 
 def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> list[Entity]:

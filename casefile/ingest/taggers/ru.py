@@ -31,6 +31,7 @@ _POS = {
     "AUX": {"VERB", "INFN"}, "ADV": {"ADVB", "COMP", "PRED"}, "PRON": {"NPRO"}, "DET": {"ADJF", "NPRO"},
     "NUM": {"NUMR"}, "ADP": {"PREP"}, "CCONJ": {"CONJ"}, "SCONJ": {"CONJ"}, "PART": {"PRCL"},
 }  # fmt: skip
+_TENSES = {"past": "Past", "pres": "Pres", "futr": "Fut"}
 _LONGEST = 400  # words of a sentence that the parser is given at once: its memory grows with the square
 
 
@@ -156,15 +157,37 @@ def _sentence(tokens: list[tuple[int, int, str]], forms: Any, tree: Any) -> Sent
             start,
             stop,
             text,
-            lemma(text, form.pos, frozenset(form.feats.items())),
-            form.pos,
+            lemma(text, pos, frozenset(form.feats.items())),
+            pos,
             head,
             node.rel if head >= 0 else "root",
-            _feats(text, form),
+            dict(_of_verb(text)) if _mistaken(text, form) else _feats(text, form),
         )
         for (start, stop, text), form, node, head in zip(tokens, forms, tree, heads, strict=True)
+        for pos in ("VERB" if _mistaken(text, form) else form.pos,)
     )
     return Sentence(tokens[0][0], tokens[-1][1], made)
+
+
+@lru_cache(maxsize=65536)
+def _of_verb(word: str) -> tuple[tuple[str, str], ...]:
+    """The features of a word that the dictionary knows as a finite verb and as nothing else ("клянётся"), else none."""
+    if not word.islower():
+        return ()
+    parses = analyzer().parse(word)
+    if not all(parse.is_known and parse.tag.POS == "VERB" and "impr" not in parse.tag for parse in parses):
+        return ()
+    tag = parses[0].tag
+    made = {name: value for (name, value), grammeme in _GRAMMEMES.items() if grammeme in tag and name != "Case"}
+    made |= {"Person": person[0] for person in ("1per", "2per", "3per") if person in tag}
+    made |= {"VerbForm": "Fin", "Voice": "Act", "Tense": _TENSES.get(str(tag.tense), "Past")}
+    return tuple(made.items())
+
+
+def _mistaken(word: str, form: Any) -> bool:
+    """Whether the tagger takes a finite verb for something else."""
+    finite = form.pos in {"AUX", "PUNCT"} or (form.pos == "VERB" and form.feats.get("VerbForm", "Fin") == "Fin")
+    return not finite and bool(_of_verb(word))
 
 
 def _feats(word: str, form: Any) -> dict[str, str]:
