@@ -421,7 +421,7 @@ class Cast(Pronouns):
         fitting = [a for a in alike if not (a.roles - {Role.DETAINEE} or (a.offices and not a.roles))]
         if held and not fitting:
             fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
-        if rules.by_tree and kind == "people":
+        if (rules.by_tree and kind == "people") or tree.has(index, rules.held):
             fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]

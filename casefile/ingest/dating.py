@@ -23,7 +23,10 @@ _MONTHS = 12
 
 
 class DateSpan(NamedTuple):
-    """A date at its place in the text. ``until``: it ends what was ordered. ``day``: it has no month."""
+    """A date at its place in the text.
+
+    ``until``: it ends what was ordered. ``day``: it has no month. ``listed``: its month stands with the last of a list.
+    """
 
     start: int
     stop: int
@@ -33,6 +36,7 @@ class DateSpan(NamedTuple):
     until: bool
     shift: int = 0
     day: int = 0
+    listed: bool = False
 
 
 def find_dates(text: str, words: DateWords) -> list[DateSpan]:
@@ -49,11 +53,12 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 DateSpan(
                     match.start(),
                     match.end(),
-                    groups.get("d") or "",
+                    " ".join(filter(None, (groups.get("d"), groups.get("month")))),
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),
                     day=int(groups.get("n") or 0),
+                    listed=bool(groups.get("month")),
                 )
             )
     found = [_under_year(text, span) for span in found]
@@ -99,6 +104,7 @@ def _told_twice(text: str, span: DateSpan, following: list[DateSpan]) -> bool:
         span.weekday is not None
         and bool(following)
         and following[0].weekday is None
+        and not following[0].until
         and re.fullmatch(r"\s*,?\s*", text[span.stop : following[0].start]) is not None
     )
 

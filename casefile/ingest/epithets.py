@@ -59,7 +59,14 @@ def kind_of_noun(story: Story, tree: Tree, index: int) -> str:
         parts = tree.lemmas[index].split("-")
         if name == "office" and len(parts) > 1 and (parts[0] in words or parts[-1] in words):
             return name
-    return ""
+    return "people" if _held_one(story, tree, index) else ""
+
+
+def _held_one(story: Story, tree: Tree, index: int) -> bool:
+    """Whether a participle stands for whoever is held and for no noun: "консул посетил задержанного"."""
+    noun = tree[index].rel.split(":")[0] in {"nsubj", "obj", "iobj", "obl", "nmod"}
+    part = tree.feat(index, "VerbForm") == "Part" and bool(tree.feat(index, "Case"))
+    return noun and part and tree.has(index, story.rules.held)
 
 
 def _is_post(story: Story, tree: Tree, index: int) -> bool:

@@ -64,14 +64,26 @@ class EventDates:
 
     def joined(self, tree: Tree, date: DateSpan | None) -> list[DateSpan]:
         """The dates that are joined to one by "and": "had access on 9 October and again on 13 November"."""
-        dates = self._dates(tree) if date is not None and self.story.rules.by_tree else []
+        if date is None or not self.story.rules.by_tree:
+            return [] if date is None else self._listed(tree, date)
         found: list[DateSpan] = []
-        for (_, one), (place, other) in pairwise(dates):
+        for (_, one), (place, other) in pairwise(self._dates(tree)):
             between = [n for n, token in enumerate(tree.tokens) if one.stop <= token.start and n < place]
             plain = all(tree[n].pos in {"CCONJ", "ADV", "ADP"} for n in between)
             if (one is date or one in found) and plain and any(tree[n].pos == "CCONJ" for n in between):
                 found.append(other)
         return found
+
+    def _listed(self, tree: Tree, date: DateSpan) -> list[DateSpan]:
+        """The other days of a list that share their month: "5, 8 и 12 марта"."""
+        run: list[DateSpan] = []
+        for _, span in self._dates(tree):
+            if run and not run[-1].listed:
+                if date in run:
+                    break
+                run = []
+            run.append(span)
+        return [other for other in run if other is not date] if date in run else []
 
     def _elsewhere(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a verb tells of another time than its sentence: in a relative clause, or "and has since been ..."."""
@@ -91,7 +103,7 @@ class EventDates:
         for span in self.calendar.spans:
             if span.start >= self.story.body and line.start <= span.start < line.stop:
                 before = self.story.text[line.start : span.start]
-                after = self.story.text[span.stop : line.stop].lstrip(" \t0123456789:")
+                after = self.story.text[span.stop : line.stop].lstrip(" \t,0123456789:")
                 opens = not any(char.isalnum() for char in before)
                 return span if opens and not span.until and after[:1] in {".", ":", "–", "—"} else None
         return None
@@ -117,6 +129,11 @@ class EventDates:
             at = tree[at].head
         above = tree[at].head
         return above >= 0 and above not in triggers and self._says(tree, above) and tree[above].pos == "VERB"
+
+    def of_saying(self, tree: Tree, span: DateSpan) -> bool:
+        """Whether a date is that of a verb of saying."""
+        place = next((n for n, token in enumerate(tree.tokens) if token.stop > span.start), 0)
+        return self._of_saying(tree, place, []) or self._says(tree, tree.clauses[place])
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a word is a verb of saying, all of it, and not said of something itself ("will be continued")."""
@@ -162,7 +179,9 @@ class EventDates:
         low, _ = self.reality.between_borders(tree, at)
         rules = self.story.rules
         for place in range(low, min(low + 3, len(tree) - 1)):
-            if tree.words[place] in rules.real and tree.has(place + 1, rules.relatives):
+            which = tree.has(place + 1, rules.relatives)
+            which = which or (not rules.by_tree and tree.has(place + 1, rules.complementizers))  # "после чего"
+            if tree.words[place] in rules.real and which:
                 earlier = [other for other in found if other < at]
                 return found[earlier[-1]] if earlier else None
         return None

@@ -14,7 +14,11 @@ from casefile.vocabulary import EventKind, ParticipantRole
 
 @dataclass
 class Happening:
-    """One event. ``weak`` is where only a participle tells of it ("the detained journalist")."""
+    """One event.
+
+    ``weak`` is where only a participle tells of it ("the detained journalist"), ``since`` where only how long custody
+    lasts ("held since March").
+    """
 
     kind: EventKind
     tree: Tree
@@ -28,6 +32,7 @@ class Happening:
     planned: bool = False
     place: str = ""
     weak: bool = False
+    since: bool = False
     certainty: Certainty = Certainty.LIKELY
     reason: str = ""
 

@@ -8,6 +8,7 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
 from casefile.ingest.event_dates import EventDates
+from casefile.ingest.gaps import Gaps
 from casefile.ingest.happened import (
     Happening,
     all_named,
@@ -20,6 +21,7 @@ from casefile.ingest.happened import (
     same_day,
     told_by_exchange,
 )
+from casefile.ingest.lending import Lending
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
@@ -55,6 +57,8 @@ class Happenings:
         self.slots = Slots(story, cast)
         self.reality = Reality(story)
         self.dates = EventDates(story, calendar, self.reality)
+        self.gaps = Gaps(cast, calendar)
+        self.lending = Lending(story, cast, calendar, self.dates)
         self.found: list[Happening] = []
         #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
         self._bare: list[Happening] = []
@@ -73,6 +77,7 @@ class Happenings:
                 self._tell(tree, at, trigger, dates.get(at))
                 for date in self.dates.joined(tree, dates.get(at)):
                     self._tell(tree, at, trigger, date)
+            self.lending.note(tree, self.found)
             self._in_custody(tree)
         return self._once()
 
@@ -83,15 +88,22 @@ class Happenings:
         for at in range(len(tree)):
             if tree[at].start < self.story.body:
                 continue
-            best: tuple[tuple[str, ...], Trigger] | None = None
-            for key in sorted({tree.lemmas[at], tree.words[at]}):
-                for words, trigger in self._by_head.get(key, ()):
-                    better = best is None or (bool(trigger.by), len(words)) > (bool(best[1].by), len(best[0]))
-                    if better and self._fits(tree, at, words, trigger):
-                        best = words, trigger
-            if best is not None:
-                found.append((at, best[1]))
-                taken |= self._rest_of_phrase(tree, at, best[0])
+            known = [pair for key in sorted({tree.lemmas[at], tree.words[at]}) for pair in self._by_head.get(key, ())]
+            if not known:
+                continue
+            near = self.reality.stretch(tree, at)
+            others = [
+                place
+                for place in near
+                if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
+            ]
+            there = {word for place in others for word in (tree.lemmas[place], tree.words[place])}
+            standing = [pair for pair in known if there.issuperset(pair[0][1:])]
+            for words, trigger in sorted(standing, key=lambda pair: (not pair[1].by, -len(pair[0]))):
+                if self._fits(tree, at, words, trigger, set(near)):
+                    found.append((at, trigger))
+                    taken |= self._rest_of_phrase(tree, at, words)
+                    break
         return [(at, trigger) for at, trigger in found if not (trigger.noun and at in taken)]
 
     def _rest_of_phrase(self, tree: Tree, at: int, words: tuple[str, ...]) -> set[int]:
@@ -102,22 +114,13 @@ class Happenings:
         places = [[place for place in near if tree.has(place, (word,))] for word in words[1:]]
         return {min(found, key=lambda place: abs(place - at)) for found in places if found}
 
-    def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger) -> bool:
-        if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"}:
+    def _fits(self, tree: Tree, at: int, words: tuple[str, ...], trigger: Trigger, clause: set[int]) -> bool:
+        if trigger.noun and tree[at].pos not in {"NOUN", "PROPN"} and not self._as_noun(tree, at):
             return False
         if not trigger.noun and len(words) == 1 and tree[at].pos not in {"VERB", "AUX", "ADJ"}:
             return False
         if self.story.rules.by_tree and not trigger.noun and self._no_verb(tree, at):
             return False
-        near = self.reality.stretch(tree, at)
-        others = [
-            place
-            for place in near
-            if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
-        ]
-        if not all(any(tree.has(place, (word,)) for place in others) for word in words[1:]):
-            return False
-        clause = set(near)
         if any(self._phrase_in(tree, clause, phrase) for phrase in trigger.without):
             return False
         if trigger.by and not (self.slots.done_by(tree, at, trigger.by) and self._visited(tree, at, trigger)):
@@ -128,6 +131,11 @@ class Happenings:
         if trigger.under and not self._governed(tree, at, trigger.under):
             return False
         return not trigger.needs or any(self._phrase_in(tree, clause, phrase) for phrase in trigger.needs)
+
+    def _as_noun(self, tree: Tree, at: int) -> bool:
+        """Whether a tagger took a noun of action for a verb: "слушание" as the subject of "начнётся"."""
+        place = tree[at].rel.split(":")[0] in {"nsubj", "obj", "obl", "nmod"}
+        return place and not self.story.rules.by_tree
 
     def _governed(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
         """Whether a verb stands in what another orders or rules."""
@@ -197,10 +205,18 @@ class Happenings:
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
-        planned = self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
+        planned = not trigger.ordered and (
+            self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
+        )
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
+        gaps = (
+            self.gaps.after(tree, at)
+            if tree.finite(at) and trigger.kind in ONE_EACH and not self.story.rules.by_tree
+            else []
+        )
+        who = [actor for actor in who if not any(actor is other for other, _ in gaps)] if gaps else who
         if not who and trigger.kind in ONE_EACH and date is not None and not planned:
             when = self.calendar.read(date)
             self._bare.append(Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), date=date, when=when))
@@ -216,6 +232,7 @@ class Happenings:
             planned=planned,
             place=self.slots.place(tree, at),
             weak=attributive and date is None,
+            since=trigger.dated,
             reason=f"“{token.text}”",
         )
         self._dated(event, date, among)
@@ -225,22 +242,33 @@ class Happenings:
             event.certainty = Certainty.CERTAIN
         self.found.append(event)
         self._held(who, trigger.kind)
+        for actor, own in gaps if who else ():
+            other = of_one(event, actor)
+            self._dated(other, own or date, None)
+            self.found.append(other)
+            self._held([actor], trigger.kind)
 
     def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
         """Whether it is told in the present tense with a day that is still to come."""
-        if trigger.kind not in _SITTINGS or date is None or not self.reality.still_to_come(tree, at):
+        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at, date):
             return False
         ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
         listed = date is self.dates.heading(tree)
-        return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        if not listed or self.story.rules.by_tree or published is None or ahead.earliest is None:
+            return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        return 0 < (ahead.earliest - published).days <= _SOON
+
+    def _open(self, tree: Tree, at: int, date: DateSpan) -> bool:
+        """Whether nothing shows that a sitting is over: the present tense, or a line of a list without a verb."""
+        if self.story.rules.by_tree:
+            return self.reality.still_to_come(tree, at)
+        return date is self.dates.heading(tree) and not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""
         for at in range(len(tree)):
             if tree.has(at, self.story.rules.rest) and at + 1 < len(tree):
                 self.cast.groups.at(tree, at + 1)
-            if tree.has(at, self.story.rules.incidents) and tree[at].rel.startswith("nsubj"):
-                self._date_incident(tree, at)
             if tree.has(at, self.story.rules.holding) and tree.finite(at) and self.story.told(tree, at):
                 slot = Slot.SUBJECT if tree.feat(at, "Voice") == "Mid" else Slot.OBJECT
                 who = self.slots.who(tree, at, Trigger(EventKind.DETENTION, (), slot))
@@ -251,14 +279,6 @@ class Happenings:
                         actor.roles.add(Role.DETAINEE)
                         actor.drafted = True
 
-    def _date_incident(self, tree: Tree, at: int) -> None:
-        """Give what was told last without a day the day of "the incident"."""
-        date = self.dates.of(tree, [at]).get(at)
-        last = [event for event in self.found if event.tree.number in {tree.number - 1, tree.number - 2}]
-        for event in last if date is not None else ():
-            if not event.when.edtf and not event.planned and date is not None:
-                event.date, event.when = date, self.calendar.read(date)
-
     def _held(self, who: list[Actor], kind: EventKind) -> None:
         """Note that these people are held, or were, if the kind of event says so."""
         for actor in who if kind in _HELD_BY else ():
@@ -267,7 +287,7 @@ class Happenings:
 
     def _happened(self, tree: Tree, at: int, trigger: Trigger, *, dated: bool, planned: bool) -> bool:
         """Whether it is told as a fact, or as fixed for a day; in a quotation a pronoun alone tells of nobody."""
-        if planned and not dated:
+        if (planned and not dated) or (trigger.ahead and not planned) or (trigger.dated and not dated):
             return False
         if not planned and not self.reality.holds(tree, at, trigger, dated=dated):
             return False
@@ -419,7 +439,7 @@ class Happenings:
                 same[0].who += [actor for actor in event.who if actor not in same[0].who]
             else:
                 kept.append(event)
-        self._date_bare(kept)
+        kept = self.lending.lend(kept, self._bare)
         if self.story.rules.by_tree:
             told_by_exchange(kept)
             date_exchange(kept, self._bare)
@@ -431,14 +451,6 @@ class Happenings:
                 if event.kind in _HELD_BY and actor.kind in _PEOPLE:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
-
-    def _date_bare(self, kept: list[Happening]) -> None:
-        """Give what was told without a day the day that a sentence after it tells without people."""
-        for bare in self._bare:
-            for event in kept:
-                near = 0 <= bare.tree.number - event.tree.number <= _JUST_BEFORE
-                if event.kind is bare.kind and near and not event.when.edtf and not event.planned:
-                    event.when, event.date = bare.when, bare.date
 
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
@@ -455,6 +467,8 @@ class Happenings:
 
 
 _JUST_BEFORE = 3
+#: Days after publication within which a list of what is to come has its dates.
+_SOON = 31
 #: Characters from a briefing to the date that is its own.
 _BESIDE = 24
 _TWO = 2

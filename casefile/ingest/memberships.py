@@ -33,8 +33,6 @@ class Memberships:
 
     def share(self, events: list[Happening]) -> list[Happening]:
         """The events with those of the group for each who is named as one of it."""
-        if not self.story.rules.by_tree:
-            return events
         made = list(events)
         for tree in self.story.trees:
             for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
@@ -62,7 +60,22 @@ class Memberships:
                 yield from ((person, group) for person in people)
             elif tree.words[at] in rules.among and self._held_near(tree, at):
                 group = self._group(tree, at + 1, events)
-                yield from ((person, group) for person in self._after(tree, at)[:1] if group is not None)
+                people = self._after(tree, at)[:1] if rules.by_tree else self._in_nominative(tree, at)
+                yield from ((person, group) for person in people if group is not None)
+            elif tree.has(at, rules.ordinals) and at + 2 < len(tree) and tree.words[at + 1] == ",":
+                group = self._group(tree, at + 1, events)
+                person = self.cast.people.at(tree, at + 2)
+                if group is not None and person is not None:
+                    yield person, group
+
+    def _in_nominative(self, tree: Tree, at: int) -> list[Actor]:
+        """All who are named up to the next verb as what somebody is, and not as whose."""
+        named = self._after(tree, at, far=len(tree))
+        return [person for person in named if self._cases(tree, at, person) <= {"Nom", ""}]
+
+    def _cases(self, tree: Tree, at: int, person: Actor) -> set[str]:
+        places = [place for place in range(at, len(tree)) if self.cast.people.at(tree, place) is person]
+        return {self.cast.people.case_at(tree, place) for place in places}
 
     def _held_near(self, tree: Tree, at: int) -> bool:
         return any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
@@ -90,10 +103,10 @@ class Memberships:
                 return found[:1]
         return self._after(tree, at)[:1]
 
-    def _after(self, tree: Tree, at: int) -> list[Actor]:
+    def _after(self, tree: Tree, at: int, *, far: int = _NEAR) -> list[Actor]:
         """Those named within a few words; of the verbs only one without an object may stand between."""
         found: list[Actor] = []
-        for place in range(at + 1, min(at + _NEAR, len(tree))):
+        for place in range(at + 1, min(at + far, len(tree))):
             if tree[place].pos == "VERB" and tree.finite(place) and not self._passive(tree, place):
                 break
             person = self.cast.people.at(tree, place)

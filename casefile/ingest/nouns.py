@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
@@ -98,11 +99,18 @@ class Nouns:
 
     def _all(self, tree: Tree, places: list[int]) -> list[Actor]:
         found: list[Actor] = []
-        for place in places:
+        for place in map(partial(self._counted, tree), places):
             for actor in (*self.meant(tree, place), *self._listed(tree, place)):
                 if actor.kind in HUMAN and actor not in found:
                     found.append(actor)
         return found
+
+    def _counted(self, tree: Tree, place: int) -> int:
+        """The noun that is counted where a word before its numeral stands for it in the tree: "более 20 человек"."""
+        if tree[place].pos in NOUNS | {"PRON", "NUM"} or not tree.has(place, self.story.rules.bounds):
+            return place
+        below = [kid for kid in tree.under(place) if self.cast.groups.counted_at(tree, kid) is not None]
+        return below[-1] if below else place
 
     def _listed(self, tree: Tree, place: int) -> list[Actor]:
         """Those in one list with a noun by commas and "and", in its case, whatever the tree joined them to."""

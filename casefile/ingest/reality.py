@@ -59,10 +59,11 @@ class Reality:
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
-        return not self._future(tree, at)
+        return trigger.ordered or not self._future(tree, at)
 
     def _future(self, tree: Tree, at: int) -> bool:
-        perfective = tree.feat(at, "Aspect") == "Perf" and tree.feat(at, "Tense") in {"Pres", "Fut"}
+        both = tree.has(at, self.story.rules.biaspectual)
+        perfective = (both or tree.feat(at, "Aspect") == "Perf") and tree.feat(at, "Tense") in {"Pres", "Fut"}
         return (
             perfective
             or tree.feat(at, "Tense") == "Fut"
@@ -109,6 +110,8 @@ class Reality:
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":
                 return False
+            if tree[seen].rel == "acl" and tree.feat(seen, "VerbForm") == "Part":
+                return False  # "asked about the men held since May"
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
             if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
@@ -181,6 +184,8 @@ class Reality:
         """Whether it is fixed for a day to come."""
         if self.denied(tree, at):
             return False
+        if tree[at].pos == "NOUN" and any(tree.has(up, self.story.rules.asked) for up in self._nouns_over(tree, at)):
+            return False
         if self._bound(tree, at):
             return True
         sits = trigger.kind in {EventKind.HEARING, EventKind.APPEAL}
@@ -193,6 +198,15 @@ class Reality:
             return True
         verb = tree.clauses[at]
         return self._future(tree, verb) or self._future(tree, at)
+
+    def _nouns_over(self, tree: Tree, at: int) -> list[int]:
+        """The nouns that a noun hangs from, up to the first verb."""
+        found: list[int] = []
+        for up in tree.ups(at):
+            if tree[up].pos != "NOUN":
+                break
+            found.append(up)
+        return found
 
     def _bound(self, tree: Tree, at: int) -> bool:
         """Whether a word is, or is the subject of, an infinitive that is fixed: "is to open on Monday"."""
@@ -224,10 +238,12 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if self._of_modifier(tree, at, place):
+            return None
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
         aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
-        if self.story.rules.by_tree and aside:
+        if aside:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
         between = [other for other in triggers if low < other < high]
@@ -262,6 +278,20 @@ class Reality:
             head += 1
         after = place > verb and tree.words[place - 1] not in _BORDERS  # "held until her hearing, on June 23"
         return after and tree[verb].pos == "VERB" and tree[head].head == verb and tree[head].rel == "obl"
+
+    def _of_modifier(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a date is that of a participle before a noun, or cannot be: "умер задержанный в мае капитан"."""
+        if self.story.rules.by_tree:
+            return False
+        if self._modifies(tree, at):
+            return not (at < place < tree[at].head or place == at - 1)
+        above = next((up for up in tree.ups(place) if tree[up].pos == "VERB"), at)
+        return above != at and self._modifies(tree, above) and above < place < tree[above].head
+
+    def _modifies(self, tree: Tree, at: int) -> bool:
+        """Whether a word is a participle before the noun that it belongs to."""
+        part = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
+        return part and tree[at].rel in {"amod", "acl"} and tree[at].head > at
 
     def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
         """Whether `inner` stands in a relative clause that `outer` stands outside of."""

@@ -1,16 +1,16 @@
-"""Whom a verb or noun of an event is about, by grammar: its object, its subject, its partners; and where it was."""
+"""Whom a verb or noun of an event is about, by grammar: its object, its subject, whose it is, or its partners."""
 
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
-from casefile.ingest.analysis import Named
-from casefile.ingest.nouns import HUMAN, MARKS, Nouns
+from casefile.ingest.nouns import HUMAN, MARKS
+from casefile.ingest.partners import Partners
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import EventKind, PersonKind, Role
 
 
-class Slots(Nouns):
+class Slots(Partners):
     """Fills the slots of the table of triggers."""
 
     def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
@@ -36,6 +36,8 @@ class Slots(Nouns):
                 ]
             if found := self._all(tree, ways):
                 return found
+        if trigger.slot is Slot.HANDED:
+            return self._handed(tree, at)
         if trigger.slot is Slot.PARTNERS:
             return self._partners(tree, at, noun=trigger.noun)
         if trigger.noun and trigger.slot in {Slot.OBJECT, Slot.SUBJECT}:
@@ -67,6 +69,10 @@ class Slots(Nouns):
 
     def _object_shared(self, tree: Tree, at: int) -> list[Actor]:
         """The object of the verb that this one is joined to: "освободили Иванова, а в среду депортировали"."""
+        if not self.story.rules.by_tree:  # "троих, которые больны, отпустили и поселили": hung from the second verb
+            later = [kid for verb in tree.kids_by(at, "conj") for kid in tree.kids_by(verb, "obj") if kid < at]
+            if found := self._all(tree, later):
+                return found
         if tree[at].rel != "conj" or tree[at].head < 0 or not tree.finite(tree[at].head) or tree.kids_by(at, "obj"):
             return []
         return self.object(tree, tree[at].head)
@@ -255,6 +261,9 @@ class Slots(Nouns):
                 return [actor]
             if tree[place].rel.startswith("nsubj") and (group := self.cast.groups.counted_at(tree, place)) is not None:
                 return [group]
+            plain = not self.story.rules.by_tree and tree.feat(place, "Animacy") == "Anim"
+            if plain and tree[place].rel.startswith("nsubj") and tree.feat(place, "Case") == "Nom":
+                return self._all(tree, [place])
             place -= 1
         return []
 
@@ -294,12 +303,24 @@ class Slots(Nouns):
             for kid in tree.kids[at]:
                 if tree.has(kid, self.story.rules.possessives) and (actor := self.cast.resolve_possessive(tree, kid)):
                     found = [actor]
-        return found
+        return found or self._whose_clause(tree, at)
+
+    def _whose_clause(self, tree: Tree, at: int) -> list[Actor]:
+        """Who did something upon what a noun names: "после ареста Иванов объявил голодовку"."""
+        top = at
+        while tree[top].rel == "nmod" and tree[tree[top].head].pos == "NOUN":
+            top = tree[top].head
+        verb = tree[top].head
+        if tree[top].rel != "obl" or verb < 0 or tree.preposition(top) not in self.story.rules.upon:
+            return []
+        found = self._all(tree, tree.kids_by(verb, "nsubj"))
+        return [a for a in found if a.kind is PersonKind.INDIVIDUAL and not (a.offices or a.roles - {Role.DETAINEE})]
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""
         head = tree[at].head
-        if head < 0 or (tree.feat(at, "Case") and tree.feat(head, "Case") not in {tree.feat(at, "Case"), ""}):
+        case, other = (tree.feat(at, "Case"), tree.feat(head, "Case")) if head >= 0 else ("", "")
+        if head < 0 or (case and other not in {case, ""} and not {case, other} <= {"Gen", "Acc"}):
             return []
         if self.story.rules.by_tree and tree[at].rel == "advcl" and tree[head].pos == "VERB":
             return self._all(tree, self._subjects(tree, head))  # "freed on Saturday, he was expelled"
@@ -317,7 +338,7 @@ class Slots(Nouns):
 
     def _indirect(self, tree: Tree, at: int, by_way_of: tuple[str, ...]) -> list[Actor]:
         """Who has something done to them: the dative, or the genitive of what it is done to."""
-        stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON"}]
+        stretch = [place for place in tree.under(at) if tree[place].pos in NOUNS | {"PRON", "NUM"}]
         datives = [place for place in stretch if tree.feat(place, "Case") == "Dat" and not self._governed(tree, place)]
         low, high = at, at
         while low > 0 and tree.words[low - 1] not in MARKS:
@@ -334,20 +355,32 @@ class Slots(Nouns):
                 and not tree.preposition(place)
             )
         ]
-        found = self._humans(tree, [place for place in datives if not self._governed(tree, place)])
+        datives = [place for place in datives if not self._governed(tree, place)]
+        found = self._humans(tree, datives)
         if found:
             return found
         by_way = [place for place in range(len(tree)) if tree.has(place, by_way_of)]
         for place in by_way:
             if abs(place - at) < _REACH:
                 after = range(place + 1, min(len(tree), place + 6))
-                found = self._humans(
-                    tree, [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
-                )
-                if found:
+                near = [p for p in after if self._bare_genitive(tree, p) or self.cast.people.at(tree, p) is not None]
+                if not self.story.rules.by_tree:
+                    near += [
+                        p for p in after if tree[p].pos == "PRON" or tree[p].head == place or tree[place].head == p
+                    ]
+                if found := self._humans(tree, near) or self._known_by_noun(tree, near):
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
-        return found or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+        return found or self._known_by_noun(tree, datives) or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _known_by_noun(self, tree: Tree, places: list[int]) -> list[Actor]:
+        """Those without a name or office whom nouns for people mean."""
+        if self.story.rules.by_tree:
+            return []
+        people = [place for place in places if tree.feat(place, "Animacy") == "Anim" and tree[place].pos in NOUNS]
+        return [
+            a for a in self._all(tree, people) if a.kind is PersonKind.UNIDENTIFIED and not a.roles - {Role.DETAINEE}
+        ]
 
     def _owners(self, tree: Tree, at: int) -> list[Actor]:
         """Whose the thing is that something is done to: "his remand was extended"."""
@@ -361,66 +394,6 @@ class Slots(Nouns):
 
     def _governed(self, tree: Tree, place: int) -> bool:
         return bool(tree.preposition(place))
-
-    def _partners(self, tree: Tree, at: int, *, noun: bool) -> list[Actor]:
-        """All who take part in a meeting or call."""
-        places: list[int] = []
-        verb = tree.clauses[at]
-        if noun:
-            places += tree.kids_by(at, "nmod", "obl", "nsubj")
-        places += tree.kids_by(at, "nsubj", "obl", "nmod")
-        if not noun and self.story.rules.by_tree:
-            things = tree.kids_by(at, "obj")  # "held talks with him"
-            places += [*things, *(kid for thing in things for kid in tree.kids_by(thing, "nmod"))]
-        if verb != at and (tree[at].head == verb or not noun):
-            places += tree.kids_by(verb, "nsubj", "obl")
-        if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):
-            above = tree[verb].head  # "raised it with the president when the two met"
-            places += [
-                kid
-                for kid in tree.kids_by(above, "nsubj", "obl")
-                if tree[kid].rel.startswith("nsubj") or tree.preposition(kid) in self.story.rules.with_words
-            ]
-            places += [
-                kid
-                for thing in tree.kids_by(above, "obj")
-                for kid in tree.kids_by(thing, "nmod")
-                if tree.preposition(kid) in self.story.rules.with_words
-            ]
-        found: list[Actor] = []
-        for place in dict.fromkeys(places):
-            preposition = tree.preposition(place)
-            own = not preposition and (
-                tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj")
-            )
-            if (
-                preposition
-                and preposition not in self.story.rules.with_words
-                and preposition not in self.story.rules.of_words
-            ):
-                continue
-            if not preposition and not own:
-                continue
-            for actor in self.meant(tree, place):
-                if actor not in found and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
-                    found.append(actor)
-        return found
-
-    def place(self, tree: Tree, at: int) -> str:
-        """Where it took place: a name of a place after a preposition of place in the same clause, nearest to it."""
-        best: tuple[int, str] | None = None
-        for kid in tree.in_clause(at):
-            if tree.preposition(kid) not in self.story.rules.place_words or tree.feat(kid, "Case") not in {"Loc", ""}:
-                continue
-            entity = self.story.entity_at(tree[kid].start)
-            if entity is None or entity.kind is not Named.PLACE:
-                continue
-            tokens = [token for token in tree.tokens if entity.start <= token.start < entity.stop]
-            head = next((n for n, token in enumerate(tokens) if token.start == tree[kid].start), 0)
-            name = self.story.forms.phrase(tokens, head)
-            if best is None or abs(kid - at) < best[0]:
-                best = abs(kid - at), name
-        return best[1] if best else ""
 
 
 _REACH = 14

@@ -30,6 +30,7 @@ class Slot(StrEnum):
     *partners*: all who take part: the subjects, and those after "with" or "between"; of a noun also the genitive.
     *speaker*: nobody but whoever speaks at it (a briefing).
     *everybody*: all who are named or counted in the sentence and hold no office (an exchange).
+    *handed*: who hands something over and who takes it (a note): the subjects and the indirect object, bodies too.
     *none*: the text names its people by no grammar of this word.
     """
 
@@ -39,6 +40,7 @@ class Slot(StrEnum):
     PARTNERS = "partners"
     SPEAKER = "speaker"
     EVERYBODY = "everybody"
+    HANDED = "handed"
     NONE = "none"
 
 
@@ -111,6 +113,10 @@ class Trigger:
         without: Phrases any of which in the same clause makes it something else.
         needs: Phrases one of which must be in the clause besides.
         by: Nouns one of which must be the subject or the doer, or be in the office of whoever is ("консул" посетил).
+        ordered: Whether the future tense tells of what was ordered by now ("останется под стражей до марта").
+        dated: Whether it counts only with a day of its own, and where no other word tells how custody began ("находится
+            под стражей с марта").
+        ahead: Whether it counts only for a day to come ("суд рассмотрит вопрос о мере пресечения 6 ноября").
         under: Verbs one of which must govern the head: "held" under "ordered that she be held".
     """
 
@@ -123,6 +129,9 @@ class Trigger:
     without: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     by: frozenset[str] = frozenset()
+    ordered: bool = False
+    dated: bool = False
+    ahead: bool = False
     under: frozenset[str] = frozenset()
 
 
@@ -134,7 +143,8 @@ class DateWords:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
             ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``n`` the number of a day whose
-            month is not printed ("on the 21st"), ``until`` a word that makes it the end of something ordered ("до 26
+            month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
+            ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
@@ -282,6 +292,20 @@ class Rules:
     press_verbs: frozenset[str] = frozenset()
     #: Nouns for what was told last: "инцидент", "incident"; a date with them is its date.
     incidents: frozenset[str] = frozenset()
+    #: Pronouns for it, where one of the verbs of coming about is beside them: "это" in "это произошло", "это было".
+    just_this: frozenset[str] = frozenset()
+    occurring: frozenset[str] = frozenset()
+    #: Nouns of what courts decide, and the verbs of deciding it: "решение" and "принять", "постановление", "огласить".
+    decisions: frozenset[str] = frozenset()
+    deciding: frozenset[str] = frozenset()
+    #: Verbs of both aspects, whose present tense tells of what is to come: "обжаловать".
+    biaspectual: frozenset[str] = frozenset()
+    #: Nouns under which another names what is only asked for or talked of: "вопрос" об освобождении.
+    asked: frozenset[str] = frozenset()
+    #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
+    upon: frozenset[str] = frozenset()
+    #: Adjectives that name the last of a number one by one: "третий" in "третий, Георгий Мятлев,".
+    ordinals: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
