@@ -46,7 +46,9 @@ class Cast(Pronouns):
         found = [*self.people.actors, *self.groups.actors, *self.others.values()]
         return sorted(found, key=lambda actor: min(actor.spans))
 
-    def resolve(self, tree: Tree, index: int, last: Actor | None = None) -> Actor | None:
+    def resolve(  # noqa: C901 - one branch a construction
+        self, tree: Tree, index: int, last: Actor | None = None
+    ) -> Actor | None:
         """Whom the noun phrase with its head at `index` means; `last` is who spoke last, for pronouns."""
         rules = self.story.rules
         if person := self.person_in(tree, index):

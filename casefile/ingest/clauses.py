@@ -8,7 +8,7 @@ from __future__ import annotations
 from casefile.ingest.cast import Cast
 from casefile.ingest.contents import Contents
 from casefile.ingest.drafts import Span
-from casefile.ingest.frames import Frame
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
@@ -231,7 +231,7 @@ class TreeContents(Contents):
 
     # -- a phrase
 
-    def _phrase_after(self, frame: Frame) -> tuple[int, int] | None:
+    def _phrase_after(self, frame: Frame) -> tuple[int, int] | None:  # noqa: C901 - one branch a construction
         """An infinitive, a thing, or what stands after one of the verb's prepositions."""
         tree, saying, at = frame.tree, frame.saying, frame.at
         if saying is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefile.ingest.cast import Cast
 from casefile.ingest.drafts import Span
-from casefile.ingest.frames import Frame
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
@@ -321,7 +321,9 @@ class Contents:
             stop -= 1
         return stop
 
-    def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
+    def _end(  # noqa: C901 - one branch a construction
+        self, tree: Tree, begin: int, frame: Frame, others: list[Frame]
+    ) -> int:
         """Where what is said from `begin` on ends: before the next frame outside it, or with the sentence."""
         for other in others:
             if other is frame or other.at <= begin:
@@ -343,17 +345,23 @@ class Contents:
         for at in range(begin + 1, len(tree)):
             if tree.words[at] == ";":
                 return at
-            if tree[at].head == frame.at and tree[at].rel == "conj" and tree.finite(at) and at > frame.at:
-                border = tree.under(at)[0]
-                while border > begin and (tree.words[border - 1] in _MARKS or tree[border - 1].pos == "CCONJ"):
-                    border -= 1
-                if tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"} and border > begin + 1:
-                    return border
-            if (border := self._resumes(tree, frame, begin, at)) is not None:
-                return border
+            if (joint := self._joined(tree, frame, begin, at)) is not None:
+                return joint
+            if (back := self._back(tree, frame, begin, at)) is not None:
+                return back
         return self._stop(tree)
 
-    def _resumes(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+    def _joined(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+        """Where a verb that the tree joins to the verb of saying begins its part of the sentence."""
+        if tree[at].head != frame.at or tree[at].rel != "conj" or not tree.finite(at) or at <= frame.at:
+            return None
+        border = tree.under(at)[0]
+        while border > begin and (tree.words[border - 1] in _MARKS or tree[border - 1].pos == "CCONJ"):
+            border -= 1
+        parted = tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"}
+        return border if parted and border > begin + 1 else None
+
+    def _back(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
         """Where the sentence goes on from the verb of saying: "сообщил, что его перевели, но отказался назвать"."""
         if frame.at >= begin or tree[at].pos != "VERB" or not tree.finite(at) or tree.kids_by(at, "nsubj"):
             return None

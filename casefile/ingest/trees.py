@@ -187,7 +187,12 @@ class Tree:
     def _after_adjective(self, at: int, head: int) -> bool:
         """Whether it belongs to an adjective behind its noun: "a source close to the family"."""
         adjective = self.tokens[head]
-        return adjective.rel == "amod" and adjective.pos == "ADJ" and adjective.head < head < at and not self.feat(head, "Case")
+        return (
+            adjective.rel == "amod"
+            and adjective.pos == "ADJ"
+            and adjective.head < head < at
+            and not self.feat(head, "Case")
+        )
 
     def _opens(self, low: int, high: int) -> bool:
         return any(self.words[at] in "«“„" for at in range(low, high + 1))

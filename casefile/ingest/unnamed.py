@@ -202,10 +202,10 @@ class Unnamed:
         if (person := self._part_of_name(fold(name))) is not None:
             person.mentioned((tree[low].start, tree[high - 1].stop))
             return person
-        body = "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
-        return self.other(
-            tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high
+        body = (
+            "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
         )
+        return self.other(tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high)
 
     def _part_of_name(self, name: str) -> Actor | None:
         """The one named person in whose full name these words stand: "Vadzim" after "Vadzim Klimovich"."""

@@ -144,3 +144,18 @@ DOCUMENTS = frozenset(
     declaration summary readout advisory memo email e-mail petition complaint filing appeal alert briefing document
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
+#: Nouns for those whom news quotes without their names.
+SPEAKERS = frozenset(
+    """
+    source insider neighbour neighbor acquaintance bystander onlooker passer-by counterpart opponent critic ally
+    supporter backer mediator negotiator intermediary broker go-between interlocutor informant whistleblower
+    landlord landlady employer owner boss superior subordinate roommate flatmate housemate classmate schoolmate
+    teammate coworker co-worker workmate co-defendant codefendant accomplice survivor victim bereaved captor abductor
+    kidnapper interrogator investigator guardian caretaker janitor concierge porter receptionist cashier shopkeeper
+    clerk usher bailiff stenographer juror assessor monitor campaigner organiser organizer demonstrator marcher
+    returnee evacuee deportee exile emigrant immigrant expatriate expat asylum-seeker inhabitant islander local elder
+    chief headman chieftain veteran reservist commander fighter rebel militant gunman warlord paramedic orderly
+    therapist psychologist psychiatrist midwife pathologist coroner undertaker parishioner worshipper believer vicar
+    rabbi mufti sheikh preacher deacon abbot abbess staffer aide adviser advisor insider envoy emissary delegate
+    """.split()  # noqa: SIM905 - a list of words reads better without their quotes
+)

@@ -30,7 +30,16 @@ from typing import Any
 from casefile.errors import IngestError
 from casefile.ingest.analysis import Analysis, Entity, Named, Sentence, Token
 from casefile.ingest.rules.en import RULES
-from casefile.ingest.taggers.clearnlp import Word, flatten_name, join_list, mood, passive, translate, unbroken, verb_form
+from casefile.ingest.taggers.clearnlp import (
+    Word,
+    flatten_name,
+    join_list,
+    mood,
+    passive,
+    translate,
+    unbroken,
+    verb_form,
+)
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 from casefile.ingest.taggers.english_said import mend
 

@@ -28,10 +28,13 @@ from casefile.ingest.rules.en_names import (
 )
 from casefile.ingest.rules.en_numbers import NUMERALS
 from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES, NATIONALS
+from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
 
 #: Nouns that stand by the name of a person and say what the person is.
-_SEVERAL = frozenset(["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"])
+_SEVERAL = frozenset(
+    ["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"]
+)
 _PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - _SEVERAL) | {
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
@@ -44,21 +47,6 @@ _HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
     "detain", "arrest", "jail", "imprison", "sentence", "convict", "acquit", "deport", "transfer", "remand", "handcuff",
     "pardon", "charge", "accuse", "suspect", "interrogate", "question", "apprehend", "extradite", "release", "free",
 }  # fmt: skip
-#: Nouns for those whom news quotes without their names.
-_SPEAKERS = frozenset(
-    """
-    source insider neighbour neighbor acquaintance bystander onlooker passer-by counterpart opponent critic ally
-    supporter backer mediator negotiator intermediary broker go-between interlocutor informant whistleblower
-    landlord landlady employer owner boss superior subordinate roommate flatmate housemate classmate schoolmate
-    teammate coworker co-worker workmate co-defendant codefendant accomplice survivor victim bereaved captor abductor
-    kidnapper interrogator investigator guardian caretaker janitor concierge porter receptionist cashier shopkeeper
-    clerk usher bailiff stenographer juror assessor monitor campaigner organiser organizer demonstrator marcher
-    returnee evacuee deportee exile emigrant immigrant expatriate expat asylum-seeker inhabitant islander local elder
-    chief headman chieftain veteran reservist commander fighter rebel militant gunman warlord paramedic orderly
-    therapist psychologist psychiatrist midwife pathologist coroner undertaker parishioner worshipper believer vicar
-    rabbi mufti sheikh preacher deacon abbot abbess staffer aide adviser advisor insider envoy emissary delegate
-    """.split()  # noqa: SIM905 - a list of words reads better without their quotes
-)
 #: Endings of nouns for people, and nouns that only look so.
 _ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "persons", "crat")
 _NO_PERSONS = frozenset(
@@ -304,7 +292,11 @@ class Names:
         model = self._model(run)
         if self._known_place(run):
             return Named.PLACE if model is not Named.ORGANISATION else model
-        if self._thing(run) and not (self._honoured(run) and run.folded[-1] not in THINGS) and not (len(run.texts) > 1 and self._aged(run)):
+        if (
+            self._thing(run)
+            and not (self._honoured(run) and run.folded[-1] not in THINGS)
+            and not (len(run.texts) > 1 and self._aged(run))
+        ):
             return Named.ORGANISATION if model is Named.PERSON else model
         if self._titled(run):
             return Named.PERSON
@@ -484,7 +476,9 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
 def person(word: Word) -> bool:
     """Whether a noun names a human being, as far as its lemma tells."""
     last = word.lemma.rpartition("-")[2]
-    return last in _PERSONS or last in PEOPLE or last in _SPEAKERS or (last.endswith(_ENDINGS) and last not in _NO_PERSONS)
+    return (
+        last in _PERSONS or last in PEOPLE or last in SPEAKERS or (last.endswith(_ENDINGS) and last not in _NO_PERSONS)
+    )
 
 
 def gender_before(words: Sequence[Word], first: int) -> str:

@@ -19,7 +19,23 @@ _CLOSING = frozenset(["”", '"', "’", "''", "»"])
 _PAST = frozenset(["VBD", "VBN"])
 _ONE = frozenset(["he", "she", "it"])
 #: Verbs of a state, which hardly are joined to what somebody then said.
-_STATES = frozenset("be feel know have want believe hope remain think understand need lack deserve".split())
+_STATES = frozenset(
+    [
+        "be",
+        "feel",
+        "know",
+        "have",
+        "want",
+        "believe",
+        "hope",
+        "remain",
+        "think",
+        "understand",
+        "need",
+        "lack",
+        "deserve",
+    ]
+)
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
@@ -71,7 +87,9 @@ def _main(words: list[Word], i: int, saying: int) -> bool:
 
 
 def _finite(words: list[Word], i: int) -> bool:
-    return words[i].pos in {"VERB", "AUX"} and words[i].tag in _FINITE and words[i].rel not in {"aux", "aux:pass", "cop"}
+    return (
+        words[i].pos in {"VERB", "AUX"} and words[i].tag in _FINITE and words[i].rel not in {"aux", "aux:pass", "cop"}
+    )
 
 
 def _inverted(words: list[Word]) -> None:
