@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
@@ -217,6 +219,8 @@ class Cast(Pronouns):
         low, high = tree.noun_phrase(index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')
+        if set(re.findall(r"\w+", publisher)) & rules.speaking_publishers:
+            publisher = ""
         return bool(publisher and publisher in printed) or any(
             tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat", "compound"}
             for at in range(low, high)

@@ -85,7 +85,7 @@ class Story:
         )
 
     def _resumed(self, quotation: Quotation) -> bool:
-        """Whether it goes on from one that a frame broke off at a comma: “The list,” X said, “is not final.”"""
+        """Whether it goes on from one that a frame broke off at a comma: “The list,” X said, “is final”."""
         before = [q for q in self.quotations if q.outer_stop < quotation.outer_start]
         if not before or self.text[before[-1].stop - 1] != ",":
             return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
+from casefile.ingest.body_names import BodyNames, Form
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
@@ -27,6 +28,7 @@ class Unnamed:
         self.story = story
         self.people = people
         self.others: dict[str, Actor] = {}
+        self.body_names = BodyNames(story, people)
 
     def by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
@@ -39,7 +41,7 @@ class Unnamed:
     def body(self, tree: Tree, index: int) -> Actor | None:
         """A body or state that a noun names."""
         rules = self.story.rules
-        if rules.by_tree and (named := self._named_body(tree, index)) is not None:
+        if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
             return named
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
@@ -69,10 +71,30 @@ class Unnamed:
             return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
-            low, high = tree.noun_phrase(index)
+            low, high = self.body_names.extent(tree, index) if rules.by_tree else tree.noun_phrase(index)
+            while rules.by_tree and low < index and not tree[low].text[0].isupper():
+                low += 1  # "rights group Memorial"
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _fullest(self, tree: Tree, index: int) -> Actor | None:
+        """The body of whose name this is a part or an abbreviation, or which this noun describes."""
+        form = self.body_names.full(tree, index)
+        if form is None:
+            return None
+        again = self.body_names.full(form.tree, form.head)
+        form = again if again is not None and again.high - again.low > form.high - form.low else form
+        name = self.story.phrase(form.tree, form.low, form.high, form.head)
+        known = self._body_of_kind(form, name)
+        low, high = tree.noun_phrase(index)
+        known.mentioned((tree[low].start, tree[high - 1].stop))
+        return known
+
+    def _body_of_kind(self, form: Form, name: str) -> Actor:
+        rules = self.story.rules
+        kind = rules.bodies.get(form.tree.look(form.head, rules.bodies), PersonKind.ORGANISATION)
+        return self.other(form.tree, form.head, kind, name, form.low, form.high)
 
     def _named_body(self, tree: Tree, index: int) -> Actor | None:
         """The body that an apposition names ("his company, Aérosecours"), or a place of several words that speaks."""
@@ -81,10 +103,15 @@ class Unnamed:
             entity = self.story.entity_at(tree[kid].start)
             if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
                 return self.body(tree, kid)
-            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+            apart = tree[index].pos == "PROPN" and tree[kid].pos == "NOUN"  # "Haki Watch, a rights group, said"
+            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies) and not apart:
                 return self.body(tree, kid)
-            if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
-                return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
+            general = tree.has(index, rules.bodies) or tree.has(index, rules.general_bodies)
+            if general and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                low, high = self.body_names.extent(tree, kid)
+                return self.other(
+                    tree, kid, PersonKind.ORGANISATION, self.story.phrase(tree, low, high, kid), low, high
+                )
         low, high = tree.noun_phrase(index)
         name = self.story.text[tree[low].start : tree[high - 1].stop]
         for words in (fold(name), fold(name).removeprefix("the ")):

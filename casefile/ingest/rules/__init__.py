@@ -276,6 +276,10 @@ class Rules:
     # -- what not every language has
     #: Verbs that say something only of a document: "read" in "the statement read".
     document_verbs: frozenset[str] = frozenset()
+    #: General nouns for bodies that have names, each with its kind: "watchdog" -> "group", "airline" -> "company".
+    general_bodies: Mapping[str, str] = field(default_factory=dict)
+    #: Words in the name of a publisher by which it is no outlet, and speaks for itself: "committee", "watch".
+    speaking_publishers: frozenset[str] = frozenset()
     #: Prepositions of whoever put out a document: "by", "from".
     issued: frozenset[str] = frozenset()
     #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".

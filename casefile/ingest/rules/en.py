@@ -34,7 +34,15 @@ from casefile.ingest.rules.en_names import (
 )
 from casefile.ingest.rules.en_numbers import NUMERALS
 from casefile.ingest.rules.en_places import NATIONALS
-from casefile.ingest.rules.en_speech import ATTRIBUTIONS, CITING, DOCUMENT_VERBS, DOCUMENTS, SAYINGS
+from casefile.ingest.rules.en_speech import (
+    ATTRIBUTIONS,
+    CITING,
+    DOCUMENT_VERBS,
+    DOCUMENTS,
+    GENERAL_BODIES,
+    SAYINGS,
+    SPEAKING_PUBLISHERS,
+)
 
 RULES = Rules(
     lang="en",
@@ -188,6 +196,8 @@ RULES = Rules(
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=DOCUMENTS,
+    general_bodies=GENERAL_BODIES,
+    speaking_publishers=SPEAKING_PUBLISHERS,
     issued=frozenset(["by", "from", "of"]),
     document_verbs=DOCUMENT_VERBS,
     relatives=frozenset(["who", "which", "that", "whose", "whom"]),

@@ -140,8 +140,8 @@ CITING = ("citing", "quoting", "with reference to", "referring to", "refer to", 
 DOCUMENT_VERBS = frozenset(["read"])
 DOCUMENTS = frozenset(
     """
-    statement communique communiqué release note post report letter message notice bulletin announcement tweet press-release
-    declaration summary readout advisory memo email e-mail petition complaint filing appeal alert briefing document
+    statement communique communiqué release note post report letter message notice bulletin announcement tweet
+    press-release declaration summary readout advisory memo email e-mail petition complaint filing appeal alert briefing document
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 #: Nouns for those whom news quotes without their names.
@@ -158,4 +158,32 @@ SPEAKERS = frozenset(
     therapist psychologist psychiatrist midwife pathologist coroner undertaker parishioner worshipper believer vicar
     rabbi mufti sheikh preacher deacon abbot abbess staffer aide adviser advisor insider envoy emissary delegate
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
+)
+#: General nouns for bodies that have names, by kind.
+GENERAL_BODIES = {
+    **dict.fromkeys(
+        """
+        group organisation organization watchdog charity ngo nonprofit non-profit association federation foundation
+        network movement coalition alliance campaign union league society initiative collective forum project
+        committee council body centre center institute institution think-tank monitor mission party church
+        """.split(),  # noqa: SIM905
+        "group",
+    ),
+    **dict.fromkeys(
+        """
+        company firm miner maker drugmaker carmaker automaker manufacturer operator carrier airline bank employer owner
+        shipowner shipper shipbuilder publisher developer contractor supplier business conglomerate corporation
+        enterprise retailer producer refiner insurer broker start-up startup agency subsidiary studio
+        """.split(),  # noqa: SIM905
+        "company",
+    ),
+    **dict.fromkeys(["university", "college", "school", "academy", "hospital", "institute", "clinic"], "school"),
+}
+#: What a publisher that is no newsroom is called by.
+SPEAKING_PUBLISHERS = frozenset(
+    """
+    watch shield shelter international committee union federation foundation defenders rights institute association
+    without borders forum memorial amnesty embassy ministry consulate office government mission council commission
+    campaign alliance coalition fund trust society centre center university
+    """.split()  # noqa: SIM905
 )

@@ -93,7 +93,7 @@ def _finite(words: list[Word], i: int) -> bool:
 
 
 def _inverted(words: list[Word]) -> None:
-    """Make what follows a verb of saying after a quotation its subject, where it has none: “...,” recalled his mother."""
+    """Make what follows a verb of saying after a quotation its subject where it has none: “...,” recalled his wife."""
     for at, word in enumerate(words):
         if word.text.lower() == "read" and word.pos == "NOUN" and word.rel == "root" and _kids(words, at, "nsubj"):
             word.pos, word.tag, word.lemma = "VERB", "VBD", "read"
