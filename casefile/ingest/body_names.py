@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from casefile.ingest.analysis import Named
-from casefile.ingest.forms import fold
 from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
@@ -158,9 +157,8 @@ class BodyNames:
                 if tree[at].rel == "appos":
                     nouns.append(tree[at].head)
                 nouns += self._aside(tree, high)
-                for noun in nouns:
-                    if word := tree.look(noun, general):
-                        found.append((word, Form(tree, at, low, high)))
+                words = [word for noun in nouns if (word := tree.look(noun, general))]
+                found += [(word, Form(tree, at, low, high)) for word in words]
         return found
 
     def _aside(self, tree: Tree, high: int) -> list[int]:

@@ -18,6 +18,8 @@ _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _YEAR_LINE = re.compile(r"(?m)^\W*((?:19|20)\d\d)\W*$")
 _MONTH = re.compile(r"[^\W\d]{3}")
 _FIGURES = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:[./](\d{4}|\d{2}))?")
+#: Stands in the words of a date for the year printed last before it.
+THAT_YEAR = "(that year)"
 _WEEK = 7
 _MONTHS = 12
 
@@ -53,7 +55,9 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 DateSpan(
                     match.start(),
                     match.end(),
-                    " ".join(filter(None, (groups.get("d"), groups.get("month")))),
+                    " ".join(
+                        filter(None, (groups.get("d"), groups.get("month"), groups.get("that") and THAT_YEAR))
+                    ),
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),
@@ -61,7 +65,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                     listed=bool(groups.get("month")),
                 )
             )
-    found = [_under_year(text, span) for span in found]
+    found = _of_that_year([_under_year(text, span) for span in sorted(found)])
     return _told_again(text, sorted(found), words)
 
 
@@ -73,6 +77,17 @@ def _under_year(text: str, span: DateSpan) -> DateSpan:
         return span
     years = _YEAR_LINE.findall(before)
     return span._replace(words=f"{span.words} {years[-1]}") if years and _MONTH.search(span.words) else span
+
+
+def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
+    """The dates, those of "that year" with the year that was printed last before them."""
+    year, made = "", []
+    for span in found:
+        words = span.words.replace(THAT_YEAR, year).strip()
+        years = _YEAR.findall(words)
+        year = years[-1] if years else year
+        made.append(span._replace(words=words))
+    return made
 
 
 def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:

@@ -15,6 +15,9 @@ from casefile.vocabulary import PersonKind
 
 #: Sentences back in which the people are counted of whom a bare numeral counts some.
 _WHOLE_WITHIN = 2
+#: Of how many people a story gives the names all at once; sentences within which it does.
+_MOST_NAMED = 12
+_TAKEN_UP = 12
 _NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
 
 
@@ -142,7 +145,7 @@ class Groups:
         """Those whose names stand in apposition to a counted noun ("двое журналистов – Игорь Картавых и ...")."""
         numeral = self._numeral(tree, index)
         if numeral is None and self.story.rules.by_tree:
-            return []
+            return self._set_off(tree, index)
         number = self._number(tree, *numeral) if numeral else None
         found: list[Actor] = []
         at = index + 1
@@ -159,27 +162,72 @@ class Groups:
                 found.append(person)
             at += 1
         if number is not None and len(found) != number:
-            return self._identified(tree, number)
+            return self._identified(tree, index, number)
         return found if number is not None or (opened and tree.feat(index, "Number") == "Plur") else []
 
+    def _set_off(self, tree: Tree, index: int) -> list[Actor]:
+        """Those whose names, and nothing else, a comma sets off after a plural: "the drivers, Ann Poe and Tom Roe,"."""
+        high = tree.noun_phrase(index)[1]
+        plain = tree.feat(index, "Number") == "Plur" and kind_of_noun(self.story, tree, index)
+        if not plain or high >= len(tree) or tree.words[high] not in {",", ":", "("}:
+            return []
+        found: list[Actor] = []
+        for at in range(high + 1, len(tree)):
+            person = self.people.at(tree, at)
+            if person is None and tree.words[at] != "," and tree[at].pos not in {"CCONJ", "NUM"}:
+                break
+            if person is not None and person not in found:
+                found.append(person)
+        return found if len(found) > 1 else []
+
+    def _named_later(self, tree: Tree, index: int, number: int) -> list[Actor]:
+        """So many whom a later sentence names beside the noun that takes them up: "the drivers, A, B and C, were"."""
+        if number > _MOST_NAMED or tree[index].start < self.story.body:
+            return []
+        for other in self.story.trees[tree.number : tree.number + _TAKEN_UP]:
+            for at in range(len(other) - 1):
+                again = other.lemmas[at] == tree.lemmas[index] and other.feat(at, "Number") == "Plur"
+                begun = other is not tree or at > index
+                if not (again and begun) or other.words[at + 1] not in {",", ":", "("} or self._counts(other, at):
+                    continue
+                found: list[Actor] = []
+                for place in range(at + 1, len(other)):
+                    if other.finite(place) or other.words[place] in {";", ")"}:
+                        break
+                    person = self.people.at(other, place)
+                    if person is not None and person not in found:
+                        found.append(person)
+                if len(found) == number:
+                    return found
+        return []
+
+    def _counts(self, tree: Tree, at: int) -> bool:
+        """Whether a noun has a numeral of its own."""
+        return any(tree[kid].rel in _NUMBERED for kid in tree.kids[at])
+
     def _opening_names(self, tree: Tree) -> list[Actor]:
-        """Those with whose names, joined by commas and "and", a sentence begins."""
+        """Those with whose names, joined by commas and "and", a sentence begins; ages and ties may stand between."""
         found: list[Actor] = []
         for at in range(len(tree)):
             person = self.people.at(tree, at)
-            if person is None and tree.words[at] != "," and tree[at].pos != "CCONJ":
+            aside = self.story.rules.by_tree and bool(found) and (
+                tree[at].pos == "NUM" or tree.has(at, self.story.rules.possessives) or tree.has(at, self.story.rules.ties)
+            )
+            if person is None and not aside and tree.words[at] != "," and tree[at].pos != "CCONJ":
                 break
             if person is not None and person not in found:
                 found.append(person)
         return found
 
-    def _identified(self, tree: Tree, number: int) -> list[Actor]:
+    def _identified(self, tree: Tree, index: int, number: int) -> list[Actor]:
         """So many people whom the next sentence names after "речь идёт о" and the like."""
         if tree.number + 1 >= len(self.story.trees):
             return []
         after = self.story.trees[tree.number + 1]
         if len(opening := self._opening_names(after)) == number:
             return opening
+        if self.story.rules.by_tree and (named := self._named_later(tree, index, number)):
+            return named
         for at in range(len(after)):
             for phrase in self.story.rules.identifying:
                 words = tuple(phrase.split())

@@ -114,9 +114,19 @@ def meet(one: Happening, other: Happening) -> bool:
     return not one.who or not other.who or any(actor in one.who for actor in other.who)
 
 
+def _within(narrow: When, wide: When) -> bool:
+    """Whether a date lies inside another that is longer: "on 4 September" in "last week"."""
+    if narrow.earliest is None or narrow.latest is None or wide.earliest is None or wide.latest is None:
+        return False
+    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
+    return inside and narrow.latest - narrow.earliest < wide.latest - wide.earliest
+
+
 def complete(one: Happening, other: Happening) -> None:
     """Add what a second telling of an event knows."""
     if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
+        one.when, one.date = other.when, other.date
+    elif _within(other.when, one.when):
         one.when, one.date = other.when, other.date
     one.known = one.known or other.known
     one.place = one.place or other.place

@@ -208,6 +208,8 @@ class Happenings:
         planned = not trigger.ordered and (
             self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
         )
+        if planned and date is not None and self._day_of_past(tree, at, date):
+            return
         if not self._happened(tree, at, trigger, dated=date is not None, planned=planned):
             return
         who, among = self._people(tree, at, trigger, attributive=attributive)
@@ -247,6 +249,12 @@ class Happenings:
             self._dated(other, own or date, None)
             self.found.append(other)
             self._held([actor], trigger.kind)
+
+    def _day_of_past(self, tree: Tree, at: int, date: DateSpan) -> bool:
+        """Whether a date is that of another verb, in the past: "were freed on Monday and will be deported"."""
+        place = next((n for n, token in enumerate(tree.tokens) if token.stop > date.start), 0)
+        verb = tree.clauses[place]
+        return verb not in {at, tree.clauses[at]} and self.reality.past(tree, verb)
 
     def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
         """Whether it is told in the present tense with a day that is still to come."""

@@ -16,7 +16,8 @@ from casefile.vocabulary import EventKind, PersonKind, Role
 _SHARED = frozenset(
     {
         EventKind.DETENTION, EventKind.ARREST, EventKind.RELEASE, EventKind.EXCHANGE, EventKind.DEPORTATION,
-        EventKind.CUSTODY_EXTENSION, EventKind.TRANSFER, EventKind.HOUSE_ARREST,
+        EventKind.CUSTODY_EXTENSION, EventKind.TRANSFER, EventKind.HOUSE_ARREST, EventKind.CHARGE, EventKind.SENTENCE,
+        EventKind.VERDICT,
     }
 )  # fmt: skip
 #: Tokens after "one of" in which a name is told.
@@ -38,7 +39,7 @@ class Memberships:
             for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
                 for event in [event for event in events if group in event.who and event.kind in _SHARED]:
                     own = [one for one in made if one.kind is event.kind and person in one.who]
-                    if any(may_be_one(one, event) or one.planned == event.planned for one in own):
+                    if any(may_be_one(one, event) or self._once(one, event) for one in own):
                         continue
                     shared = of_one(event, person)
                     shared.certainty = Certainty.LIKELY
@@ -46,6 +47,10 @@ class Memberships:
                     person.roles.add(Role.DETAINEE)
                     person.drafted = True
         return sorted(made, key=lambda one: one.span)
+
+    def _once(self, own: Happening, event: Happening) -> bool:
+        """Whether what happened to somebody and to a group is hardly one thing and another."""
+        return own.planned == event.planned and not (self.story.rules.by_tree and own.tree is not event.tree)
 
     def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
         """Each who is named in a sentence as one of a group, with the group."""
@@ -60,8 +65,13 @@ class Memberships:
                 yield from ((person, group) for person in people)
             elif tree.words[at] in rules.among and self._held_near(tree, at):
                 group = self._group(tree, at + 1, events)
-                people = self._after(tree, at)[:1] if rules.by_tree else self._in_nominative(tree, at)
+                people = self._listed(tree, at) if rules.by_tree else self._in_nominative(tree, at)
                 yield from ((person, group) for person in people if group is not None)
+            elif rules.by_tree and tree.words[at] in rules.among and (group := self._told(tree, at + 1, events)):
+                yield from ((person, group) for person in self._listed(tree, at))
+            elif rules.by_tree and any(tree.phrase(at, tuple(p.split())) for p in rules.including):
+                if (group := self._before(tree, at, events)) is not None:
+                    yield from ((person, group) for person in self._listed(tree, at))
             elif tree.has(at, rules.ordinals) and at + 2 < len(tree) and tree.words[at + 1] == ",":
                 group = self._group(tree, at + 1, events)
                 person = self.cast.people.at(tree, at + 2)
@@ -91,6 +101,43 @@ class Memberships:
             if group is not None and group in groups:
                 return group
         return groups[-1]
+
+    def _told(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
+        """The group that is named right after "among"."""
+        groups = [e.who[0] for e in events if e.kind in _SHARED and e.who and e.who[0].kind is PersonKind.GROUP]
+        for place in range(begin, min(begin + 4, len(tree))):
+            if (group := self.cast.groups.at(tree, place)) is not None and group in groups:
+                return group
+            if tree[place].pos in {"VERB", "AUX"}:
+                break
+        return None
+
+    def _before(self, tree: Tree, at: int, events: list[Happening]) -> Actor | None:
+        """The group in the same sentence of which "including" names some."""
+        groups = [e.who[0] for e in events if e.kind in _SHARED and e.who and e.who[0].kind is PersonKind.GROUP]
+        for place in range(at - 1, -1, -1):
+            if (group := self.cast.groups.at(tree, place)) is not None and group in groups:
+                return group
+        return None
+
+    def _listed(self, tree: Tree, at: int) -> list[Actor]:
+        """Those who are told to be among others: one, or all of a list that "are", a comma or "and" makes one."""
+        found = self._after(tree, at, far=len(tree))
+        if not found:
+            before = self._plural_before(tree, at)
+            return before or ([one] if at > 1 and (one := self.cast.people.at(tree, at - 2)) is not None else [])
+        return [person for n, person in enumerate(found) if n == 0 or self._joined(tree, found[n - 1], person)]
+
+    def _joined(self, tree: Tree, one: Actor, other: Actor) -> bool:
+        """Whether two names are of one list: of what stands between them, an "and" or comma stands right before."""
+        places = [n for n in range(len(tree)) if self.cast.people.at(tree, n) is other]
+        del one
+        low = tree.words[places[0] - 1] if places and places[0] else ""
+        return low == "," or (bool(places) and places[0] > 0 and tree[places[0] - 1].pos == "CCONJ")
+
+    def _plural_before(self, tree: Tree, at: int) -> list[Actor]:
+        """Those whose names a comma sets off after "two Indonesians among the four"."""
+        return self.cast.groups.named_in(tree, at - 1) if at > 0 else []
 
     def _one(self, tree: Tree, at: int) -> list[Actor]:
         """The one: before "one of" and a comma, its subject, or in apposition after it."""

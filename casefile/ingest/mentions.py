@@ -41,6 +41,10 @@ def mentions(  # noqa: C901, PLR0912 - one branch a mistake of the tagger
         if not inside:
             continue
         low, high = inside[0], inside[-1] + 1
+        if not story.rules.by_tree:
+            low = _with_initials(tree, low)
+        while low < high - 1 and tree.has(low, story.rules.titles):
+            low += 1
         while (
             low < high - 1
             and tree[low].feats.get("Case") == tree[low + 1].feats.get("Case")
@@ -68,6 +72,13 @@ def mentions(  # noqa: C901, PLR0912 - one branch a mistake of the tagger
             yield _mention(story, tree, low, second)
             low = second
         yield _mention(story, tree, low, high)
+
+
+def _with_initials(tree: Tree, low: int) -> int:
+    """Where a name begins with the initials that the tagger left out of it: "А. В. Петров"."""
+    while low > 1 and tree.words[low - 1] == "." and len(tree[low - 2].text) == 1 and tree[low - 2].text.isupper():
+        low -= 2
+    return low
 
 
 def _called_so(story: Story, tree: Tree, at: int) -> bool:
@@ -165,7 +176,7 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
                 continue
             form = story.forms.name([token])
             if form.options & lasts:
-                yield _mention(story, tree, at, at + 1)
+                yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
 
 
 def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:

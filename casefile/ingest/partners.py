@@ -38,7 +38,13 @@ class Partners(Nouns):
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
         if not noun and self.story.rules.by_tree:
             things = tree.kids_by(at, "obj")  # "held talks with him"
-            places += [*things, *(kid for thing in things for kid in tree.kids_by(thing, "nmod"))]
+            things += [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words]
+            below = [kid for thing in things for kid in tree.kids_by(thing, "nmod")]
+            places += [*tree.kids_by(at, "obj"), *below]  # "spoke by telephone with him"
+        if noun and self.story.rules.by_tree and verb != at and tree[at].head == verb and tree[at].rel == "obl":
+            said = tree.look(verb, self.story.rules.sayings)
+            if said and not self.story.rules.sayings[said].judges:  # "in a call, he told the minister that"
+                places += tree.kids_by(verb, "obj", "iobj")
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):

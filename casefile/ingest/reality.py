@@ -235,7 +235,7 @@ class Reality:
             tree.phrase(place, tuple(phrase.split())) for phrase in self.story.rules.dates.earlier for place in clause
         )
 
-    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:
+    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:  # noqa: C901 - cases
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
         if self._of_modifier(tree, at, place):

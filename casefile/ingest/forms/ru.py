@@ -14,7 +14,7 @@ from casefile.ingest.taggers.ru_people import analyzer
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
 _GENDERS = {"masc": "Masc", "femn": "Fem"}
 #: Surnames that do not change, whatever their case: the old genitives, Georgian, Ukrainian and vowel endings.
-_FIXED = re.compile(r"(?:[ыи]х|ару|еску|усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
+_FIXED = re.compile(r"(?:[ыи]х|ару|еску|^\w{1,2}усу|уцу|иу|аго|яго|ово|швили|дзе|ко|[оиеуюэ])$")
 #: Endings of surnames by gender and case, with what stands in their place in the nominative; the first that fits
 #: counts. "*" is the soft sign or й.
 _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -40,8 +40,12 @@ _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
 #: How first names end that are a woman's, or a man's in the nominative.
 _UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 _VOWELS = "аеёиоуыэюя"
+#: What a man's first name in another case can end in; of Зулайхо Рахимова it is hers, in the nominative.
+_OPEN = "аеиуыюяьй"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
+#: Words of a name that say whose child its bearer is: "Али кызы", "Ибрагим оглы".
+_OF_WHOM = {"кызы": "Fem", "оглы": "Masc", "оглу": "Masc", "углы": "Masc"}
 #: What tells one bearer of a surname from another of the same family.
 _ELDER = re.compile(r"-(?:старш|младш)\w+$")
 #: Surnames in the plural, with their endings.
@@ -100,6 +104,7 @@ class RussianForms:
         words = [token.text for token in tokens]
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
+        gender = gender or next((_OF_WHOM[word] for word in map(fold, words) if word in _OF_WHOM), "")
         sex = gender or _tagged(tokens, "Gender")
         by_ending = frozenset() if _ELDER.search(words[-1]) else _by_ending(words[-1])
         if len(words) == 1 and case == "Nom":
@@ -118,24 +123,26 @@ class RussianForms:
         if not by_ending and (first is None or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
-        closed = first != 0 and len(words) > 1 and words[0][-1:].lower() not in _VOWELS + "ьй"
+        closed = first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN
 
         def worth(reading: tuple[str, str]) -> float:
             return (
                 2 * (reading[0] == told)
                 + (reading[1] == sex) * (3 if gender else 1)
                 + 2 * (reading in by_name)
-                + _fit(reading, words[(first or 0) + 1 :]) / 4
+                + _fit(reading, words[:-1] if first is None else words[first + 1 :]) / 4
                 + (reading[0] == "Nom") / 10
                 - 4 * (closed and reading[1] == "Masc" and reading[0] != "Nom")  # a man's name would have an ending
             )
 
         ranked = sorted(by_ending or by_name, key=worth, reverse=True)
         found_case, found_gender = ranked[0]
+        # a man's accusative looks like his genitive, but for names in -а: "журналиста Садуллу Ашурова"
+        hidden = ranked[0] == ("Gen", "Masc") and first is None and fold(words[0])[-1] in "ую"
         made = [
             _declined(
                 word,
-                found_case,
+                "Acc" if hidden and place == 0 else found_case,
                 found_gender,
                 first_name=place <= (first if first is not None else 0) and len(words) > 1,
             )
@@ -145,7 +152,7 @@ class RussianForms:
         if len(words) == 1:
             sure = found_case == "Nom" == told and bool(_HIS.search(fold(words[0])))
         options = {fold(made[-1])}
-        if len(words) == 1:
+        if len(words) == 1 or (found_case == "Nom" and told not in {"", "Nom"}):
             options |= _options(words[-1])
         return NameForm(_put(tokens, made), found_gender, found_case, sure=sure, options=frozenset(options))
 
@@ -341,7 +348,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         if read:  # Анне is Анна in another case rather than a name that never changes
             return _capitalised(next((each for each in read if each != lowered), read[0]), word)
     if _FIXED.search(lowered) and (
-        re.search(r"(?:ару|еску|усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+        re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")) or (
@@ -391,6 +398,9 @@ def _options(word: str) -> frozenset[str]:
     found = {fold(word)}
     for gender, cases in _ENDINGS.items():
         found |= {fold(_declined(word, case, gender, first_name=False)) for case in cases}
+    # what a case drops: of Лубинцу is Лубинец, of Чэне is Чэнь
+    found |= {f"{name[:-1]}ец" for name in found if name.endswith("ц") and name[-2:-1] not in _VOWELS}
+    found |= {f"{name}ь" for name in found if fold(word) == f"{name}е" and name.endswith(("н", "л", "т", "р", "с"))}
     return frozenset(found)
 
 

@@ -142,7 +142,7 @@ class DateWords:
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
-            ``weekdays`` (then there is no ``d``), ``y`` a word of ``years``, ``n`` the number of a day whose
+            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of ``years``, ``n`` the number of a day whose
             month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
             ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.

@@ -29,6 +29,8 @@ DATES = DateWords(
         rf"(?P<d>(?:(?:the )?night of )?\d{{1,2}}{_TH} (?:to|and|or) \d{{1,2}}{_TH} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         rf"(?P<d>{_MONTHS} \d{{1,2}} ?(?:[–-]|to|and) ?\d{{1,2}}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?P<d>\d{{1,2}} ?[–-] ?\d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
+        rf"(?:{_ON} )?(?P<d>{_DAY}),? (?:of )?(?P<that>that year|the same year)",
+        rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<that>that year|the same year)",
         rf"(?:{_ON} )?(?P<d>{_DAY}),? (?:of )?(?P<y>last year|this year)",
         rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<y>last year|this year)",
         rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",

@@ -16,8 +16,8 @@ OFFICES = frozenset(
     negotiator general d'affaires editor-in-chief editor aide adviser advisor counsellor counselor coordinator
     co-ordinator secretary-general commissioner-general under-secretary undersecretary treasurer registrar clerk
     imam bishop archbishop patriarch pope cardinal rector dean ceo founder co-founder manager president-elect
-    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain taoiseach tánaiste chancellor-designate
-    provost alderman alderwoman assemblyman assemblywoman marshal chairwoman
+    deputy-minister vice-premier legislator councillor chieftain magistrate notary executive captain taoiseach tánaiste
+    provost alderman alderwoman assemblyman assemblywoman marshal
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 OFFICE_PREFIXES = frozenset(["acting", "deputy", "vice", "interim", "assistant"])

@@ -141,7 +141,8 @@ DOCUMENT_VERBS = frozenset(["read"])
 DOCUMENTS = frozenset(
     """
     statement communique communiqué release note post report letter message notice bulletin announcement tweet
-    press-release declaration summary readout advisory memo email e-mail petition complaint filing appeal alert briefing document
+    press-release declaration summary readout advisory memo email e-mail petition complaint filing appeal alert
+    briefing document
     """.split()  # noqa: SIM905 - a list of words reads better without their quotes
 )
 #: Nouns for those whom news quotes without their names.

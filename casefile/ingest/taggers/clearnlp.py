@@ -49,6 +49,7 @@ def translate(words: list[Word]) -> None:
             word.rel = "mark"
         word.rel = _RENAMED.get(word.rel, word.rel)
     _predicates(words)
+    _verbs_before_nouns(words)
     _lists(words)
     unbroken(words)
 
@@ -174,6 +175,20 @@ def _predicates(words: list[Word]) -> None:
             if i != said:
                 words[i].head = said
         word.head, word.rel = said, "cop"
+
+
+def _verbs_before_nouns(words: list[Word]) -> None:
+    """Make a verb of what has a subject and was taken for an adjective: "A court on Monday acquitted activist X"."""
+    for at, word in enumerate(words):
+        if word.rel != "amod" or word.tag not in {"VBD", "VBN"} or word.head < at:
+            continue
+        if not any(words[i].rel == "nsubj" and i < at for i in _children(words, at)):
+            continue
+        noun = words[word.head]
+        word.tag, word.feats = "VBD", {**word.feats, "Tense": "Past", "VerbForm": "Fin"}
+        place, rel = noun.head, noun.rel
+        noun.head, noun.rel = at, "obj"
+        word.head, word.rel = place, rel if rel in {"root", "ccomp", "conj", "advcl", "parataxis"} else "parataxis"
 
 
 def _lists(words: list[Word]) -> None:

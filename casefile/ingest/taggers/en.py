@@ -263,6 +263,9 @@ def _join_names(words: list[Word], entities: list[Entity]) -> None:
                 words[inside[0]].feats["Gender"] = gender
             flatten_name(words, inside[0], inside[-1], office_before(words, inside[0]))
             firsts.add(inside[0])
+            for at in inside:
+                if words[at].pos not in {"PROPN", "PUNCT", "ADP", "DET"}:
+                    words[at].pos, words[at].lemma = "PROPN", words[at].text.lower()
     join_list(words, firsts)
     unbroken(words)
 

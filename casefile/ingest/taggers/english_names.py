@@ -7,7 +7,6 @@ later, which nobody does with the name of a body.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,102 +16,37 @@ from casefile.ingest.rules.en_given import GIVEN
 from casefile.ingest.rules.en_names import (
     HONORIFICS,
     NATIONALITIES,
-    OCCUPATIONS,
-    OFFICES,
     OUTLETS,
     PARTICLES,
     PEOPLE,
     SPEAKING_PLACES,
     THINGS,
-    TIES,
 )
 from casefile.ingest.rules.en_numbers import NUMERALS
-from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES, NATIONALS
+from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES
 from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
-
-#: Nouns that stand by the name of a person and say what the person is.
-_SEVERAL = frozenset(
-    ["people", "person", "men", "women", "children", "crew", "other", "others", "staff", "youth", "leader"]
+from casefile.ingest.taggers.english_name_words import (
+    ARTICLED,
+    DAYS,
+    ENDINGS,
+    FAR,
+    GENDERS,
+    HAPPENS_TO_PEOPLE,
+    HELD,
+    LONG_NAME,
+    MONTHS,
+    NICKNAMES,
+    NO_PERSONS,
+    OF_PEOPLE,
+    PEOPLE_DO,
+    PERSONS,
+    PLACE_WORDS,
+    PLACED,
+    STATES,
+    TITLE_WORDS,
+    WORD,
 )
-_PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - _SEVERAL) | {
-    "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
-    "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
-    "fan", "supporter", "follower", "neighbour", "neighbor", "classmate", "owner", "heir", "survivor", "victim",
-    "hacker", "smuggler", "spy", "killer", "rebel", "warlord", "tycoon", "oligarch", "magnate", "critic", "veteran",
-}) - {"charge", "counsel"}  # fmt: skip
-#: Verbs whose object, and others whose subject, is a human being.
-_PEOPLE_DO = frozenset(["die", "travel", "teach", "study", "live", "work", "smile", "weep", "marry", "plead", "walk"])
-_HAPPENS_TO_PEOPLE = _PEOPLE_DO | {
-    "detain", "arrest", "jail", "imprison", "sentence", "convict", "acquit", "deport", "transfer", "remand", "handcuff",
-    "pardon", "charge", "accuse", "suspect", "interrogate", "question", "apprehend", "extradite", "release", "free",
-}  # fmt: skip
-#: Endings of nouns for people, and nouns that only look so.
-_ENDINGS = ("ist", "ian", "man", "woman", "men", "women", "ologer", "person", "persons", "crat")
-_NO_PERSONS = frozenset(
-    ["list", "mist", "fist", "twist", "wrist", "checklist", "human", "talisman", "specimen", "regimen", "waist"]
-)
-#: Nouns after the name of a place.
-_PLACED = frozenset(
-    ["airport", "prison", "jail", "station", "street", "square", "province", "region", "district", "harbour"]
-)
-_GENDERS = {
-    **dict.fromkeys(
-        ["mr", "mr.", "sir", "lord", "monsieur", "king", "prince", "husband", "father", "son", "brother", "uncle",
-         "nephew",
-         "grandfather", "imam", "boyfriend"], "Masc"
-    ),
-    **dict.fromkeys(
-        ["mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "queen", "princess", "wife", "mother",
-         "daughter",
-         "sister", "aunt", "niece", "grandmother", "widow", "actress", "nun", "girlfriend"], "Fem"
-    ),
-}  # fmt: skip
-#: Words before an office that are printed with a capital.
-_TITLE_WORDS = frozenset(
-    ["former", "acting", "deputy", "vice", "interim", "first", "senior", "chief", "assistant", "prime", "foreign",
-     "interior",
-     "special", "permanent", "state", "district", "attorney", "defense", "defence"]
-)  # fmt: skip
-_PLACE_WORDS = frozenset(["in", "at", "near", "from", "to", "outside", "towards", "into", "via"])
-_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
-#: A part of a name that is printed small at its beginning: "al-Attar".
-_ARTICLED = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az|ul|ol)-[A-Z]")
-_WORD = re.compile(r"[^\W\d_]")
-#: Words with which the names of states end.
-_STATES = frozenset(["republic", "federation", "kingdom", "emirates"])
-#: Marks around what somebody is called among friends.
-_NICKNAMES = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")"}
-#: What happens to people alone, by which even one word is known for the name of a person.
-_HELD = frozenset(
-    ["detain", "arrest", "jail", "imprison", "remand", "handcuff", "interrogate", "deport", "extradite", "sentence"]
-)
-#: Nouns after which "of" leads to a person.
-_OF_PEOPLE = frozenset(
-    ["sign", "fate", "whereabouts", "arrest", "detention", "imprisonment", "deportation", "sentencing", "interrogation", "wife", "husband", "mother",
-     "father", "son", "daughter", "brother", "sister", "widow", "lawyer", "lawyers", "relatives", "colleagues",
-     "extradition", "re-arrest", "incarceration", "killing", "widow"]
-)  # fmt: skip
-#: Words of a name at most of which the first alone tells that it is a person's.
-_LONG_NAME = 4
-#: How many words of an apposition are looked at for the noun that says what somebody is.
-_FAR = 6
 
 
 @dataclass(slots=True)
@@ -137,6 +71,10 @@ class Names:
         self.sentences = sentences
         self.found = sorted(found, key=lambda entity: entity.start)
         self._starts = [entity.start for entity in self.found]
+        #: Last words of the longer names, by which a word that opens a sentence is known for a name.
+        self._lasts: frozenset[str] = frozenset()
+        self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
+        self._lasts = frozenset(run.folded[-1] for run in self.runs if len(run.texts) > 1) - THINGS - PERSONS
         self.runs = [run for number in range(len(sentences)) for run in self._runs(number)]
         #: Words that stand alone, but for "de la" and the like before them, with how many words those are.
         self.alone = {
@@ -213,13 +151,14 @@ class Names:
 
     def _capital(self, words: Sequence[Word], at: int) -> bool:
         word = words[at]
-        if at and _ARTICLED.match(word.text) and words[at - 1].text[0].isupper():
+        if at and ARTICLED.match(word.text) and words[at - 1].text[0].isupper():
             return True
         if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
             return False
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
             told = self._in_entity(word.start) is not None and word.tag not in {"VB", "VBP"}
+            told = told or word.text.casefold() in self._lasts
             return word.pos == "PROPN" or told or self._opens_name(words, at)
         return word.pos in {"PROPN", "NOUN", "ADJ", "X", "VERB", "ADV"} or self._in_entity(word.start) is not None
 
@@ -234,7 +173,7 @@ class Names:
 
     def _past_nickname(self, words: Sequence[Word], at: int) -> int:
         """Where a name goes on after what somebody is called among friends: Robert "Bobby" Callahan."""
-        closes = _NICKNAMES.get(words[at].text, "")
+        closes = NICKNAMES.get(words[at].text, "")
         stop = next((n for n in range(at + 2, min(at + 4, len(words))) if words[n].text == closes), 0)
         plain = stop and all(word.text[0].isupper() for word in words[at + 1 : stop])
         return stop + 1 if plain and stop + 1 < len(words) and self._capital(words, stop + 1) else 0
@@ -254,18 +193,18 @@ class Names:
             text = words[at].text.casefold()
             if at == last and low < at and self._ends_name(words, low, at):
                 break  # "Martin Luther King"
-            if at > first and words[at - 1].text in _NICKNAMES:
+            if at > first and words[at - 1].text in NICKNAMES:
                 continue  # Gilberto "Boy" Reyes
-            dated = text in _MONTHS and at > 0 and words[at - 1].text.isdigit()
-            if dated or text in HONORIFICS or text in _PERSONS or text in _TITLE_WORDS:
+            dated = text in MONTHS and at > 0 and words[at - 1].text.isdigit()
+            if dated or text in HONORIFICS or text in PERSONS or text in TITLE_WORDS:
                 low = at + 1
         low = self._past_adjectives(words, low, last)
         while low == first and low > 0 and words[low - 1].text in PARTICLES - {"e", "y", "st"} and low <= last:
             low = first = low - 1
-        while last >= low and not _WORD.search(words[last].text):
+        while last >= low and not WORD.search(words[last].text):
             last -= 1
         for at in range(low, last - 1):  # "citizen of the French Republic Ann Poe"
-            if words[at].text.casefold() in _STATES:
+            if words[at].text.casefold() in STATES:
                 yield Run(number, low, at, tuple(word.text for word in words[low : at + 1]))
                 low = at + 1
         if low <= last and (low < last or len(words[low].text) > 1):
@@ -275,7 +214,7 @@ class Names:
         """Whether a word that could be a title is the last of what the model takes for a person's name."""
         found = self._in_entity(words[last].start)
         whole = found is not None and found.kind is Named.PERSON and found.start <= words[low].start
-        return whole and words[last].text.casefold() not in HONORIFICS | _TITLE_WORDS
+        return whole and words[last].text.casefold() not in HONORIFICS | TITLE_WORDS
 
     @staticmethod
     def _past_adjectives(words: Sequence[Word], low: int, last: int) -> int:
@@ -292,18 +231,15 @@ class Names:
         model = self._model(run)
         if self._known_place(run):
             return Named.PLACE if model is not Named.ORGANISATION else model
-        if (
-            self._thing(run)
-            and not (self._honoured(run) and run.folded[-1] not in THINGS)
-            and not (len(run.texts) > 1 and self._aged(run))
-        ):
+        told = (self._honoured(run) and run.folded[-1] not in THINGS) or (len(run.texts) > 1 and self._aged(run))
+        if self._thing(run) and not told:
             return Named.ORGANISATION if model is Named.PERSON else model
         if self._titled(run):
             return Named.PERSON
         if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
             return Named.PERSON
         placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
-        if 1 < len(run.texts) <= _LONG_NAME and run.folded[0] in GIVEN and not placed:
+        if 1 < len(run.texts) <= LONG_NAME and run.folded[0] in GIVEN and not placed:
             return Named.PERSON
         if (
             model is Named.PERSON
@@ -346,12 +282,12 @@ class Names:
         name = " ".join(run.folded)
         if name in OUTLETS or not OUTLETS.isdisjoint(run.folded) or run.folded[-1] in COUNTRIES:
             return True
-        if run.folded[0] in COUNTRIES or self._after(run, 0) in _PLACED:
+        if run.folded[0] in COUNTRIES or self._after(run, 0) in PLACED:
             return True
         if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
-        return before in THINGS and before not in _PERSONS | _STATES | {"guard", "security", "police"}
+        return before in THINGS and before not in PERSONS | STATES | {"guard", "security", "police"}
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
@@ -361,17 +297,16 @@ class Names:
     def _titled(self, run: Run) -> bool:
         """Whether a title, an office or an occupation stands right before the name ("border guard Tiit Raud")."""
         before = self._before(run, 0)
-        person = before in _PERSONS and before not in NATIONALITIES
+        person = before in PERSONS and before not in NATIONALITIES
         return self._honoured(run) or person or before in {"guard", "counsel"}
 
     def _told_a_person(self, run: Run) -> bool:
         """Whether what stands around the name says that it is a person's."""
         after, then = self._after(run, 0), self._after(run, 1)
-        if self._aged(run) or (self._before(run, 0) == "of" and self._before(run, 1) in _OF_PEOPLE):
+        if self._aged(run) or (self._before(run, 0) == "of" and self._before(run, 1) in OF_PEOPLE):
             return True
-        if after in {",", "(", "–", "-", "—"}:
-            if self._noun_of_person(run.number, run.last + 2):
-                return True
+        if after in {",", "(", "–", "-", "—"} and self._noun_of_person(run.number, run.last + 2):
+            return True
         if after == "who" or (after == "," and then == "whose"):
             return True
         if self._before(run, 0) == "," and self._ends_with_person(run.number, run.first - 2):
@@ -411,11 +346,11 @@ class Names:
         while words[top].rel == "conj" and words[top].head >= 0 and words[words[top].head].pos == "PROPN":
             top = words[top].head
         above = words[top].head
-        if above < 0 or words[above].lemma not in _HAPPENS_TO_PEOPLE:
+        if above < 0 or words[above].lemma not in HAPPENS_TO_PEOPLE:
             return False
         passive = words[above].tag == "VBN"
         return words[top].rel in ({"nsubjpass", "dobj"} if passive or words[top].rel == "dobj" else {"nsubj"}) and (
-            passive or words[top].rel == "dobj" or words[above].lemma in _PEOPLE_DO
+            passive or words[top].rel == "dobj" or words[above].lemma in PEOPLE_DO
         )
 
     def _stands_alone(self, run: Run) -> bool:
@@ -424,11 +359,11 @@ class Names:
 
     def _told_alone(self, run: Run) -> bool:
         """Whether one word is told to be a person: "Budi, a 45-year-old fisherman", "Chen was detained"."""
-        if run.folded[0] in THINGS | OUTLETS | _MONTHS | _DAYS or self._before(run, 0) in _PLACE_WORDS | {"on", "the"}:
+        if run.folded[0] in THINGS | OUTLETS | MONTHS | DAYS or self._before(run, 0) in PLACE_WORDS | {"on", "the"}:
             return False
         words = self.sentences[run.number]
         above = words[run.last].head
-        held = above >= 0 and words[above].lemma in _HELD and self._acts_as_person(run)
+        held = above >= 0 and words[above].lemma in HELD and self._acts_as_person(run)
         counted = self._after(run, 1).isdigit() or self._after(run, 1) in NUMERALS
         described = self._after(run, 0) in {",", "("} and not counted and self._noun_of_person(run.number, run.last + 2)
         return self._aged(run) or held or (described and words[run.last].pos == "PROPN")
@@ -444,9 +379,9 @@ class Names:
     def _noun_of_person(self, number: int, start: int) -> bool:
         """Whether the noun phrase that begins here says what a person is: "a lawyer for the family"."""
         words = self.sentences[number]
-        for at in range(start, min(start + _FAR, len(words))):
+        for at in range(start, min(start + FAR, len(words))):
             text = words[at].text.casefold()
-            if words[at].lemma in _PERSONS or text in _PERSONS:
+            if words[at].lemma in PERSONS or text in PERSONS:
                 return True
             if words[at].pos in {"VERB", "AUX", "PUNCT", "ADP", "CCONJ"}:
                 return False
@@ -456,8 +391,8 @@ class Names:
         """Whether the noun phrase that ends here says what a person is: "the Polish foreign minister, ..."."""
         words = self.sentences[number]
         led = any(words[at].text == "of" for at in range(max(last - 3, 0), last))  # "the president of the court, X"
-        for at in range(last, max(last - _FAR, -1), -1):
-            if words[at].lemma in _PERSONS | {"counsel"}:
+        for at in range(last, max(last - FAR, -1), -1):
+            if words[at].lemma in PERSONS | {"counsel"}:
                 return True
             if words[at].pos in {"VERB", "AUX", "PUNCT"} or (words[at].pos == "NOUN" and at == last and not led):
                 return False
@@ -465,7 +400,7 @@ class Names:
 
     def _after_place_word(self, run: Run) -> bool:
         out = self._before(run, 0) == "of" and self._before(run, 1) == "out"
-        return out or self._before(run, 0) in _PLACE_WORDS
+        return out or self._before(run, 0) in PLACE_WORDS
 
 
 def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> list[Entity]:
@@ -476,17 +411,16 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
 def person(word: Word) -> bool:
     """Whether a noun names a human being, as far as its lemma tells."""
     last = word.lemma.rpartition("-")[2]
-    return (
-        last in _PERSONS or last in PEOPLE or last in SPEAKERS or (last.endswith(_ENDINGS) and last not in _NO_PERSONS)
-    )
+    known = last in PERSONS or last in PEOPLE or last in SPEAKERS
+    return known or (last.endswith(ENDINGS) and last not in NO_PERSONS)
 
 
 def gender_before(words: Sequence[Word], first: int) -> str:
     """What the title or noun before a name tells of the gender of its bearer: "Masc", "Fem" or nothing."""
     for at in range(first - 1, max(first - 4, -1), -1):
         text = words[at].text.casefold()
-        if text in _GENDERS:
-            return _GENDERS[text]
+        if text in GENDERS:
+            return GENDERS[text]
         if text.endswith("woman"):
             return "Fem"
         if text.endswith("man") and words[at].pos == "NOUN":
@@ -503,5 +437,6 @@ def office_before(words: Sequence[Word], first: int) -> int | None:
         at -= 1
     if at < 0:
         return None
-    noun = words[at].lemma in _PERSONS or words[at].text.casefold() in _PERSONS or words[at].text.casefold() == "guard"
+    text = words[at].text.casefold()
+    noun = text in PERSONS | {"guard"} or (words[at].lemma in PERSONS and words[at].tag not in {"VBD", "VBN"})
     return at if noun and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
