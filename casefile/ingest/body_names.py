@@ -123,13 +123,9 @@ class BodyNames:
     def _described(self, tree: Tree, index: int) -> Form | None:
         """The named body that a general noun takes up: one that it describes, or one of its kind."""
         rules = self.story.rules
-        kind = rules.general_bodies.get(tree.look(index, rules.general_bodies))
-        own = tree.kids[index]
-        if kind is None or any(tree[kid].rel in {"nmod:poss", "nmod", "appos"} for kid in own):
+        if not self.takes_up(tree, index):
             return None
-        definite = any(tree.has(kid, rules.definite) for kid in own)
-        if not definite or any(tree.has(kid, rules.strangers) for kid in own):
-            return None
+        kind = rules.general_bodies[tree.look(index, rules.general_bodies)]
         place = tree[index].start
         same = [form for word, form in self.descriptions if word == tree.lemmas[index]]
         like = [form for word, form in self.descriptions if rules.general_bodies.get(word) == kind]
@@ -138,6 +134,16 @@ class BodyNames:
             if earlier or len(forms) == 1:
                 return (earlier or forms)[-1]
         return None
+
+    def takes_up(self, tree: Tree, index: int) -> bool:
+        """Whether it is a general noun with an article that says of what is named elsewhere: "the group"."""
+        rules, own = self.story.rules, tree.kids[index]
+        if not tree.look(index, rules.general_bodies) or any(
+            tree[kid].rel in {"nmod:poss", "nmod", "appos"} for kid in own
+        ):
+            return False
+        definite = any(tree.has(kid, rules.definite) for kid in own)
+        return definite and not any(tree.has(kid, rules.strangers) for kid in own)
 
     @cached_property
     def descriptions(self) -> list[tuple[str, Form]]:

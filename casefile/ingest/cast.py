@@ -373,7 +373,8 @@ class Cast(Pronouns):
             return tied
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN" and at != index}
-        heads = {head, *rules.takes_up.get(head, ())}
+        strange = rules.by_tree and any(tree.has(kid, rules.strangers) for kid in tree.kids[index])
+        heads = {head} if strange else {head, *rules.takes_up.get(head, ())}
         if head in rules.heads_of_bodies:
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
@@ -381,7 +382,11 @@ class Cast(Pronouns):
         bearers = []
         for actor in self.people.actors:
             held = [
-                o for o in actor.offices if heads & {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+                o
+                for o in actor.offices
+                if heads & {o.head, *o.head.split("-")}
+                and self._fits_office(names, o.span)
+                and self._fits_kind(tree, index, o)
             ]
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
@@ -394,6 +399,8 @@ class Cast(Pronouns):
         if self._in_turn(tree, index) and len(earlier) > 1:
             spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
             earlier = [actor for actor in earlier if actor is not spoke] or earlier
+        if rules.by_tree and tie is not None and not earlier:
+            return self._named_next(bearers, place)
         if len(bearers) > 1 and len(earlier) != 1 and not names:
             return max(earlier, key=lambda actor: actor.last_before(place), default=None)
         return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -456,13 +463,40 @@ class Cast(Pronouns):
         same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
         return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
 
+    def _named_next(self, bearers: list[Actor], place: int) -> Actor | None:
+        """The first of them that is named after the character: "her lawyer said" leads up to "the lawyer, Ann Poe"."""
+        after = [(min(start for start, _ in actor.spans if start > place), actor) for actor in bearers]
+        return min(after, key=lambda pair: pair[0], default=(0, None))[1]
+
     def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
         tree = self.story.tree_at(span[0])
         if tree is None:
             return not names
         have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
         known = self.story.rules.spelled_out
+        if self.story.rules.by_tree:
+            nations = self.story.rules.nationalities
+            names = {name for name in names if name not in nations}  # "Kenya's" and "Kenyan" are compared as countries
         return all(name in have or known.get(name, name) in have for name in names)
+
+    def _fits_kind(self, tree: Tree, index: int, office: PrintedOffice) -> bool:
+        """Whether the words before a post, and its country, are those of an office: "prime" or "foreign" minister."""
+        rules = self.story.rules
+        other = self.story.tree_at(office.span[0])
+        if not rules.by_tree or other is None:
+            return True
+        have = {other.lemmas[at] for at, t in enumerate(other.tokens) if office.span[0] <= t.start < office.span[1]}
+        low = tree.noun_phrase(index)[0]
+        nations = {rules.nationalities[word] for at in range(low, index) if (word := tree.look(at, rules.nationalities))}
+        theirs = {rules.nationalities[word] for word in have if word in rules.nationalities} | {office.country} - {""}
+        if nations and theirs and not nations & theirs:
+            return False
+        words = {
+            tree.lemmas[at]
+            for at in range(low, index)
+            if tree[at].head == index and tree[at].rel in {"compound", "amod"} and not tree.look(at, rules.nationalities)
+        }
+        return words <= have | rules.plain_adjectives
 
 
 #: How far behind its head noun a name in apposition may stand.

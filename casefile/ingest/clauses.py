@@ -106,6 +106,8 @@ class TreeContents(Contents):
             return any(tree[at].pos in NOUNS | {"PRON", "AUX"} for at in range(self._first(tree), low)) and (
                 close + 1 < stop
             )
+        if tree[close + 1].pos == "ADP" and frame.subject >= 0 and frame.at + 1 == close:
+            return True  # "she was allowed to see him once, she said, for ten minutes"
         joined = tree[close + 1].pos == "CCONJ" and close + 2 < stop
         return joined and (
             tree.words[close + 2] in _OPENING | {'"'}
@@ -127,6 +129,7 @@ class TreeContents(Contents):
     def _cut(self, frame: Frame, kid: int | None, start: int) -> int:
         """Where what begins at `start` ends: with the sentence, or before what goes on from the verb of saying."""
         tree, end = frame.tree, self._stop(frame.tree)
+        end = self._passed_on(tree, frame, start, end)
         for at in range(start + 1, end):
             if tree.words[at] == ";":
                 return at
@@ -142,6 +145,18 @@ class TreeContents(Contents):
             if goes_on and left > start and not self._same_that(tree, left):
                 return left
         return end
+
+    def _passed_on(self, tree: Tree, frame: Frame, start: int, end: int) -> int:
+        """Where a sentence goes over to who passed it on: "X said that he was well, state television reported"."""
+        comma = next((at for at in range(end - 1, start, -1) if tree.words[at] == ","), -1)
+        if comma <= start or self.story.quoted(tree[comma].start) is not None:
+            return end
+        verb = next((at for at in range(comma + 1, end) if tree.finite(at) and tree[at].pos == "VERB"), -1)
+        if verb < 0 or verb == frame.at or not tree.look(verb, self.story.rules.sayings):
+            return end
+        before = all(tree[at].pos in NOUNS | {"DET", "ADJ", "PART", "ADP", "NUM"} for at in range(comma + 1, verb))
+        after = any(tree.finite(at) or tree.has(at, self.story.rules.complementizers) for at in range(verb + 1, end))
+        return comma if before and verb > comma + 1 and not after else end
 
     def _same_that(self, tree: Tree, at: int) -> bool:
         """Whether another that-clause goes on here: "and that"."""
@@ -183,7 +198,10 @@ class TreeContents(Contents):
         if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
         beside = {
-            kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+            kid
+            for kid in tree.kids[frame.at]
+            if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+            and (kid == frame.subject or not tree[kid].rel.startswith("nsubj"))
         }
         theirs = {at for kid in beside for at in tree.under(kid)}
         said = [at for at in range(first, low) if at not in theirs and tree[at].pos != "PUNCT"]
@@ -199,8 +217,10 @@ class TreeContents(Contents):
         quoting = tree[frame.at].head if tree[frame.at].head >= 0 else frame.at
         if not tree.has(quoting, self.story.rules.quoting):
             quoting = frame.at
-        low = min([frame.at, quoting, *(tree.under(kid)[0] for kid in tree.kids_by(quoting, "nsubj") if kid < quoting)])
-        low = min([low, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
+        subjects = [kid for verb in (quoting, frame.at) for kid in tree.kids_by(verb, "nsubj") if kid < verb]
+        if frame.subject in subjects:
+            subjects = [frame.subject]
+        low = min([frame.at, quoting, *(tree.under(kid)[0] for kid in subjects)])
         if frame.low < low and tree[frame.low].pos in NOUNS | {"PRON", "DET"}:
             low = frame.low
         while (
@@ -323,11 +343,28 @@ class TreeContents(Contents):
         head = frame.subject
         while head >= 0 and frame.low <= tree[head].head < frame.high:
             head = tree[head].head
-        end = frame.high
+        end = self._past_description(tree, frame.high)
         for at in tree.under(head) if head >= frame.low else []:
             if at >= end and at - end <= len([",", "who"]):
                 end = at + 1
         return end
+
+    def _past_description(self, tree: Tree, end: int) -> int:
+        """The end of what is told of a source after a comma: "according to X, a rights group in Oslo,"."""
+        while end + 1 < len(tree) and tree.words[end] == "," and self._describes(tree, end + 1):
+            stop = self._stop(tree)
+            close = next((at for at in range(end + 1, stop) if tree.words[at] == ","), stop)
+            relative = tree.has(end + 1, self.story.rules.relatives)
+            if not relative and any(tree.finite(at) for at in range(end + 1, close)):
+                inner = next((at for at in range(end + 1, close) if tree.has(at, self.story.rules.relatives)), None)
+                if inner is None or any(tree.finite(at) for at in range(end + 1, inner)):
+                    return end
+            end = close
+        return end
+
+    def _describes(self, tree: Tree, at: int) -> bool:
+        """Whether a phrase opens here that says who somebody is."""
+        return tree.words[at] in {"a", "an", "the"} or tree.has(at, self.story.rules.relatives)
 
     def _closed(self, tree: Tree, begin: int, end: int) -> Span | None:
         """The span of tokens, with the mark that closes a quotation begun in it."""

@@ -188,8 +188,6 @@ class Contents:
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
-        if self.story.rules.by_tree:
-            return False
         return tree.feat(at, "VerbForm") == "Conv" and bool(tree.look(at, self.story.rules.sayings))
 
     def _that_before(self, frame: Frame) -> Span | None:

@@ -122,7 +122,8 @@ class Frames(Speakers):
         return cached
 
     def _stands(self, tree: Tree, at: int, words: list[str]) -> bool:
-        near = range(max(0, at - _PHRASE_REACH), min(len(tree), at + _PHRASE_REACH + 1))
+        first = at + 1 if self.story.rules.by_tree else max(0, at - _PHRASE_REACH)
+        near = range(first, min(len(tree), at + _PHRASE_REACH + 1))
         if self.story.rules.by_tree and len(words) == 1 and at + 1 < len(tree) and tree[at + 1].pos != "NOUN":
             particle = [place for place in near if tree.has(place, words) and tree[place].pos in {"ADP", "ADV"}]
             if particle:

@@ -56,6 +56,8 @@ class Unnamed:
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             known = self.same_body(tree, index) if bare else None
+            if known is None and rules.by_tree:
+                known = self._last_named(tree, index)
             if known is None and (bare or word in rules.bodies_taken_up):
                 known = self.taken_up(tree, index, word, low, high)
             if known is not None:
@@ -77,6 +79,26 @@ class Unnamed:
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _last_named(self, tree: Tree, index: int) -> Actor | None:
+        """The body told of last by a name that says nothing of its kind, which "the organisation" takes up."""
+        rules = self.story.rules
+        if not self.body_names.takes_up(tree, index):
+            return None
+        place = tree[index].start
+        named = [
+            actor
+            for actor in self.others.values()
+            if actor.kind is PersonKind.ORGANISATION
+            and actor.name[:1].isupper()
+            and actor.head not in rules.bodies
+            and actor.head not in rules.speaking_places
+            and actor.last_before(place) >= 0
+        ]
+        known = max(named, key=lambda actor: actor.last_before(place), default=None)
+        if known is not None:
+            known.mentioned((tree[index].start, tree[index].stop))
+        return known
 
     def _fullest(self, tree: Tree, index: int) -> Actor | None:
         """The body of whose name this is a part or an abbreviation, or which this noun describes."""
@@ -217,7 +239,8 @@ class Unnamed:
         entity = self.story.entity_at(tree[index].start)
         if not self.story.rules.by_tree or tree.has(index, self.story.rules.nationalities):
             return None
-        if entity is not None and entity.kind is Named.PLACE and tree[index].rel != "nsubj":
+        subject = tree[index].rel.startswith("nsubj") or tree[index].rel == "obj"  # "quoted X as saying"
+        if entity is not None and entity.kind is Named.PLACE and not subject:
             return None
         while low < index and not tree[low].text[0].isupper():
             low += 1

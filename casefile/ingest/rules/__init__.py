@@ -276,6 +276,8 @@ class Rules:
     # -- what not every language has
     #: Verbs that say something only of a document: "read" in "the statement read".
     document_verbs: frozenset[str] = frozenset()
+    #: Adjectives before a post that tell it from no other: "senior", "former".
+    plain_adjectives: frozenset[str] = frozenset()
     #: General nouns for bodies that have names, each with its kind: "watchdog" -> "group", "airline" -> "company".
     general_bodies: Mapping[str, str] = field(default_factory=dict)
     #: Words in the name of a publisher by which it is no outlet, and speaks for itself: "committee", "watch".

@@ -196,6 +196,12 @@ RULES = Rules(
     collectives=frozenset(["crew", "group", "team", "delegation", "party", "trio", "pair", "duo", "quartet", "convoy"]),
     of_words=frozenset(["of", "among"]),
     documents=DOCUMENTS,
+    plain_adjectives=frozenset(
+        """
+        senior top new former old young veteran longtime long-time current then-current outgoing incoming elderly own
+        same late influential powerful respected prominent well-known famous popular local
+        """.split()  # noqa: SIM905 - a list of words reads better without their quotes
+    ),
     general_bodies=GENERAL_BODIES,
     speaking_publishers=SPEAKING_PUBLISHERS,
     issued=frozenset(["by", "from", "of"]),

@@ -13,8 +13,9 @@ from casefile.ingest.taggers.clearnlp import Word
 _VERBS = frozenset(words.split()[0] for words in SAYINGS)
 #: Verbs by which nothing but speech goes on from the speaker's first verb.
 _PLAIN = frozenset(words for words, saying in SAYINGS.items() if " " not in words and not saying.weak) | {
-    "ask", "call", "describe", "reject", "dismiss", "urge", "request", "condemn", "warn", "welcome", "offer",
+    "order", "decline", "refuse", "accuse", "express", "apologise", "apologize", "summon", "adjourn", "ask", "call", "describe", "reject", "dismiss", "urge", "request", "condemn", "warn", "welcome", "offer",
 }  # fmt: skip
+_RELATIVES = frozenset(["who", "which", "that", "whose", "whom"])
 _CLOSING = frozenset(["”", '"', "’", "''", "»"])
 _PAST = frozenset(["VBD", "VBN"])
 _ONE = frozenset(["he", "she", "it"])
@@ -42,6 +43,7 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 def mend(words: list[Word]) -> None:
     """Hang them rightly, in place; the tree is in Universal Dependencies already."""
     _garden_path(words)
+    _told_in(words)
     _inverted(words)
     _joined(words)
 
@@ -74,6 +76,24 @@ def _garden_path(words: list[Word]) -> None:
             clause = words[mark].head
             if clause >= 0 and clause != at:
                 words[clause].head, words[clause].rel = at, "ccomp"
+
+
+def _told_in(words: list[Word]) -> None:
+    """Make what is said a clause of its verb where it was taken for one about the noun: "said in a statement it had"."""
+    for at, word in enumerate(words):
+        if word.rel != "acl:relcl" or word.head < 0 or word.pos not in {"VERB", "AUX", "ADJ", "NOUN"}:
+            continue
+        noun = words[word.head]
+        verb = noun.head
+        if verb < 0 or noun.rel not in {"obl", "nmod"} or words[verb].lemma not in _PLAIN or words[verb].pos != "VERB":
+            continue
+        kids = _kids(words, at)
+        subject = next((i for i in kids if words[i].rel.startswith("nsubj")), None)
+        if subject is None or words[subject].lemma in _RELATIVES or _kids(words, verb, "ccomp"):
+            continue
+        whole = any(words[i].rel in {"obj", "cop", "aux:pass", "ccomp", "xcomp", "obl"} for i in kids)
+        if whole and verb < word.head < min(kids):
+            word.head, word.rel = verb, "ccomp"
 
 
 def _main(words: list[Word], i: int, saying: int) -> bool:
