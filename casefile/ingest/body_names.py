@@ -52,6 +52,19 @@ class BodyNames:
     def extent(self, tree: Tree, index: int) -> tuple[int, int]:
         """The tokens of a name: its noun phrase, or what the tagger takes for the name of a body where it is more."""
         low, high = tree.noun_phrase(index)
+        under = set(tree.under(index))
+        while low - 1 in under and tree[index].pos == "PROPN":  # "Immigration and Customs Enforcement"
+            joined = tree[low - 1].pos == "CCONJ" or tree.words[low - 1] == ","
+            more = low - 1 - joined
+            listed = tree[more].pos == "PROPN" and tree[more].rel in {"conj", "compound"}
+            if (
+                not (joined or listed)
+                or more not in under
+                or not tree[more].text[:1].isupper()
+                or tree.words[more] in _ARTICLES
+            ):
+                break
+            low = more
         entity = self.story.entity_at(tree[index].start)
         if entity is None or entity.kind is not Named.ORGANISATION:
             return low, high

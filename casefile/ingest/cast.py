@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, PrintedOffice
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
@@ -487,16 +487,21 @@ class Cast(Pronouns):
             return True
         have = {other.lemmas[at] for at, t in enumerate(other.tokens) if office.span[0] <= t.start < office.span[1]}
         low = tree.noun_phrase(index)[0]
-        nations = {rules.nationalities[word] for at in range(low, index) if (word := tree.look(at, rules.nationalities))}
+        nations = {
+            rules.nationalities[word] for at in range(low, index) if (word := tree.look(at, rules.nationalities))
+        }
         theirs = {rules.nationalities[word] for word in have if word in rules.nationalities} | {office.country} - {""}
         if nations and theirs and not nations & theirs:
             return False
         words = {
             tree.lemmas[at]
             for at in range(low, index)
-            if tree[at].head == index and tree[at].rel in {"compound", "amod"} and not tree.look(at, rules.nationalities)
+            if tree[at].head == index
+            and tree[at].rel in {"compound", "amod"}
+            and not tree.look(at, rules.nationalities)
         }
-        return words <= have | rules.plain_adjectives
+        bare = have <= {office.head, *rules.plain_adjectives}
+        return bare or words <= have | rules.plain_adjectives
 
 
 #: How far behind its head noun a name in apposition may stand.

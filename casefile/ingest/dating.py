@@ -55,9 +55,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 DateSpan(
                     match.start(),
                     match.end(),
-                    " ".join(
-                        filter(None, (groups.get("d"), groups.get("month"), groups.get("that") and THAT_YEAR))
-                    ),
+                    " ".join(filter(None, (groups.get("d"), groups.get("month"), groups.get("that") and THAT_YEAR))),
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),

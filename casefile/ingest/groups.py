@@ -210,8 +210,14 @@ class Groups:
         found: list[Actor] = []
         for at in range(len(tree)):
             person = self.people.at(tree, at)
-            aside = self.story.rules.by_tree and bool(found) and (
-                tree[at].pos == "NUM" or tree.has(at, self.story.rules.possessives) or tree.has(at, self.story.rules.ties)
+            aside = (
+                self.story.rules.by_tree
+                and bool(found)
+                and (
+                    tree[at].pos == "NUM"
+                    or tree.has(at, self.story.rules.possessives)
+                    or tree.has(at, self.story.rules.ties)
+                )
             )
             if person is None and not aside and tree.words[at] != "," and tree[at].pos != "CCONJ":
                 break

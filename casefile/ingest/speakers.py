@@ -61,7 +61,7 @@ class Speakers(Authors):
                 if not frame.outlet:
                     frame.speaker = self.cast.resolve(tree, frame.subject, last)
                     if frame.speaker is None and self.story.rules.by_tree:
-                        self._described(frame, [frame.subject])
+                        self._described(frame, [frame.subject, *self._issued(tree, frame.subject, frame.at)])
         else:
             self._of_verb(frame, frame.at, last)
         if frame.outlet:
@@ -177,6 +177,8 @@ class Speakers(Authors):
         for subject in subjects:
             if tree[subject].pos in NOUNS | {"NUM"} and not tree.has(subject, self.story.rules.pronouns):
                 actor = self.cast.described(tree, subject)
+                if actor is None and subject != subjects[0]:
+                    actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject)
                 if actor is not None:
                     frame.speaker, frame.subject = actor, subject
                     self._reach(frame, subject)
@@ -220,6 +222,9 @@ class Speakers(Authors):
                 continue
             for subject in self._subjects(tree, above):
                 actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
+                if actor is None and self.story.rules.by_tree and not self.cast.is_outlet(tree, subject):
+                    noun = tree[subject].pos in NOUNS and tree.look(above, self.story.rules.sayings)
+                    actor = self.cast.described(tree, subject) if noun else None
                 if actor is not None:
                     frame.speaker, frame.sure = actor, True
                     return True

@@ -159,11 +159,13 @@ class Subjects:
         return self._behind_comma(tree, verb)
 
     def _behind_comma(self, tree: Tree, verb: int) -> list[int]:
-        """The head of a noun phrase between a comma and a verb, wherever the tree hung it: "..., a source there said"."""
+        """The head of a noun phrase between a comma and a verb, wherever the tree hung it: "..., a source said"."""
         low = verb
         while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "”", '"'} and not tree.finite(low - 1):
             low -= 1
         if low == 0 or tree.words[low - 1] not in {",", "”", '"'} or tree[low].pos in {"ADP", "CCONJ", "SCONJ", "PRON"}:
             return []
         inside = range(low, verb)
-        return [at for at in inside if tree[at].pos in NOUNS and tree[at].head not in inside and not tree.preposition(at)]
+        return [
+            at for at in inside if tree[at].pos in NOUNS and tree[at].head not in inside and not tree.preposition(at)
+        ]

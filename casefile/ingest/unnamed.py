@@ -92,7 +92,6 @@ class Unnamed:
             if actor.kind is PersonKind.ORGANISATION
             and actor.name[:1].isupper()
             and actor.head not in rules.bodies
-            and actor.head not in rules.speaking_places
             and actor.last_before(place) >= 0
         ]
         known = max(named, key=lambda actor: actor.last_before(place), default=None)

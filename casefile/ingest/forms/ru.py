@@ -348,7 +348,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         if read:  # Анне is Анна in another case rather than a name that never changes
             return _capitalised(next((each for each in read if each != lowered), read[0]), word)
     if _FIXED.search(lowered) and (
-        re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
+        re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered)
+        or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
     ):
         return word
     if lowered.endswith(("швили", "дзе", "ии")) or (

@@ -13,35 +13,24 @@ from casefile.ingest.taggers.clearnlp import Word
 _VERBS = frozenset(words.split()[0] for words in SAYINGS)
 #: Verbs by which nothing but speech goes on from the speaker's first verb.
 _PLAIN = frozenset(words for words, saying in SAYINGS.items() if " " not in words and not saying.weak) | {
-    "order", "decline", "refuse", "accuse", "express", "apologise", "apologize", "summon", "adjourn", "ask", "call", "describe", "reject", "dismiss", "urge", "request", "condemn", "warn", "welcome", "offer",
+    "order", "decline", "refuse", "accuse", "express", "apologise", "apologize", "summon", "adjourn", "ask", "call",
+    "describe", "reject", "dismiss", "urge", "request", "condemn", "warn", "welcome", "offer",
 }  # fmt: skip
 _RELATIVES = frozenset(["who", "which", "that", "whose", "whom"])
+_WEEKDAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 _CLOSING = frozenset(["”", '"', "’", "''", "»"])
 _PAST = frozenset(["VBD", "VBN"])
 _ONE = frozenset(["he", "she", "it"])
 #: Verbs of a state, which hardly are joined to what somebody then said.
 _STATES = frozenset(
-    [
-        "be",
-        "feel",
-        "know",
-        "have",
-        "want",
-        "believe",
-        "hope",
-        "remain",
-        "think",
-        "understand",
-        "need",
-        "lack",
-        "deserve",
-    ]
-)
+    ["be", "feel", "know", "have", "want", "believe", "hope", "remain", "think", "understand", "need", "lack", "deserve"]
+)  # fmt: skip
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
 def mend(words: list[Word]) -> None:
     """Hang them rightly, in place; the tree is in Universal Dependencies already."""
+    _days(words)
     _garden_path(words)
     _told_in(words)
     _inverted(words)
@@ -78,8 +67,16 @@ def _garden_path(words: list[Word]) -> None:
                 words[clause].head, words[clause].rel = at, "ccomp"
 
 
+def _days(words: list[Word]) -> None:
+    """Hang a day under the verb that was taken to belong to its subject: "Experts on Wednesday called on ..."."""
+    for word in words:
+        noun = words[word.head] if word.head >= 0 else None
+        if word.rel == "nmod" and word.text in _WEEKDAYS and noun is not None and noun.rel.startswith("nsubj"):
+            word.head, word.rel = noun.head, "obl"
+
+
 def _told_in(words: list[Word]) -> None:
-    """Make what is said a clause of its verb where it was taken for one about the noun: "said in a statement it had"."""
+    """Make what is said a clause of its verb where it was taken for one about a noun: "said in a statement it had"."""
     for at, word in enumerate(words):
         if word.rel != "acl:relcl" or word.head < 0 or word.pos not in {"VERB", "AUX", "ADJ", "NOUN"}:
             continue
@@ -89,11 +86,16 @@ def _told_in(words: list[Word]) -> None:
             continue
         kids = _kids(words, at)
         subject = next((i for i in kids if words[i].rel.startswith("nsubj")), None)
-        if subject is None or words[subject].lemma in _RELATIVES or _kids(words, verb, "ccomp"):
+        if subject is None or words[subject].lemma in _RELATIVES:
+            continue
+        others = _kids(words, verb, "ccomp")
+        if any(i < at or words[i].lemma not in _VERBS or not any(w.text == "," for w in words[at:i]) for i in others):
             continue
         whole = any(words[i].rel in {"obj", "cop", "aux:pass", "ccomp", "xcomp", "obl"} for i in kids)
         if whole and verb < word.head < min(kids):
             word.head, word.rel = verb, "ccomp"
+            for i in others:  # "..., state media reported"
+                words[i].rel = "parataxis"
 
 
 def _main(words: list[Word], i: int, saying: int) -> bool:
