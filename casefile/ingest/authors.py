@@ -53,6 +53,8 @@ class Authors(Subjects):
     def _tells_itself(self, tree: Tree, verb: int) -> bool:
         """Whether a verb is one that says so of a document: "говорится", "указано", "следует из"."""
         rules = self.story.rules
+        if any(tree.feat(kid, "Case") == "Nom" and tree[kid].pos in NOUNS for kid in tree.kids_by(verb, "nsubj")):
+            return False  # "посольство откликнулось на письмо"
         passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(rules.impersonal)
         return passive or tree.has(verb, rules.follows)
 
@@ -86,7 +88,14 @@ class Authors(Subjects):
                 actor = self.cast.resolve(other, owner, last) if owner is not None else None
                 if actor is not None:
                     return actor
-        return last
+        return last if last is not None or tree.number == 0 else self._subject_before(tree)
+
+    def _subject_before(self, tree: Tree) -> Actor | None:
+        """The body that the sentence before is about: "фонд направил жалобу. В документе сказано"."""
+        before = self.story.trees[tree.number - 1]
+        nouns = [at for at in range(len(before)) if before[at].rel.startswith("nsubj") and before[at].pos in NOUNS]
+        found = (self.cast.body(before, at) for at in nouns if before[at].start >= self.story.body)
+        return next((actor for actor in found if actor is not None), None)
 
     def _issued(self, tree: Tree, document: int, verb: int) -> list[int]:
         """Whose document it is: "the ministry's statement", "a report by the mission", "read a note from her"."""

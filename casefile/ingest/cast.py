@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casefile.ingest.actors import Actor, PrintedOffice
+from casefile.ingest import posts
+from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
@@ -175,6 +176,8 @@ class Cast(Pronouns):
             person = self.people.at(tree, at)
             if person is not None:
                 own = tree.feat(at, "Case")
+                if not self.story.rules.by_tree and case == "Nom":
+                    own = self.people.case_at(tree, at) or own
                 return person if self._names_it(tree, at, case, own) else None
             at += 1
         return None
@@ -256,7 +259,7 @@ class Cast(Pronouns):
             return found if len(found) > 1 else []
         for at in range(index, verb):
             after = any(tree[n].pos == "CCONJ" for n in range(index, at))
-            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ", "PRON", "DET"} or tree.words[at - 1] == ",")
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
@@ -364,7 +367,7 @@ class Cast(Pronouns):
                 return []
         return []
 
-    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
+    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
         rules = self.story.rules
         place = tree[index].start
@@ -379,14 +382,16 @@ class Cast(Pronouns):
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
+        if tie is not None and tree.has(index, rules.strangers):
+            return None
         bearers = []
         for actor in self.people.actors:
             held = [
                 o
                 for o in actor.offices
                 if heads & {o.head, *o.head.split("-")}
-                and self._fits_office(names, o.span)
-                and self._fits_kind(tree, index, o)
+                and posts.fits_names(self.story, names, o.span)
+                and posts.fits_kind(self.story, tree, index, o)
             ]
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
@@ -449,6 +454,9 @@ class Cast(Pronouns):
             return None
         here = [self.people.at(tree, at) for at in range(len(tree))]
         relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
         if not relatives:
             return None
         gender, place = tree.feat(index, "Gender"), tree[index].start
@@ -467,41 +475,6 @@ class Cast(Pronouns):
         """The first of them that is named after the character: "her lawyer said" leads up to "the lawyer, Ann Poe"."""
         after = [(min(start for start, _ in actor.spans if start > place), actor) for actor in bearers]
         return min(after, key=lambda pair: pair[0], default=(0, None))[1]
-
-    def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
-        tree = self.story.tree_at(span[0])
-        if tree is None:
-            return not names
-        have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
-        known = self.story.rules.spelled_out
-        if self.story.rules.by_tree:
-            nations = self.story.rules.nationalities
-            names = {name for name in names if name not in nations}  # "Kenya's" and "Kenyan" are compared as countries
-        return all(name in have or known.get(name, name) in have for name in names)
-
-    def _fits_kind(self, tree: Tree, index: int, office: PrintedOffice) -> bool:
-        """Whether the words before a post, and its country, are those of an office: "prime" or "foreign" minister."""
-        rules = self.story.rules
-        other = self.story.tree_at(office.span[0])
-        if not rules.by_tree or other is None:
-            return True
-        have = {other.lemmas[at] for at, t in enumerate(other.tokens) if office.span[0] <= t.start < office.span[1]}
-        low = tree.noun_phrase(index)[0]
-        nations = {
-            rules.nationalities[word] for at in range(low, index) if (word := tree.look(at, rules.nationalities))
-        }
-        theirs = {rules.nationalities[word] for word in have if word in rules.nationalities} | {office.country} - {""}
-        if nations and theirs and not nations & theirs:
-            return False
-        words = {
-            tree.lemmas[at]
-            for at in range(low, index)
-            if tree[at].head == index
-            and tree[at].rel in {"compound", "amod"}
-            and not tree.look(at, rules.nationalities)
-        }
-        bare = have <= {office.head, *rules.plain_adjectives}
-        return bare or words <= have | rules.plain_adjectives
 
 
 #: How far behind its head noun a name in apposition may stand.

@@ -95,8 +95,16 @@ def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[Date
     for pattern, days in words.shifts.items():
         for match in re.finditer(pattern, text, re.IGNORECASE):
             before = [span for span in found if span.stop <= match.start() and not span.until]
+            if days < 0:
+                before = [span for span in before if ". " not in text[span.stop : match.start()]]
             if before and not any(match.start() < span.stop and span.start < match.end() for span in made):
                 made.append(before[-1]._replace(start=match.start(), stop=match.end(), shift=days))
+    for pattern, years in words.year_shifts.items():
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            told = [year for span in found if span.stop <= match.start() for year in _YEAR.findall(span.words)]
+            if told and not any(match.start() < span.stop and span.start < match.end() for span in made):
+                words_of = str(int(told[-1]) + years)
+                made.append(DateSpan(match.start(), match.end(), words_of, None, None, until=False))
     for pattern in words.again:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             before = [span for span in found if span.stop <= match.start()]

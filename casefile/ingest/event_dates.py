@@ -153,6 +153,11 @@ class EventDates:
         near = [(place, span) for place, span in dates if low <= place < high]
         return min(near, key=lambda pair: abs(pair[0] - phrase), default=(0, None))[1]
 
+    def besides(self, tree: Tree, at: int, known: DateSpan) -> DateSpan | None:
+        """The date in the clause of a word besides that on which it became known."""
+        own = [span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == tree.clauses[at]]
+        return own[0] if len(own) == 1 else None
+
     def _nearest(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]], triggers: list[int]) -> DateSpan | None:
         best: tuple[int, int] | None = None
         chosen = None

@@ -53,6 +53,8 @@ class Frames(Speakers):
                     best = phrase
         if not best or sayings[best].negated != negated:
             return None
+        if tree.lemmas[at] in self.story.rules.impersonal_verbs and not self._of_document(tree, at):
+            return None
         if (
             tree.has(at, self.story.rules.follows)
             and self._written(tree, at) is None
@@ -60,6 +62,10 @@ class Frames(Speakers):
         ):
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
+
+    def _of_document(self, tree: Tree, at: int) -> bool:
+        """Whether a document beside a verb says so."""
+        return self._written(tree, at) is not None or self._unowned(tree, at) is not None
 
     def _tells(self, tree: Tree, at: int) -> bool:
         """Whether a participle of its noun's own doing opens a that-clause or an infinitive: "потребовавший уйти"."""
@@ -136,6 +142,14 @@ class Frames(Speakers):
             words = tuple(attribution.words.split())
             if tree.phrase(at, words):
                 return self._attributed(tree, at, at + len(words), attribution)
+            qualified = at + 1 < len(tree) and tree[at + 1].pos == "ADJ" and len(words) > 1
+            if (
+                qualified
+                and not self.story.rules.by_tree
+                and tree.phrase(at, words[:1])
+                and tree.phrase(at + 2, words[1:])
+            ):
+                return self._attributed(tree, at, at + 1 + len(words), attribution)  # "по последним данным МВД"
             if (
                 len(words) > 1
                 and tree.phrase(at, words[:1])

@@ -17,6 +17,8 @@ from casefile.vocabulary import PersonKind
 _WHOLE_WITHIN = 2
 #: Of how many people a story gives the names all at once; sentences within which it does.
 _MOST_NAMED = 12
+#: Numbers from which on one word with an article stands for them: "a dozen".
+_A_NUMBER = 11
 _TAKEN_UP = 12
 _NUMBERED = ("nummod", "nummod:gov", "nummod:entity")
 
@@ -289,6 +291,8 @@ class Groups:
             return True
         if tree[index].pos == "NUM" and index > 0 and tree.has(index - 1, rules.rest):
             return True
+        if rules.by_tree and tree.has(index, rules.collectives) and tree.look(index, rules.numerals):
+            return any(tree.has(kid, rules.strangers) for kid in tree.kids[index])  # "a British couple"
         return (
             bool(tree.look(index, rules.numerals))
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
@@ -305,7 +309,7 @@ class Groups:
 
     def _numeral(self, tree: Tree, index: int) -> tuple[int, int] | None:
         """First and last token of the numeral of a noun; the noun itself where it is one ("девять из них")."""
-        if tree.look(index, self.story.rules.numerals) or self._some_of(tree, index):
+        if (tree.look(index, self.story.rules.numerals) and self._is_number(tree, index)) or self._some_of(tree, index):
             return index, index
         kids = [kid for kid in tree.kids[index] if tree[kid].rel in _NUMBERED and self._is_number(tree, kid)]
         if not kids:
@@ -323,13 +327,17 @@ class Groups:
         return low, high
 
     def _is_number(self, tree: Tree, index: int) -> bool:
-        return bool(_digits(tree.words[index])) or bool(tree.look(index, self.story.rules.numerals))
+        vague = self.story.rules.by_tree and tree.words[index] not in self.story.rules.numerals
+        known = bool(tree.look(index, self.story.rules.numerals))
+        return bool(_digits(tree.words[index])) or (known and not vague)  # "dozens" is no number
 
     def _number(self, tree: Tree, low: int, high: int) -> int | None:
         total = 0
         for at in range(low, high + 1):
             word = tree.look(at, self.story.rules.numerals)
-            total += int(digits) if (digits := _digits(tree.words[at])) else self.story.rules.numerals.get(word, 0)
+            number = int(digits) if (digits := _digits(tree.words[at])) else self.story.rules.numerals.get(word, 0)
+            times = bool(total) and word in self.story.rules.multipliers  # "two dozen"
+            total = total * number if times else total + number
         return total or None
 
     def _count(self, tree: Tree, numeral: tuple[int, int], low: int) -> tuple[dict[str, int | str], int]:
@@ -337,6 +345,9 @@ class Groups:
         number = self._number(tree, *numeral) or 0
         begin = numeral[0]
         text = self.story.text
+        article = begin > 0 and tree.has(begin - 1, self.story.rules.strangers) and number > _A_NUMBER
+        if self.story.rules.by_tree and article and tree.words[begin - 1] not in self.story.rules.bounds:
+            begin -= 1  # "at least a dozen"
         for opening, closing in self.story.rules.ranges:
             other = self._numeral_before(tree, begin - 2) if begin > 0 and tree.words[begin - 1] == closing else None
             if other is not None:

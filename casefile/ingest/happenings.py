@@ -43,6 +43,7 @@ _HELD_BY = ONE_EACH - {EventKind.DEATH, EventKind.CHARGE, EventKind.VERDICT}
 _PEOPLE = frozenset({PersonKind.INDIVIDUAL, PersonKind.GROUP, PersonKind.UNIDENTIFIED})
 _SITTINGS = frozenset({EventKind.HEARING, EventKind.APPEAL})
 _VISITS = frozenset({EventKind.CONSULAR_VISIT, EventKind.LAWYER_VISIT})
+_TERMS = frozenset({EventKind.SENTENCE})
 _TALKS = frozenset({EventKind.MEETING, EventKind.PHONE_CALL})
 
 
@@ -299,7 +300,14 @@ class Happenings:
             return False
         if not planned and not self.reality.holds(tree, at, trigger, dated=dated):
             return False
-        return self.story.quoted(tree[at].start) is None or not self.slots.by_pronoun(tree, at, trigger)
+        if self.story.quoted(tree[at].start) is None or not self.slots.by_pronoun(tree, at, trigger):
+            return True
+        return self.story.rules.by_tree and self._of_the_only_one(self.slots.who(tree, at, trigger))
+
+    def _of_the_only_one(self, who: list[Actor]) -> bool:
+        """Whether a pronoun in a quotation can mean no other: of those who are held only these are left to speak of."""
+        held = [a for a in self.cast.actors if Role.DETAINEE in a.roles and a.kind in _PEOPLE]
+        return bool(who) and set(map(id, who)) == set(map(id, held))
 
     def _people(
         self, tree: Tree, at: int, trigger: Trigger, *, attributive: bool
@@ -317,6 +325,9 @@ class Happenings:
             after = self.story.trees[tree.number + 1]
             if self.story.paragraph_at(after.start) == self.story.paragraph_at(tree.start):
                 who = self.slots.who(after, 0, trigger)
+        if who and trigger.kind in ONE_EACH and trigger.kind not in _VISITS:
+            joined = [*self.slots.along(tree, at), *(self.slots.terms(tree, at) if trigger.kind in _TERMS else ())]
+            who = who + [actor for actor in joined if actor not in who]
         return who + [actor for actor in self.slots.included(tree, who) if actor not in who], among
 
     def _enough(
@@ -329,7 +340,7 @@ class Happenings:
             return False
         named = any(actor.named for actor in who)
         if self.story.rules.by_tree:
-            if self.story.quoted(tree[at].start) is not None and not named:
+            if self.story.quoted(tree[at].start) is not None and not named and not self._of_the_only_one(who):
                 return False
             if talks and not trigger.noun and len(who) < _TWO:
                 return False
@@ -342,7 +353,13 @@ class Happenings:
             event.when, event.known, event.date, event.weak = among.when, among.known, among.date, False
         elif date is not None and self.reality.became_known(event.tree, event.at):
             event.known = self.calendar.read(date)
-            event.when = self.calendar.before(event.known, f"known {event.known.text}")
+            own = self.dates.besides(event.tree, event.at, date) if self.story.rules.by_tree else None
+            event.date = own
+            event.when = (
+                self.calendar.read(own)
+                if own is not None
+                else self.calendar.before(event.known, f"known {event.known.text}")
+            )
         elif date is not None:
             event.date = date
             event.when = self.calendar.read(date, ahead=event.planned)

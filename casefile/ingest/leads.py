@@ -79,7 +79,7 @@ class Leads:
         if tree[at].pos == "AUX" or tree.feat(at, "Person") in {"1", "2"}:
             return False
         short = tree.feat(at, "Variant") == "Short" and tree[at].pos in {"ADJ", "VERB"}
-        return tree.finite(at) or short
+        return tree.finite(at) or short or bool(tree.kids_by(at, "cop"))
 
     def _relative(self, tree: Tree, at: int, start: int) -> bool:
         """Whether a verb is that of a clause about a noun, or of what was asked."""

@@ -57,6 +57,8 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form == "Ger" and any(tree.has(mark, self.story.rules.real) for mark in tree.kids_by(at, "mark")):
+            return True  # "after searching the flat"
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
             return False
         return trigger.ordered or not self._future(tree, at)

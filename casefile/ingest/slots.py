@@ -23,6 +23,11 @@ class Slots(Partners):
         if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
             swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
             found = self.object(tree, at)
+            for kid in tuple(swapped):  # "in exchange for the release of Ivan Petrov"
+                below = [*tree.kids_by(kid, "nmod"), kid] if tree[kid].pos == "NOUN" else [kid]
+                swapped += [
+                    deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)
+                ]
             return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]
@@ -62,7 +67,16 @@ class Slots(Partners):
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
-        return found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        return found or self._telegraphic(tree, at)
+
+    def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
+        """The subject of a passive that is printed without its auxiliary: "Journalist Ann Poe detained at airport"."""
+        plain = tree.has(at, self.story.rules.done_to) and not tree.kids_by(at, "obj", "ccomp", "xcomp", "aux")
+        if not plain or tree.feat(at, "Tense") != "Past":
+            return []
+        found = self._humans(tree, tree.kids_by(at, "nsubj"))
+        return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
 
     def _apart_from(self, tree: Tree, at: int) -> list[Actor]:
         return self._of_small_clause(tree, at) or self._object_shared(tree, at) or self._inverted(tree, at)
@@ -138,6 +152,43 @@ class Slots(Partners):
                     person = self.cast.people.at(where, at)
                     if person is not None and person not in found:
                         found.append(person)
+        return found
+
+    def along(self, tree: Tree, at: int) -> list[Actor]:
+        """To whom the same happened as to the people of a verb: "was detained together with his brother, Tom Roe"."""
+        found: list[Actor] = []
+        for phrase in self.story.rules.along:
+            words = tuple(phrase.split())
+            for begin in range(len(tree)):
+                if not tree.phrase(begin, words) or tree.clauses[begin] != tree.clauses[at]:
+                    continue
+                for place in range(begin + len(words), len(tree)):
+                    if tree.finite(place) or tree.words[place] in {";", ":"}:
+                        break
+                    actor = self.cast.people.at(tree, place) or self.cast.groups.counted_at(tree, place)
+                    official = actor is not None and Role.OFFICIAL in actor.roles
+                    if actor is not None and not official:
+                        found.append(actor)
+                        break
+        return found
+
+    def terms(self, tree: Tree, at: int) -> list[Actor]:
+        """Others to whom a verb gives a term without being printed again: "jailed A for two years and B for three"."""
+        rules = self.story.rules
+        found: list[Actor] = []
+        for place in range(at + 1, len(tree) - 2):
+            if tree.finite(place) and tree[place].pos == "VERB":
+                break
+            person = self.cast.people.at(tree, place)
+            if person is None or self.cast.people.at(tree, place + 1) is person:
+                continue
+            low = place
+            while self.cast.people.at(tree, low - 1) is person:
+                low -= 1
+            joined = tree[low - 1].pos == "CCONJ" or tree.words[low - 1] == ","
+            number = tree[place + 2].pos == "NUM" or bool(tree.look(place + 2, rules.numerals))
+            if joined and tree[place + 1].pos == "ADP" and number and rules.by_tree:
+                found.append(person)
         return found
 
     def is_one_of(self, tree: Tree, at: int) -> bool:

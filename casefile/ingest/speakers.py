@@ -216,7 +216,7 @@ class Speakers(Authors):
                 return False
             joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
             if not joined:
-                return False
+                return self._shared_before(frame, verb, last)
             if self._told_of(tree, above, verb):
                 seen = above
                 continue
@@ -232,6 +232,23 @@ class Speakers(Authors):
                 frame.speaker = body[0]
                 return True
             seen = above
+        return self._shared_before(frame, verb, last)
+
+    def _shared_before(self, frame: Frame, verb: int, last: Actor | None) -> bool:
+        """Take the subject of the verb before in the same tense and form, where the tree hung this one elsewhere."""
+        tree = frame.tree
+        if self.story.rules.by_tree or not tree.finite(verb):
+            return False
+        names = ("Tense", "Number", "Gender")
+        for at in range(verb - 1, -1, -1):
+            if tree.words[at] in {";", ":", "»", "”"}:
+                return False
+            if tree.finite(at) and all(tree.feat(at, name) == tree.feat(verb, name) for name in names):
+                for subject in tree.kids_by(at, "nsubj"):
+                    actor = self.cast.resolve(tree, subject, last) if subject < at else None
+                    if actor is not None:
+                        frame.speaker, frame.sure = actor, False
+                        return True
         return False
 
     def _told_of(self, tree: Tree, above: int, verb: int) -> bool:

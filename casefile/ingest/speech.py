@@ -290,7 +290,8 @@ class Speech:
         """Whether a frame leads up to the quotation after it and is not done with before."""
         between = self.story.text[frame.start : quotation.outer_start]
         if colon:
-            return not _SENTENCE_END.search(between)
+            quotes = frame.saying is None or frame.saying.quotes or self.story.rules.by_tree
+            return quotes and not _SENTENCE_END.search(between)
         return "," not in between.rstrip().rstrip(",") and frame.saying is not None and frame.saying.quotes
 
     def _once(self) -> list[Said]:

@@ -101,8 +101,31 @@ class Subjects:
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break
+            body = tree[at].pos in NOUNS and tree.has(at, self.story.rules.bodies) and self._as_nominative(tree, at)
+            if (
+                body
+                and not found
+                and not self.story.rules.by_tree
+                and not any(tree[n].pos == "ADP" for n in range(verb + 1, at))
+            ):
+                found.append(at)
+                break
             at += 1
-        return found or self._named_beside(tree, verb)
+        return found or self._named_beside(tree, verb) or self._before_verb(tree, verb)
+
+    def _before_verb(self, tree: Tree, verb: int) -> list[int]:
+        """The noun in the nominative before a verb that the tree hung elsewhere: "Орлов, доставленный в суд, изрёк"."""
+        if self.story.rules.by_tree or tree[verb].rel in {"acl", "acl:relcl"}:
+            return []
+        for at in range(verb - 1, -1, -1):
+            if tree.finite(at) or tree.words[at] in {";", ":", "»", "”"}:
+                return []
+            gender = tree.feat(verb, "Gender")
+            case = self.cast.people.case_at(tree, at) or tree.feat(at, "Case")
+            free = tree[at].rel.split(":")[0] in {"nsubj", "root", "dep", "orphan"} and tree[at].pos in NOUNS
+            if free and case == "Nom" and self._agree(tree, at, verb) and tree.feat(at, "Gender") in {gender, ""}:
+                return [at]
+        return []
 
     def _as_nominative(self, tree: Tree, at: int) -> bool:
         """Whether a word that the tagger put into another case looks as in the nominative: "МИД", "оркестр"."""

@@ -149,7 +149,9 @@ class DateWords:
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
             ``m`` is of its year ("that November").
-        shifts: Regular expressions for so many days from the date told last ("двумя днями позже": 2).
+        shifts: Regular expressions for so many days from the date told last ("двумя днями позже": 2); fewer than none
+            reach back from a date in the same sentence ("on Monday, two days after": -2).
+        year_shifts: Regular expressions for so many years from the year told last ("the following year": 1).
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
@@ -164,6 +166,7 @@ class DateWords:
     earlier: tuple[str, ...] = ()
     again: tuple[str, ...] = ()
     shifts: Mapping[str, int] = field(default_factory=dict)
+    year_shifts: Mapping[str, int] = field(default_factory=dict)
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
 
@@ -288,6 +291,12 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Numerals by which the number before them is multiplied: "two dozen".
+    multipliers: frozenset[str] = frozenset()
+    #: Verbs of custody that headlines and flashes print without "was": "Journalist Ann Poe detained at airport".
+    done_to: frozenset[str] = frozenset()
+    #: Phrases after which stands to whom the same happened: "together with", "along with".
+    along: tuple[str, ...] = ()
     #: Possessives of several: "их", "their".
     theirs: frozenset[str] = frozenset()
     #: Possessives that show a gender: "его" -> Masc, "her" -> Fem.
@@ -321,6 +330,10 @@ class Rules:
     heads_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Short names of bodies -> a word of the long one: "мид" -> "иностранный".
     spelled_out: Mapping[str, str] = field(default_factory=dict)
+    #: Verbs that say so of a document and of nobody: "сообщаться".
+    impersonal_verbs: frozenset[str] = frozenset()
+    #: Words that tell of no statement where somebody asks for what they say: "называть имя".
+    unsaid: tuple[str, ...] = ()
     #: Verbs by which something is to be read in a document: "следовать" in "как следует из справки".
     follows: frozenset[str] = frozenset()
     #: Words for where something is said by a body told of before: "там".

@@ -95,6 +95,7 @@ DATES = DateWords(
         (r"(?:the )?(?:beginning|start) of (?:in )?(.+)", r"early \1"),
         (r"(?:the )?end of (?:in )?(.+)", r"late \1"),
     ),
+    year_shifts={r"\b(?:the (?:following|next) year|a year later|one year later)\b": 1, r"\btwo years later\b": 2},
     shifts={
         r"\b(?:the (?:next|following) (?:day|morning|evening)|the day after)\b": 1,
         **{
@@ -102,6 +103,10 @@ DATES = DateWords(
             for word, count in _COUNTS.items()
         },
         r"\ba week later\b": 7,
+        **{rf"\b{word} days? after\b": -count for word, count in _COUNTS.items()},
+        r"\ba week after\b": -7,
+        r"\btwo weeks after\b": -14,
+        r"\bthe day after\b(?= (?:his|her|their|he|she|they|the)\b)": -1,
     },
     again=(
         r"\b(?:that very|(?:later )?(?:the|that) same|later that|that) (?:day|evening|night|morning|afternoon)\b",

@@ -266,6 +266,11 @@ THINGS = (
         eastern western university avenida calle rue rua plaza piazza avenue boulevard lane quarter prospekt
         ulitsa strasse ledger bulletin digest review standard mail sun star echo voice daily weekly agency shipping
         solutions systems services technologies consulting logistics trading industries enterprises
+        pharma pharmaceuticals chemicals cells batteries semiconductors electronics tankers lines freight leisure
+        resorts casino hotels lode mines mining minerals resources petroleum petrochemicals cement textiles garments
+        foods farms fisheries plantations motors autos aerospace aviation telecom telecommunications networks software
+        labs laboratories biotech capital partners ventures investments properties estates contractors construction
+        engineering airlines ferries ports terminals docks shipyard refinery pipeline
         """.split()  # noqa: SIM905
     )
 )

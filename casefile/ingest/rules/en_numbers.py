@@ -32,11 +32,14 @@ _SIMPLE = {
     "eighty": 80,
     "ninety": 90,
     "hundred": 100,
+    "thousand": 1000,
     "dozen": 12,
     "both": 2,
     "pair": 2,
     "couple": 2,
     "trio": 3,
+    "duo": 2,
+    "quartet": 4,
 }
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -23,7 +23,7 @@ _PAST = frozenset(["VBD", "VBN"])
 _ONE = frozenset(["he", "she", "it"])
 #: Verbs of a state, which hardly are joined to what somebody then said.
 _STATES = frozenset(
-    ["be", "feel", "know", "have", "want", "believe", "hope", "remain", "think", "understand", "need", "lack", "deserve"]
+    ["be", "feel", "know", "have", "want", "believe", "hope", "remain", "think", "understand", "need", "lack"]
 )  # fmt: skip
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
