@@ -112,6 +112,8 @@ class Accusers:
             for at in range(len(tree)):
                 if tree.lemmas[at] != actor.head or tree[at].start < self.story.body or not self._described(tree, at):
                     continue
+                if not self.story.rules.by_tree and self._names_offence(tree, at):
+                    continue  # "обвинение в мошенничестве" is not "обвинение"
                 other = self.cast.resolve(tree, at)
                 if other is None or other is actor or other.kind is not actor.kind or other.head != actor.head:
                     continue

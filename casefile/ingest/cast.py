@@ -39,7 +39,7 @@ class Cast(Pronouns):
                 continue
             kind = kind_of_noun(self.story, tree, at)
             if kind and tree[at].rel.startswith("nsubj") and self.story.quoted(tree[at].start) is None:
-                actor = self._known_by_role(tree, at) or self._described(tree, at, kind)
+                actor = self._called(tree, at, None) or self._known_by_role(tree, at) or self._described(tree, at, kind)
                 if actor is not None:
                     self.spoke_at.append((tree[at].start, actor))
 
@@ -76,7 +76,8 @@ class Cast(Pronouns):
         if kind == "people" and not plural and self._goes_on(tree, index, last):
             return last
         if kind and (not plural or kind == "office"):
-            return self._known_by_role(tree, index) or self._described(tree, index, kind) or self.by_role(tree, index)
+            known = self._known_by_role(tree, index) or self._described(tree, index, kind)
+            return known or self._held_before(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
     def _called(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
@@ -89,6 +90,12 @@ class Cast(Pronouns):
         if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
             return None
         bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
+        alike = {each for trade in rules.trades if word in trade for each in trade} if not bearers else set()
+        for actor in self.people.actors if alike else ():
+            of_trade = alike & {actor.head, actor.occupation, *actor.called}
+            woman = tree.feat(index, "Gender") == "Fem"
+            if of_trade and actor.last_before(place) >= 0 and (not woman or actor.gender == "Fem"):
+                bearers.append(actor)
         if len(bearers) > 1 and self._in_turn(tree, index):
             bearers = [actor for actor in bearers if actor is not last] or bearers
         return max(bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -115,6 +122,15 @@ class Cast(Pronouns):
         near = range(index + 1, min(index + 4, len(tree)))
         return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
 
+    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
+        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
+        before = [actor for actor in held if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
@@ -130,7 +146,8 @@ class Cast(Pronouns):
                     return person
             if (person := self._after_comma(tree, index)) is not None:
                 return person
-        animate = tree[index].pos == "NOUN" and tree.feat(index, "Animacy") == "Anim"
+        nouns = {"NOUN"} if self.story.rules.by_tree else NOUNS
+        animate = tree[index].pos in nouns and tree.feat(index, "Animacy") == "Anim"
         if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
             return None
         return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)
@@ -209,6 +226,11 @@ class Cast(Pronouns):
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
         told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
+        for before in self.story.trees[: tree.number][-1:]:
+            for at in range(len(before)):
+                placed = before.preposition(at) in self.story.rules.place_words and before.feat(at, "Case") == "Loc"
+                if placed and before.has(at, self.story.rules.bodies) and (actor := self.body(before, at)) is not None:
+                    told.append((before[at].start, actor))
         place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))
         return actor if place >= 0 else None
 

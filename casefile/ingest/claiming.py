@@ -126,7 +126,8 @@ class Claims:
             subject, against = self._doers(tree, verb, by)
             opens = self.cast.people.at(tree, begin) if subject is None and begin < skip[0] else None
             against = [opens] if opens is not None else against
-            sure = claims or self.accusers.prosecutes(by)
+            crime = self.accusers.accuses(by) and self.offences.criminal(tree, verb, self._end(tree, verb, end))
+            sure = claims or self.accusers.prosecutes(by) or crime
             known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and sure) for a in against)
             against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]
             against = [a for a in against if by.named or self.accusers.may(by, [a])]

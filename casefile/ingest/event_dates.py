@@ -46,7 +46,7 @@ class EventDates:
         for at in triggers:
             if at in found or not tree.finite(at) or self.story.quoted(tree[at].start) is not None:
                 continue
-            if len(free) == 1 and not self._elsewhere(tree, at, free[0][0]):
+            if len(free) == 1 and not self._elsewhere(tree, at, free[0][0]) and not self._aside(tree, at, free[0][0]):
                 found[at] = free[0][1]
             elif (before := self._after_which(tree, at, found)) is not None:
                 found[at] = before
@@ -55,6 +55,10 @@ class EventDates:
                 if at not in found and (tree.finite(at) or self._leads(tree, at)):
                     found[at] = heading
         return found
+
+    def _aside(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a date stands in what a participle set off by commas says of a noun, and a word does not."""
+        return not self.story.rules.by_tree and self.reality.relative(tree, place, at)
 
     def _leads(self, tree: Tree, at: int) -> bool:
         """Whether a noun is what a line tells of, and not only named in it."""
@@ -155,7 +159,9 @@ class EventDates:
 
     def besides(self, tree: Tree, at: int, known: DateSpan) -> DateSpan | None:
         """The date in the clause of a word besides that on which it became known."""
-        own = [span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == tree.clauses[at]]
+        own = [
+            span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == tree.clauses[at]
+        ]
         return own[0] if len(own) == 1 else None
 
     def _nearest(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]], triggers: list[int]) -> DateSpan | None:

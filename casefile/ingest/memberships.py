@@ -59,6 +59,8 @@ class Memberships:
             if tree[at].start < self.story.body:
                 continue
             number = rules.numerals.get(tree.look(at, rules.numerals), 0)
+            if not rules.by_tree and tree[at].rel == "nmod":
+                continue  # "брат одного из водителей"
             part = at + 1 < len(tree) and tree.has(at + 1, rules.of_words)
             if part and number and (group := self._group(tree, at + 2, events)) is not None:
                 people = self._one(tree, at) if number == 1 else self._listed_after(tree, at, number)
@@ -73,10 +75,15 @@ class Memberships:
                 if (group := self._before(tree, at, events)) is not None:
                     yield from ((person, group) for person in self._listed(tree, at))
             elif tree.has(at, rules.ordinals) and at + 2 < len(tree) and tree.words[at + 1] == ",":
-                group = self._group(tree, at + 1, events)
+                group = self._of_so_many(rules.ordinals[tree.look(at, rules.ordinals)], events)
                 person = self.cast.people.at(tree, at + 2)
                 if group is not None and person is not None:
                     yield person, group
+
+    def _of_so_many(self, number: int, events: list[Happening]) -> Actor | None:
+        """The last group of at least so many of which custody was told."""
+        held = [event.who[0] for event in events if event.kind in _SHARED and event.who]
+        return next((one for one in reversed(held) if int(one.count.get("exact") or 0) >= number), None)
 
     def _in_nominative(self, tree: Tree, at: int) -> list[Actor]:
         """All who are named up to the next verb as what somebody is, and not as whose."""
@@ -88,7 +95,8 @@ class Memberships:
         return {self.cast.people.case_at(tree, place) for place in places}
 
     def _held_near(self, tree: Tree, at: int) -> bool:
-        return any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
+        they = not self.story.rules.by_tree and at + 1 < len(tree) and tree.has(at + 1, self.story.rules.pronouns)
+        return they or any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
 
     def _group(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
         """The group that stands after "of", or else the last of which custody was told."""

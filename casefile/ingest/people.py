@@ -108,6 +108,8 @@ class People:
                 return actor
             if _abbreviated(words, known) or _abbreviated(known, words):
                 return actor
+            if self._by_patronymic(words, known) or self._by_patronymic(known, words):
+                return actor
             if not mention.form.sure and actor.last in mention.form.options:
                 first, mine = words[0], known[0]
                 if first[: len(mine) - 1] == mine[: len(mine) - 1]:
@@ -115,6 +117,12 @@ class People:
             if self._respelled(mention, actor, words, known):
                 return actor
         return None
+
+    def _by_patronymic(self, words: list[str], known: list[str]) -> bool:
+        """Whether a first name with a patronymic is that of somebody named without one: "Юрий Петрович"."""
+        alone = len(words) == len(known) == 2 and self.story.forms.patronymic(words[1])  # noqa: PLR2004 - two words each
+        named = [a for a in self.actors if fold(a.name.split()[0]) == words[0] and len(a.name.split()) > 1]
+        return alone and words[0] == known[0] and not self.story.forms.patronymic(known[1]) and len(named) == 1
 
     def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
         """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
@@ -166,7 +174,8 @@ class People:
         if story.rules.by_tree:
             self._describe_by_tree(mention, actor)
             return
-        before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
+        case = self.case_at(tree, mention.low)  # which the gender of the full name may have put right
+        before = epithet_before(story, tree, mention.low, case, taken=self)
         after = epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:

@@ -160,7 +160,13 @@ class Unnamed:
     def same_body(self, tree: Tree, index: int) -> Actor | None:
         """The body named in full before, which its noun alone takes up."""
         place = tree[index].start
-        same = [a for a in self.others.values() if a.head == tree.lemmas[index] and a.last_before(place) >= 0]
+        head = tree.lemmas[index]
+        same = [
+            a
+            for a in self.others.values()
+            if (a.head == head or (a.kind is PersonKind.ORGANISATION and head == a.head.split("-")[0]))
+            and a.last_before(place) >= 0
+        ]
         if not same:
             same = self.named_before(tree, index)
         return max(same, key=lambda actor: actor.last_before(place), default=None)

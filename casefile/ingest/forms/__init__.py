@@ -54,6 +54,10 @@ class Forms(Protocol):
         """Whether `word`, folded, can be the first name of somebody."""
         ...
 
+    def patronymic(self, word: str) -> bool:
+        """Whether `word`, folded, is a name after one's father."""
+        ...
+
     def womans_name(self, word: str) -> bool:
         """Whether `word`, folded, can be a woman's first name as it stands."""
         ...
@@ -114,6 +118,10 @@ class Plain:
 
     def first_name(self, word: str) -> bool:  # noqa: ARG002 - as above
         """Nobody knows."""
+        return False
+
+    def patronymic(self, word: str) -> bool:  # noqa: ARG002 - as above
+        """None are known."""
         return False
 
     def womans_name(self, word: str) -> bool:  # noqa: ARG002 - as above

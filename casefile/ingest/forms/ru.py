@@ -34,7 +34,7 @@ _ENDINGS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "Gen": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("ы", "а"), ("и", "а")),
         "Dat": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("е", "а"), ("и", "я")),
         "Acc": (("скую", "ская"), ("цкую", "цкая"), ("ую", "ая"), ("у", "а"), ("ю", "я")),
-        "Ins": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я")),
+        "Ins": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("ью", "ь")),
         "Loc": (("ской", "ская"), ("цкой", "цкая"), ("ой", "а"), ("ей", "я"), ("е", "а")),
     },
 }  # fmt: skip
@@ -126,7 +126,9 @@ class RussianForms:
         if not by_ending and (not by_name or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 
-        closed = first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN
+        unbent = words[-1][-1:].lower() not in _OPEN and not _FIXED.search(fold(words[-1]))
+        closed = len(words) > 1 and unbent  # a man's surname would have an ending, too: "Амину Шевчук"
+        closed = closed or (first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN)
 
         def worth(reading: tuple[str, str]) -> float:
             return (
@@ -180,6 +182,10 @@ class RussianForms:
     def first_name(self, word: str) -> bool:
         """Whether pymorphy3 knows it as one."""
         return _is_first_name(word)
+
+    def patronymic(self, word: str) -> bool:
+        """Whether it ends as patronymics do."""
+        return re.search(r"(?:[оеё]вич|ьич|[оеё]вна|и(?:нич)?на)$", word) is not None and len(word) > 5  # noqa: PLR2004
 
     def womans_name(self, word: str) -> bool:
         """Whether it is one in the nominative, or ends as one and is nobody's in another case alone."""
@@ -308,6 +314,14 @@ def _is_first_name(word: str) -> bool:
     return bool(_name_readings(word, "Name"))
 
 
+def _of_list(word: str, case: str, gender: str) -> str:
+    """The nominative of a first name of the list that rules of endings miss: Назгули is Назгуль, Эмине stays."""
+    if word in given_names() and word[-1] in "еиоэ":
+        return word
+    soft = f"{word.removesuffix('и')}ь" if gender == "Fem" and case in {"Gen", "Dat", "Loc"} else ""
+    return soft if soft in given_names() and word.endswith("и") else ""
+
+
 @lru_cache(maxsize=8192)
 def _given_readings(word: str) -> frozenset[tuple[str, str]]:
     """The cases and genders in which a word is a first name that only the list has: Гульчехра, Малика."""
@@ -366,13 +380,15 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         read = [r[2] for r in _name_readings(word, mark) if r[:2] == (case, gender)] if _known(word, mark) else []
         if read:  # Анне is Анна in another case rather than a name that never changes
             return _capitalised(next((each for each in read if each != lowered), read[0]), word)
-    moldovan = not first_name and re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered)
+    if first_name and (own := _of_list(fold(word), case, gender)):
+        return _capitalised(own, word)
+    moldovan = not first_name and bool(re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered))
     if _FIXED.search(lowered) and (moldovan or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))):
         return word
-    if lowered.endswith(("швили", "дзе", "заде", "ии")) or (
-        gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
-    ):
-        return word  # Дарину Мокану
+    moldovan = not first_name and lowered.endswith(("ану", "яну")) and (gender == "Fem" or case == "Acc")
+    unbent = first_name and gender == "Masc" and lowered.endswith("е")
+    if lowered.endswith(("швили", "дзе", "заде", "ии")) or moldovan or unbent:
+        return word  # Дарину Мокану, Кваме Томпсону
     for ending, new in _ENDINGS[gender or "Masc"][case]:
         stem = lowered.removesuffix(ending)
         if stem == lowered or len(stem) < 2:  # noqa: PLR2004 - Цоя
@@ -418,9 +434,12 @@ def _options(word: str) -> frozenset[str]:
     found = {fold(word)}
     for gender, cases in _ENDINGS.items():
         found |= {fold(_declined(word, case, gender, first_name=False)) for case in cases}
+    # of Кавалы is Кавала, though Бабалы never changes
+    own = fold(word)
+    found |= {own[:-1] + ending for ending in "ая" if own[-1] in "ыиею"} | {own.removesuffix("ей") + "я"}
     # what a case drops: of Лубинцу is Лубинец, of Чэне is Чэнь
     found |= {f"{name[:-1]}ец" for name in found if name.endswith("ц") and name[-2:-1] not in _VOWELS}
-    found |= {f"{name}ь" for name in found if fold(word) == f"{name}е" and name.endswith(("н", "л", "т", "р", "с"))}
+    found |= {f"{name}ь" for name in found if own == f"{name}е" and name.endswith(("н", "л", "т", "р", "с"))}
     return frozenset(found)
 
 
@@ -444,6 +463,10 @@ def _inflected(token: Token, case: str, number: str, gender: str = "") -> str:
     """`token` in another case, by the reading of it that fits its own case and number; as printed where none does."""
     if token.text.isupper() and len(token.text) > 1:
         return token.text
+    left, _, right = token.text.partition("-")
+    if right and case == "nomn" and _known_noun(left):  # "компании-судовладельце"
+        halves = (noun_as(token, half) for half in (left, right))
+        return "-".join(_inflected(half, case, number, gender) for half in halves)
     wanted = {
         _CASES.get(token.feats.get("Case", ""), ""),
         {"Sing": "sing", "Plur": "plur"}.get(token.feats.get("Number", ""), ""),
@@ -452,6 +475,13 @@ def _inflected(token: Token, case: str, number: str, gender: str = "") -> str:
     best: Any = max(parses, key=lambda parse: (len(wanted & parse.tag.grammemes), parse.score))
     made = best.inflect({case, number} | ({gender} if gender else set())) or best.inflect({case, number})
     return _capitalised(str(made.word), token.text) if made is not None else token.text
+
+
+@lru_cache(maxsize=8192)
+def _known_noun(word: str) -> bool:
+    """Whether a word is known as a noun in another case than the nominative of the singular."""
+    parses = [parse for parse in analyzer().parse(word) if parse.is_known]
+    return bool(parses) and all(parse.tag.POS == "NOUN" and parse.normal_form != word.lower() for parse in parses)
 
 
 def _capitalised(made: str, like: str) -> str:

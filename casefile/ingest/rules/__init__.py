@@ -142,9 +142,9 @@ class DateWords:
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
-            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of ``years``, ``n`` the number of a day whose
-            month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
-            ``until`` a word that makes it the end of something ordered ("до 26
+            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of
+            ``years``, ``n`` the number of a day whose month is not printed ("on the 21st"), ``month`` the month that a
+            list of days shares ("5 и 12 марта"), ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
@@ -319,8 +319,14 @@ class Rules:
     asked: frozenset[str] = frozenset()
     #: Prepositions by which a noun of custody stands to what its person did then: "после" ареста, "при" задержании.
     upon: frozenset[str] = frozenset()
-    #: Adjectives that name the last of a number one by one: "третий" in "третий, Георгий Мятлев,".
-    ordinals: frozenset[str] = frozenset()
+    #: Prepositions of what comes after: "накануне" переговоров.
+    before: frozenset[str] = frozenset()
+    #: Verbs by which a sitting is put off, which with no new day tell of none: "отложить".
+    putting_off: frozenset[str] = frozenset()
+    #: Adjectives that name those of a number one by one: "третий" in "третий, Георгий Мятлев,".
+    ordinals: Mapping[str, int] = field(default_factory=dict)
+    #: Verbs by which somebody told of by a noun is named in the next sentence: "оказаться" in "им оказался Иванов".
+    naming: frozenset[str] = frozenset()
     #: Verbs of holding somebody, which tell of no event: "удерживать", "содержаться".
     holding: frozenset[str] = frozenset()
     #: General nouns for bodies -> the heads of those that they take up: "дипмиссия" -> посольство, консульство.
@@ -332,6 +338,8 @@ class Rules:
     spelled_out: Mapping[str, str] = field(default_factory=dict)
     #: Verbs that say so of a document and of nobody: "сообщаться".
     impersonal_verbs: frozenset[str] = frozenset()
+    #: Trades any of which a text may call somebody by after another: репортер, журналист, корреспондент.
+    trades: tuple[frozenset[str], ...] = ()
     #: Words that tell of no statement where somebody asks for what they say: "называть имя".
     unsaid: tuple[str, ...] = ()
     #: Verbs by which something is to be read in a document: "следовать" in "как следует из справки".

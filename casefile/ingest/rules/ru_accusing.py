@@ -33,6 +33,8 @@ ACCUSING = (
     Accusing(("приговорить", "осудить", "посадить в тюрьма"), offence=("за",), case="Acc",
         status=ChargeStatus.CONVICTED),
     Accusing(("осудить",), offence=("по",), case="Dat", status=ChargeStatus.CONVICTED, crime=True),
+    Accusing(("дать год", "дать лет", "назначить год", "назначить лет", "назначить наказание", "назначить срок"),
+        Whom.INDIRECT, ("за",), "Acc", status=ChargeStatus.CONVICTED, crime=True),
     Accusing(("отбывать наказание", "отбывать срок", "отбыть срок", "отбыть наказание", "отбыть год", "отбывать год",
         "получить год", "получить срок", "отсидеть год", "отсидеть"), Whom.SUBJECT, ("за",), "Acc",
         status=ChargeStatus.CONVICTED),
@@ -77,7 +79,7 @@ ALLEGING = Alleging(
         "тот",
     }),
     about=frozenset({"о", "об", "обо", "в", "во", "по"}),
-    claims=frozenset({"утверждать", "настаивать", "подозревать"}),
+    claims=frozenset({"утверждать", "настаивать", "подозревать", "считать", "полагать", "уверять"}),
     alleges=frozenset({"подозревать"}),
     hedges=frozenset({"якобы", "предположительно"}),
     dropping=frozenset({
