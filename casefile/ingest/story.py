@@ -109,6 +109,11 @@ class Story:
             )
         ]
 
+    def in_name(self, offset: int) -> bool:
+        """Whether the character stands in a name between quotation marks, which is no speech."""
+        inside = next((q for q in self.quotations if q.outer_start <= offset < q.outer_stop), None)
+        return inside is not None and inside not in self.speech
+
     def quoted(self, offset: int) -> Quotation | None:
         """The speech that the character stands in, if it does; a frame in the middle of speech is none of it."""
         if any(start <= offset < stop for start, stop in self.asides):
@@ -136,7 +141,7 @@ class Story:
         if (
             opens
             and not capital
-            and tree[first].pos != "PROPN"
+            and (tree[first].pos != "PROPN" or self.forms.common_noun(tree.words[first]))
             and not tree[first].text[1:2].isupper()
             and self.entity_at(tree[first].start) is None
         ):

@@ -36,9 +36,7 @@ class Subjects:
         """Whether a mark is of a name in quotation marks, which is no speech: "сообщили «Вестнику» в посольстве"."""
         if self.story.rules.by_tree:
             return False
-        start = tree[at].start
-        inside = next((q for q in self.story.quotations if q.outer_start <= start < q.outer_stop), None)
-        return inside is not None and inside not in self.story.speech
+        return self.story.in_name(tree[at].start)
 
     def _before(self, tree: Tree, at: int) -> list[int]:
         """The token before a noun and its adjectives."""

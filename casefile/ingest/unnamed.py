@@ -21,6 +21,10 @@ _REASONS = {
 }
 
 
+#: Words of a name between quotation marks that a noun phrase may break off in.
+_NAME_WORDS = 8
+
+
 class Unnamed:
     """Makes each of them once, when something needs them."""
 
@@ -32,9 +36,15 @@ class Unnamed:
         #: Where somebody spoke or was what a sentence is about, besides where they are named.
         self.spoke_at: list[tuple[int, Actor]] = []
 
+    def phrase_of(self, tree: Tree, index: int) -> tuple[int, int]:
+        """The noun phrase of somebody, without the short name of whom they told before it: "сказал РИА источник"."""
+        low, high = tree.noun_phrase(index)
+        short = low < index and tree[low].text.isupper() and len(tree[low].text) > 1 and not tree[index].text.isupper()
+        return (low + 1 if short and not self.story.rules.by_tree else low), high
+
     def by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
-        low, high = tree.noun_phrase(index)
+        low, high = self.phrase_of(tree, index)
         name = self.story.phrase(tree, low, high, index)
         if (known := self.met(tree, index, name)) is not None:
             return known
@@ -54,7 +64,7 @@ class Unnamed:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
         if word and (word not in rules.sides or self.has_whose(tree, index)):
-            low, high = tree.noun_phrase(index)
+            low, high = self._closed(tree, *tree.noun_phrase(index))
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             known = self.same_body(tree, index) if bare else None
@@ -62,6 +72,8 @@ class Unnamed:
                 known = self._last_named(tree, index)
             if known is None and (bare or word in rules.bodies_taken_up):
                 known = self.taken_up(tree, index, word, low, high)
+            if known is None and not bare:
+                known = self._fuller(tree, index, low, high)
             if known is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
@@ -192,6 +204,36 @@ class Unnamed:
                     return [actor]
         return []
 
+    def _closed(self, tree: Tree, low: int, high: int) -> tuple[int, int]:
+        """A noun phrase up to the end of the name in quotation marks that it breaks off in."""
+        if self.story.rules.by_tree or "«" not in tree.words[low:high] or "»" in tree.words[low:high]:
+            return low, high
+        close = next((at for at in range(high, min(high + _NAME_WORDS, len(tree))) if tree.words[at] == "»"), None)
+        return low, high if close is None else close + 1
+
+    def _fuller(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """The body of the same noun that another sentence names by all these words and more, if only one does."""
+        if self.story.rules.by_tree:
+            return None
+        own = self._words(tree, low, high)
+        found: dict[frozenset[str], tuple[Tree, int]] = {}
+        for other in self.story.trees:
+            for at in range(len(other)):
+                if other is tree or other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS:
+                    continue
+                theirs = self._words(other, *self._closed(other, *other.noun_phrase(at)))
+                if own < theirs and self.people.at(other, at) is None:
+                    found[frozenset(theirs)] = other, at
+        longest = max(found, key=len, default=frozenset())
+        if not longest or not all(words <= longest for words in found):
+            return None
+        other, at = found[longest]
+        begin, end = self._closed(other, *other.noun_phrase(at))
+        return self.other(other, at, PersonKind.ORGANISATION, self.story.phrase(other, begin, end, at), begin, end)
+
+    def _words(self, tree: Tree, low: int, high: int) -> set[str]:
+        return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"}}
+
     def taken_up(self, tree: Tree, index: int, word: str, low: int, high: int) -> Actor | None:
         """The body told of last that another noun takes up: "в ведомстве" after "МИД России", or its fuller name."""
         rules = self.story.rules
@@ -300,7 +342,7 @@ class Unnamed:
         """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
         if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
             return None
-        low, high = tree.noun_phrase(index)
+        low, high = self.phrase_of(tree, index)
         name = self.story.phrase(tree, low, high, index)
         if (known := self.met(tree, index, name)) is not None:
             return known

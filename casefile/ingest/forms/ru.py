@@ -387,7 +387,7 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         return word
     moldovan = not first_name and lowered.endswith(("ану", "яну")) and (gender == "Fem" or case == "Acc")
     unbent = first_name and gender == "Masc" and lowered.endswith("е")
-    if lowered.endswith(("швили", "дзе", "заде", "ии")) or moldovan or unbent:
+    if lowered.endswith(("швили", "дзе", "заде", "оглы", "кызы", "ии")) or moldovan or unbent:
         return word  # Дарину Мокану, Кваме Томпсону
     for ending, new in _ENDINGS[gender or "Masc"][case]:
         stem = lowered.removesuffix(ending)
