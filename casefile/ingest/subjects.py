@@ -81,6 +81,8 @@ class Subjects:
                 or any(tree[n].pos == "CCONJ" for n in range(at, verb))
             )
         ]
+        if given and not self.story.rules.by_tree:
+            given.sort(key=lambda at: tree.feat(at, "Case") != "Nom")
         if given:
             return given
         if tree.feat(verb, "VerbForm") == "Conv":
