@@ -64,7 +64,12 @@ class Contents:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
-        if saying.weak and saying.quotes and self._closes(frame) and (beside := self._beside(frame, others)) is not None:
+        if (
+            saying.weak
+            and saying.quotes
+            and self._closes(frame)
+            and (beside := self._beside(frame, others)) is not None
+        ):
             return beside
         return self._after(frame, others)
 
@@ -318,9 +323,16 @@ class Contents:
         first = self._after_introduction(tree, first, low - 1)
         before = any(tree.finite(at) for at in range(first, low - 1))
         inserted = frame.attribution is not None or self._as_word(frame) is not None
-        if before and not inserted:
+        if before and not inserted and not self._hangs_before(tree, high + 1, first, low - 1):
             return self._span(tree, first, low - 1)
         return self._span(tree, first, self._end(tree, high + 1, frame, others))
+
+    def _hangs_before(self, tree: Tree, begin: int, first: int, stop: int) -> bool:
+        """Whether what follows a frame belongs to the words before it: "он похудел, подсчитала мать, на десять кило"."""
+        rest = range(begin, self._stop(tree))
+        if self.story.rules.by_tree or any(tree.finite(at) or tree.feat(at, "VerbForm") for at in rest):
+            return False
+        return any(first <= tree[at].head < stop and tree[at].pos != "PUNCT" for at in rest)
 
     def _after_introduction(self, tree: Tree, first: int, stop: int) -> int:
         """The token after a clause and its colon, or a dash right before a frame, that lead up to what is said."""
