@@ -160,6 +160,8 @@ class Cast(TakenUp):
                 if not self.story.rules.by_tree and case == "Nom":
                     own = self.people.case_at(tree, at) or own
                 return person if self._names_it(tree, at, case, own) else None
+            if tree.has(at, self.story.rules.held) and tree.feat(at, "Case") == case and not self.story.rules.by_tree:
+                return None  # "ходатайство следователя о продлении срока обвиняемого Скрипача"
             at += 1
         return None
 

@@ -191,6 +191,8 @@ class People:
         for found in (before, after):
             if found is not None:
                 self._take(tree, actor, found)
+                if tree.feat(found.head, "Gender") == "Fem" and tree.feat(found.head, "Animacy") == "Anim":
+                    actor.gender = "Fem"  # "гражданка", "журналистка", "певица"
                 actor.called.add(tree.lemmas[found.head])
                 if self._tells_gender(tree, found):
                     actor.gender = tree.feat(found.head, "Gender")

@@ -66,7 +66,7 @@ class Unnamed:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
         if word and (word not in rules.sides or self.has_whose(tree, index)):
-            low, high = self._closed(tree, *tree.noun_phrase(index))
+            low, high = self._closed(tree, *self._with_place(tree, index, *tree.noun_phrase(index)))
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             known = self.same_body(tree, index) if bare else None
@@ -93,6 +93,18 @@ class Unnamed:
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _with_place(self, tree: Tree, index: int, low: int, high: int) -> tuple[int, int]:
+        """A court's noun phrase with the place right behind it, which tells courts apart: "суд в Бухаре"."""
+        rules = self.story.rules
+        if rules.by_tree or not tree.has(index, rules.courts) or high - low > 1 or high + 1 >= len(tree):
+            return low, high
+        place = self.story.entity_at(tree[high + 1].start)
+        if tree.words[high] not in rules.place_words or place is None or place.kind is not Named.PLACE:
+            return low, high
+        while high + 1 < len(tree) and tree[high + 1].start < place.stop:
+            high += 1
+        return low, high + 1
 
     def _called_so(self, tree: Tree, index: int) -> Actor | None:
         """The body whose name alone stands between quotation marks: "по данным «Защиты»" after "центр «Защита»"."""
