@@ -43,6 +43,9 @@ def mentions(  # noqa: C901, PLR0912 - one branch a mistake of the tagger
         low, high = inside[0], inside[-1] + 1
         if not story.rules.by_tree:
             low = _with_initials(tree, low)
+            goes_on = high - low == 2 and high < len(tree) and tree[high].rel == "flat:name"  # noqa: PLR2004 - "жена
+            # Фаяда Рима Фаяд", of which the tagger found two words
+            high += goes_on and _second_person(tree, low, high + 1) is not None
         while low < high - 1 and tree.has(low, story.rules.titles):
             low += 1
         while (

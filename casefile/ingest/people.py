@@ -124,7 +124,7 @@ class People:
                 return actor
             if not mention.form.sure and actor.last in mention.form.options:
                 first, mine = words[0], known[0]
-                if first[: len(mine) - 1] == mine[: len(mine) - 1]:
+                if first[: len(mine) - 1] == mine[: len(mine) - 1] or set(words[:-1]) <= set(known):
                     return actor
             if self._respelled(mention, actor, words, known):
                 return actor

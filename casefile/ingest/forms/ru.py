@@ -109,6 +109,8 @@ class RussianForms:
         nowhere = told == "Nom" and last_is_first and not any(case == "Nom" for case, _ in by_ending or by_name)
         if case == "Nom" and told == "Nom" and not by_ending and not any(reading[0] == "Nom" for reading in by_name):
             nowhere = True
+        if not by_ending and first is None and {found for found, _ in by_name} == {"Nom"} and told != "Nom":
+            by_name = frozenset()  # "блогера Нгуен Ван Тхиня", of whose names only the last changes
         if not by_ending and (not by_name or nowhere):
             return _unknown(tokens, told, gender, given=bool(case))
 

@@ -150,6 +150,8 @@ def in_nominative(word: str, case: str, gender: str, *, first_name: bool) -> str
     lowered = word.lower()
     for mark in ("Name", "Patr") if first_name else ("Patr", "Surn"):
         read = [r[2] for r in name_readings(word, mark) if r[:2] == (case, gender)] if _known(word, mark) else []
+        if mark == "Name" and lowered in given_names() and not given_names().intersection(read):
+            read = []  # of Фериде, which never changes, the dictionary knows only Феридя
         if read:  # Анне is Анна in another case rather than a name that never changes
             chosen = next((each for each in read if each != lowered), read[0])
             hers = f"{lowered[:-1]}а" if chosen == lowered and case in {"Dat", "Loc"} and lowered.endswith("е") else ""

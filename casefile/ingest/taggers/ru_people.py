@@ -19,6 +19,8 @@ _FAMILY_FIRST = re.compile(
 )
 #: What comes before the name of whom a place or a prize is called after.
 _NAMED_AFTER = re.compile(r"(?<!\w)(?:имени|им\.) $", re.IGNORECASE)
+#: What comes before a place that somebody's name could be as well: "в Сааре".
+_WHERE = re.compile(r"(?<!\w)(?:в|во|из|на|под|до|у|около|через) $", re.IGNORECASE)
 #: Words of a name for whose child somebody is.
 _WHOSE_CHILD = re.compile(r" (?:кызы|гызы|оглы|оглу|углы|уулу)(?!\w)")
 _OPENING = frozenset("«“„\"'(—–-:")
@@ -101,7 +103,7 @@ def weighed(text: str, sentences: tuple[Sentence, ...], entities: list[Entity]) 
     for entity in entities:
         found = words[entity]
         if len(found) == 1 and entity.kind is Named.PLACE and _lemmas(found[0]) & members:
-            if not known(found[0], "Geox"):
+            if not known(found[0], "Geox") or not _WHERE.search(text, 0, entity.start):
                 entity = Entity(entity.start, entity.stop, Named.PERSON)  # noqa: PLW2901 - the same, told better
         elif entity.kind is Named.PERSON and len(found) == 1:
             own = _lemmas(found[0])
@@ -153,7 +155,10 @@ def _no_name(sentences: tuple[Sentence, ...], entity: Entity) -> bool:
 
 def _describes(tokens: tuple[Token, ...], at: int, *, begins: bool) -> bool:
     token = tokens[at]
-    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    after = at + 1
+    while after < len(tokens) and tokens[after].pos == "ADJ" and tokens[after].text.islower():
+        after += 1  # "Харьюским уездным судом"
+    following = tokens[after] if after < len(tokens) else None
     if following is None or following.pos != "NOUN":
         return False
     nouns = [parse.tag for parse in analyzer().parse(following.text) if parse.tag.POS == "NOUN"]
