@@ -15,6 +15,8 @@ from casefile.ingest.trees import Tree
 
 #: A line without one of these at its end is a headline, if more follows.
 _ENDS = re.compile(r"[.!?…:;»”\"]\s*$")
+_LONGEST_ACRONYM = 7
+_ARTICLES = frozenset(["The", "A", "An"])
 #: A quotation of fewer words, unless a frame of saying stands by it, is a name or a turn of phrase.
 _SPEECH_WORDS = 4
 
@@ -130,6 +132,17 @@ class Story:
         ):
             return made[:1].lower() + made[1:]
         return made
+
+    def spelled_out(self, acronym: str) -> str:
+        """The name in the text of which `acronym` is made: "Federal Security Service" of "FSB" or "FSS" in brackets."""
+        if not (acronym.isupper() and acronym.isalpha() and 1 < len(acronym) <= _LONGEST_ACRONYM):
+            return ""
+        name = r"((?:[A-Z][\w'’]+(?:-[A-Z]\w+)?(?: (?:of|for|and|the|on|de|du|des|in))* ?){2,8})"
+        found = re.search(rf"{name}[,]? ?(?:\(|or (?:the )?){acronym}\b", self.text)
+        words = found[1].split() if found else []
+        while words and not words[0][:1] == acronym[:1] and words[0] in _ARTICLES:
+            words = words[1:]
+        return " ".join(words).removeprefix("The ")
 
     def entity_at(self, offset: int) -> Entity | None:
         """The name that the character stands in, if it does."""

@@ -17,7 +17,7 @@ ACCUSING = (
     Accusing(
         ("case", "investigation", "proceeding", "inquiry"),
         Whom.CLAUSE,
-        ("of", "over", "into"),
+        ("of", "over", "into", "for"),
         noun=True,
         against=_AGAINST,
         crime=True,
@@ -32,8 +32,9 @@ ACCUSING = (
     Accusing(("convict",), offence=("of", "for", "over", "under"), status=ChargeStatus.CONVICTED),
     Accusing(("find guilty",), offence=("of", "under"), status=ChargeStatus.CONVICTED),
     Accusing(
-        ("sentence", "jail", "imprison", "give sentence", "give term", "give year", "give month"),
-        offence=("for", "over"),
+        ("sentence", "jail", "imprison", "give sentence", "give term", "give year", "give month", "hand sentence",
+         "hand term"),
+        offence=("on charges of", "on a charge of", "on charge of", "on counts of", "for", "over"),
         status=ChargeStatus.CONVICTED,
     ),
     Accusing(

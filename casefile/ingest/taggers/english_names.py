@@ -437,4 +437,5 @@ def office_before(words: Sequence[Word], first: int) -> int | None:
         return None
     text = words[at].text.casefold()
     noun = text in PERSONS | {"guard"} or (words[at].lemma in PERSONS and words[at].tag not in {"VBD", "VBN"})
-    return at if noun and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
+    acts = words[at].pos == "VERB" and any(word.head == at and word.rel == "nsubj" for word in words)
+    return at if noun and not acts and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
