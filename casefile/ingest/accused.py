@@ -57,6 +57,8 @@ class Accused:
             return self.meant(tree, noun, speaker) if noun != place else []
         if tree[place].rel == "appos" and tree[place].head >= 0 and self.cast.people.at(tree, tree[place].head):
             return self.meant(tree, tree[place].head, speaker)
+        if rules.by_tree and (named := self.cast.groups.named_in(tree, place)):
+            return named
         if (several := self._several(tree, place)) or (several := self._named_before(tree, place)):
             return several
         if tree[place].pos in {"PRON", "DET"} or tree.has(place, rules.pronouns):

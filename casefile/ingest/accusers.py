@@ -88,9 +88,12 @@ class Accusers:
         spans = actor.spans if actor.kind is not PersonKind.INDIVIDUAL else [office.span for office in actor.offices]
         for start, stop in spans:
             tree = self.story.tree_at(start)
-            for at, token in enumerate(tree.tokens if tree is not None else ()):
-                high = at > 0 and tree.has(at - 1, {"high"})  # "the high commissioner", who is an ambassador
-                if tree is not None and start <= token.start < stop and tree.has(at, words) and not high:
+            if tree is None:
+                continue
+            for at, token in enumerate(tree.tokens):
+                # a "high commissioner" is an ambassador
+                high = at > 0 and tree.words[at - 1] in self.story.rules.alleging.no_offices
+                if start <= token.start < stop and tree.has(at, words) and not high:
                     return True
         return False
 

@@ -80,7 +80,9 @@ class Claims:
         end = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[1]), len(tree))
         skip = (frame.low, frame.high) if frame.tree is tree else (0, 0)
         by, alleges = self.accusers.fullest(one.speaker), frame.words in rules.alleging.alleges
-        return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges, strict=not speaks)
+        return self.clause(
+            tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges, strict=not speaks
+        )
 
     def _for_a_side(self, speaker: Actor) -> bool:
         """Whether somebody named may speak for a side: no relative, lawyer or witness, nor one of those held."""

@@ -55,9 +55,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 DateSpan(
                     match.start(),
                     match.end(),
-                    " ".join(
-                        filter(None, (groups.get("d"), groups.get("month"), groups.get("that") and THAT_YEAR))
-                    ),
+                    " ".join(filter(None, (groups.get("d"), groups.get("month"), groups.get("that") and THAT_YEAR))),
                     words.weekdays.get(fold(weekday)) if weekday else None,
                     words.years.get(fold(year)) if year else None,
                     bool(groups.get("until")),
@@ -90,7 +88,9 @@ def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
     return made
 
 
-def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+def _told_again(  # noqa: C901 - one branch a way to point back
+    text: str, found: list[DateSpan], words: DateWords
+) -> list[DateSpan]:
     """The dates with those that only point back to the one before them, or so many days from it."""
     found = [span for n, span in enumerate(found) if not _told_twice(text, span, found[n + 1 : n + 2])]
     made = list(found)

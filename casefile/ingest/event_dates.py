@@ -155,7 +155,8 @@ class EventDates:
 
     def besides(self, tree: Tree, at: int, known: DateSpan) -> DateSpan | None:
         """The date in the clause of a word besides that on which it became known."""
-        own = [span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == tree.clauses[at]]
+        clause = tree.clauses[at]
+        own = [span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == clause]
         return own[0] if len(own) == 1 else None
 
     def _nearest(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]], triggers: list[int]) -> DateSpan | None:

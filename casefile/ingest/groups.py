@@ -209,12 +209,12 @@ class Groups:
 
     def _opening_names(self, tree: Tree) -> list[Actor]:
         """Those with whose names, joined by commas and "and", a sentence begins; ages and ties may stand between."""
+        rules = self.story.rules
         found: list[Actor] = []
         for at in range(len(tree)):
             person = self.people.at(tree, at)
-            aside = self.story.rules.by_tree and bool(found) and (
-                tree[at].pos == "NUM" or tree.has(at, self.story.rules.possessives) or tree.has(at, self.story.rules.ties)
-            )
+            tied = tree.has(at, rules.possessives) or tree.has(at, rules.ties)
+            aside = rules.by_tree and bool(found) and (tree[at].pos == "NUM" or tied)
             if person is None and not aside and tree.words[at] != "," and tree[at].pos != "CCONJ":
                 break
             if person is not None and person not in found:

@@ -139,7 +139,7 @@ class Nouns:
                 at += 1
         return found if case else []
 
-    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901 - one branch a construction
+    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901, PLR0912 - one branch a construction
         """Whom a noun means, with those joined to it by "and"."""
         if tree.has(place, self.story.rules.relatives):
             if (antecedent := self.antecedent(tree, place)) is not None:
@@ -159,6 +159,8 @@ class Nouns:
             yield from several
         elif (actor := self.cast.resolve(tree, place)) is not None:
             yield actor
+            if actor.kind is PersonKind.GROUP and tree[place].pos == "PRON":
+                yield from self._beside_group(actor, tree[place].start)
         for kid in tree.kids_by(place, "conj"):
             if tree[kid].pos in NOUNS:
                 yield from self.meant(tree, kid)
@@ -166,6 +168,16 @@ class Nouns:
             for joined in tree.kids_by(kid, "conj"):
                 if tree[joined].pos in NOUNS:
                     yield from self.meant(tree, joined)
+
+    def _beside_group(self, group: Actor, before: int) -> Iterator[Actor]:
+        """Who is named together with a group that "they" takes up: "Petrov and nine colleagues were held. They ..."."""
+        start = group.last_before(before)
+        tree = self.story.tree_at(start) if start >= 0 and self.story.rules.by_tree else None
+        if tree is None:
+            return
+        low = next((n for n, token in enumerate(tree.tokens) if token.start >= start), 0)
+        if low > 1 and tree[low - 1].pos == "CCONJ" and (person := self.cast.people.at(tree, low - 2)) is not None:
+            yield person
 
     def antecedent(self, tree: Tree, place: int) -> int | None:
         """The noun that a relative pronoun stands for: before the comma of its clause, in its number."""

@@ -13,7 +13,7 @@ from casefile.vocabulary import EventKind, PersonKind, Role
 class Slots(Partners):
     """Fills the slots of the table of triggers."""
 
-    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901 - one branch a construction
+    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - one branch a construction
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
         if trigger.slot is Slot.NONE:
             return []
@@ -25,9 +25,7 @@ class Slots(Partners):
             found = self.object(tree, at)
             for kid in tuple(swapped):  # "in exchange for the release of Ivan Petrov"
                 below = [*tree.kids_by(kid, "nmod"), kid] if tree[kid].pos == "NOUN" else [kid]
-                swapped += [
-                    deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)
-                ]
+                swapped += [deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)]
             return [*found, *(actor for actor in self._all(tree, swapped) if actor not in found)]
         if trigger.slot is Slot.OBJECT and trigger.by_way_of and not trigger.noun:
             ways = [kid for kid in tree.kids_by(at, "obl", "nmod") if tree.preposition(kid) in trigger.by_way_of]

@@ -140,7 +140,7 @@ class Story:
         name = r"((?:[A-Z][\w'’]+(?:-[A-Z]\w+)?(?: (?:of|for|and|the|on|de|du|des|in))* ?){2,8})"
         found = re.search(rf"{name}[,]? ?(?:\(|or (?:the )?){acronym}\b", self.text)
         words = found[1].split() if found else []
-        while words and not words[0][:1] == acronym[:1] and words[0] in _ARTICLES:
+        while words and words[0][:1] != acronym[:1] and words[0] in _ARTICLES:
             words = words[1:]
         return " ".join(words).removeprefix("The ")
 

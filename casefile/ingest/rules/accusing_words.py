@@ -94,3 +94,5 @@ class Alleging:
     terms: tuple[str, ...]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
     laws: tuple[str, ...]
+    #: Words before an office by which it is none that accuses: "high" commissioner.
+    no_offices: frozenset[str] = frozenset()

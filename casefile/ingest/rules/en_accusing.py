@@ -107,6 +107,7 @@ ALLEGING = Alleging(
         "officer", "anti-corruption", "counterintelligence", "governor", "commissioner", "government",
         "judiciary", "authority", "jury", "bench", "tribunal",
     }),
+    no_offices=frozenset({"high"}),
     papers=frozenset({"indictment", "notice", "charge-sheet", "warrant", "document", "sheet", "complaint"}),
     vessels=frozenset({
         "boat", "ship", "vessel", "trawler", "tanker", "yacht", "ferry", "plane", "aircraft", "truck", "van",

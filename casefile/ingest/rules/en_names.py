@@ -264,6 +264,9 @@ THINGS = (
         general supreme high appeal constitutional cassation assizes regional central northern southern
         eastern western university avenida calle rue rua plaza piazza avenue boulevard lane quarter prospekt
         ulitsa strasse ledger bulletin digest review standard mail sun star echo voice daily weekly agency shipping
+        pharma pharmaceuticals leisure cells tankers lines lode mining minerals resources petroleum motors airlines
+        shipyards foods beverages textiles cement steelworks refinery electronics semiconductors media telecom
+        telecoms capital ventures partners associates brothers marine maritime aviation freight cargo cruises
         solutions systems services technologies consulting logistics trading industries enterprises
         """.split()  # noqa: SIM905
     )

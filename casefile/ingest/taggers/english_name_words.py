@@ -91,3 +91,17 @@ OF_PEOPLE = frozenset(
 LONG_NAME = 4
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 FAR = 6
+#: Nouns for what firms do, before the names of firms and of people: "the miner Northgate", "miner Ann Poe".
+FIRMS = frozenset(
+    ["miner", "carrier", "insurer", "lender", "retailer", "shipper", "refiner", "supplier", "manufacturer", "exporter",
+     "shipowner", "operator"]
+)  # fmt: skip
+#: Nouns of bodies in what is said of a name after it: "Foro Nuevo, a rights group".
+GROUPS = frozenset(
+    ["group", "company", "firm", "organisation", "organization", "charity", "ngo", "watchdog", "association", "party",
+     "movement", "network", "agency", "outlet", "newspaper", "website", "site", "bank", "airline", "airlines", "ship",
+     "vessel", "tanker", "boat", "trawler", "manufacturer", "subsidiary", "union", "foundation", "magazine",
+     "broadcaster", "startup", "start-up", "town", "city", "village", "port", "island", "province", "region",
+     "prison", "base", "hotel", "river", "drugmaker", "carmaker", "militia", "coalition", "federation", "club", "app",
+     "plant", "mine", "factory", "yard", "school", "monastery", "think-tank", "tank", "publication", "channel"]
+)  # fmt: skip

@@ -30,7 +30,9 @@ from casefile.ingest.taggers.english_name_words import (
     DAYS,
     ENDINGS,
     FAR,
+    FIRMS,
     GENDERS,
+    GROUPS,
     HAPPENS_TO_PEOPLE,
     HELD,
     LONG_NAME,
@@ -154,6 +156,8 @@ class Names:
             return True
         if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
             return False
+        if at == 0 and word.tag in {"VBN", "VBD"} and word.lemma in HELD | {"free", "release"}:
+            return False  # "Jailed Tajik lawyer"
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
             told = self._in_entity(word.start) is not None and word.tag not in {"VB", "VBP"}
@@ -233,8 +237,10 @@ class Names:
         told = (self._honoured(run) and run.folded[-1] not in THINGS) or (len(run.texts) > 1 and self._aged(run))
         if self._thing(run) and not told:
             return Named.ORGANISATION if model is Named.PERSON else model
-        if self._titled(run):
+        if self._titled(run) and not (self._before(run, 0) in FIRMS and run.folded[0] not in GIVEN):
             return Named.PERSON
+        if model is Named.PERSON and run.folded[0] not in GIVEN and self._of_firm(run):
+            return Named.ORGANISATION
         if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
             return Named.PERSON
         placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
@@ -395,6 +401,19 @@ class Names:
                 return True
             if words[at].pos in {"VERB", "AUX", "PUNCT"} or (words[at].pos == "NOUN" and at == last and not led):
                 return False
+        return False
+
+    def _of_firm(self, run: Run) -> bool:
+        """Whether what stands around a name says that it is that of a firm, a group or a ship."""
+        words, start = self.sentences[run.number], run.last + 2
+        if self._before(run, 0) == "the" or self._before(run, 0) in FIRMS or self._before(run, 0).endswith("maker"):
+            return True
+        if self._after(run, 0) == "," and self._after(run, 1) in {"a", "an", "the"}:
+            for at in range(start + 1, min(start + FAR, len(words))):
+                if words[at].lemma in PERSONS or words[at].pos in {"VERB", "AUX", "PUNCT", "ADP"}:
+                    break
+                if words[at].lemma in GROUPS and (at + 1 >= len(words) or words[at + 1].pos not in {"NOUN", "PROPN"}):
+                    return True
         return False
 
     def _after_place_word(self, run: Run) -> bool:
