@@ -46,7 +46,9 @@ class Cast(Pronouns):
         found = [*self.people.actors, *self.groups.actors, *self.others.values()]
         return sorted(found, key=lambda actor: min(actor.spans))
 
-    def resolve(self, tree: Tree, index: int, last: Actor | None = None) -> Actor | None:
+    def resolve(  # noqa: C901 - one branch a construction
+        self, tree: Tree, index: int, last: Actor | None = None
+    ) -> Actor | None:
         """Whom the noun phrase with its head at `index` means; `last` is who spoke last, for pronouns."""
         rules = self.story.rules
         if person := self.person_in(tree, index):
@@ -171,6 +173,8 @@ class Cast(Pronouns):
             person = self.people.at(tree, at)
             if person is not None:
                 own = tree.feat(at, "Case")
+                if not self.story.rules.by_tree and case == "Nom":
+                    own = self.people.case_at(tree, at) or own
                 return person if self._names_it(tree, at, case, own) else None
             at += 1
         return None
@@ -249,7 +253,7 @@ class Cast(Pronouns):
             return found if len(found) > 1 else []
         for at in range(index, verb):
             after = any(tree[n].pos == "CCONJ" for n in range(index, at))
-            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ"} or tree.words[at - 1] == ",")
+            after = after and (tree[at - 1].pos in {"CCONJ", "ADJ", "PRON", "DET"} or tree.words[at - 1] == ",")
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
@@ -371,6 +375,8 @@ class Cast(Pronouns):
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
         tie = rules.ties.get(tree.look(index, rules.ties))
+        if tie is not None and tree.has(index, rules.strangers):
+            return None
         bearers = []
         for actor in self.people.actors:
             held = [
@@ -435,6 +441,9 @@ class Cast(Pronouns):
             return None
         here = [self.people.at(tree, at) for at in range(len(tree))]
         relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
+        if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
+            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
         if not relatives:
             return None
         gender, place = tree.feat(index, "Gender"), tree[index].start

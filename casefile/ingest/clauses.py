@@ -8,7 +8,7 @@ from __future__ import annotations
 from casefile.ingest.cast import Cast
 from casefile.ingest.contents import Contents
 from casefile.ingest.drafts import Span
-from casefile.ingest.frames import Frame
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 

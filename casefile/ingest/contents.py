@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefile.ingest.cast import Cast
 from casefile.ingest.drafts import Span
-from casefile.ingest.frames import Frame
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
@@ -75,6 +75,11 @@ class Contents:
                 (at for at in range(frame.at + 1, min(frame.at + 6, len(tree))) if tree.feat(at, "VerbForm") == "Inf"),
                 None,
             )
+            if begin is not None:
+                low = next((at for at in range(begin, frame.at, -1) if tree.words[at - 1] in _MARKS), begin)
+                end = next((at for at in range(begin, len(tree)) if tree.words[at] in _MARKS), self._stop(tree))
+                low = begin - 1 if tree.has(begin - 1, self.story.rules.negations) else max(low, begin)
+                return self._phrase(tree, low, end)
         if begin is None:
             return None
         return self._span(tree, begin, self._clause_end(tree, begin))
@@ -85,13 +90,16 @@ class Contents:
         at = frame.at + 1
         while at < len(tree) and at < frame.high + 4 and tree.words[at] not in _MARKS and not tree.finite(at):
             at += 1
+        relative = any(tree.has(n, self.story.rules.relatives) for n in range(at + 1, min(at + 3, len(tree))))
+        if at < len(tree) and tree.words[at] == "," and relative and " " in frame.words:
+            at = next((n for n in range(at + 1, len(tree)) if tree.words[n] in _MARKS), len(tree))
         if at >= len(tree) - 1 or tree.words[at] != ":" or self.story.quoted(tree[at + 1].start) is not None:
             return None
         if tree.words[at + 1] in {"«", "“", "„", '"'}:
             return None
         return self._span(tree, at + 1, self._stop(tree))
 
-    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901 - one branch a construction
+    def _after(self, frame: Frame, others: list[Frame]) -> Span | None:  # noqa: C901, PLR0912 - one branch a construction
         """What is said as a phrase of the verb's own: about something, something, to do something."""
         tree, saying = frame.tree, frame.saying
         assert saying is not None  # noqa: S101 - asked only of verbs
@@ -109,6 +117,9 @@ class Contents:
         if saying.thing:
             for kid in tree.kids_by(frame.at, "obj", "xcomp"):
                 judges = not saying.clause
+                fronted = judges and kid < frame.at and tree[kid].pos in NOUNS and kid != frame.subject
+                if fronted and (judged := self._judged_before(frame, kid, others)) is not None:
+                    return judged
                 if any(tree.has(under, self.story.rules.pointing) for under in tree.kids[kid]) and not judges:
                     return None
                 if kid < frame.at and frame.subject > frame.at and tree[kid].pos in NOUNS:
@@ -123,6 +134,14 @@ class Contents:
                     return self._phrase(tree, begin, end)
         return None
 
+    def _judged_before(self, frame: Frame, kid: int, others: list[Frame]) -> Span | None:
+        """What is called something, and what, around the verb: "доводы защиты он назвал «не относящимися к делу»"."""
+        tree = frame.tree
+        begin, end = tree.under(kid)[0], self._phrase_end(tree, frame.at + 1, frame, others)
+        if frame.subject >= 0 and frame.subject < begin:
+            return None
+        return self._phrase(tree, begin, end) if self._judged(tree, max(frame.at + 1, frame.high), end) else None
+
     def _judged(self, tree: Tree, begin: int, end: int) -> bool:
         """Whether it is told what something is called: "назвал приговор ошибкой", and not only which: "назвал дату"."""
         return any(
@@ -135,6 +154,8 @@ class Contents:
     def _phrase(self, tree: Tree, begin: int, end: int) -> Span | None:
         """The span of a phrase; of one or two words nothing is said."""
         words = [at for at in range(begin, min(end, len(tree))) if tree[at].text[0].isalnum()]
+        if any(all(any(tree.has(at, {word}) for at in words) for word in p.split()) for p in self.story.rules.unsaid):
+            return None
         return self._span(tree, begin, end) if len(words) >= _PHRASE_WORDS else None
 
     def _asked(self, frame: Frame, infinitive: int) -> list[int]:
@@ -202,6 +223,10 @@ class Contents:
         """The sentence before, where the frame points back to it."""
         tree = frame.tree
         first = self._first(tree)
+        if self._points_back(frame) and tree.number > 0:
+            before = self.story.trees[tree.number - 1]
+            start = max(before.start, self.story.body)
+            return (start, before.stop) if start < before.stop else None
         for phrase in self.story.rules.just_told:
             words = tuple(phrase.split())
             for at in range(first, min(first + 4, len(tree))):
@@ -212,6 +237,17 @@ class Contents:
                     start = max(before.start, self.story.body)
                     return (start, before.stop) if start < before.stop else None
         return None
+
+    def _points_back(self, frame: Frame) -> bool:
+        """Whether right after the verb stands what points back: "министр сообщил об этом журналистам"."""
+        tree = frame.tree
+        for phrase in self.story.rules.just_told if not self.story.rules.by_tree else ():
+            words = tuple(phrase.split())
+            for at in range(frame.at + 1, min(frame.at + 4, len(tree))):
+                after = at + len(words)
+                if tree.phrase(at, words) and not (after < len(tree) and tree.words[after] in {",", ":"}):
+                    return not any(tree.finite(n) for n in range(frame.at + 1, at))
+        return False
 
     def _as_word(self, frame: Frame) -> int | None:
         tree = frame.tree
@@ -249,6 +285,8 @@ class Contents:
         """What stands before, after or around a frame that is put into a sentence."""
         tree = frame.tree
         first, low = self._first(tree, frame.at), self._left(frame)
+        if frame.attribution is not None and low > first and tree.words[low - 1] == ":":
+            first = low  # "защита возражает: по словам адвоката, ..."
         high = self._right(frame) if frame.saying is not None else self._close(frame)
         goes_on = high < len(tree) - 1 and tree.words[high] == ","
         if low <= first:
@@ -317,7 +355,9 @@ class Contents:
             stop -= 1
         return stop
 
-    def _end(self, tree: Tree, begin: int, frame: Frame, others: list[Frame]) -> int:
+    def _end(  # noqa: C901 - one branch a construction
+        self, tree: Tree, begin: int, frame: Frame, others: list[Frame]
+    ) -> int:
         """Where what is said from `begin` on ends: before the next frame outside it, or with the sentence."""
         for other in others:
             if other is frame or other.at <= begin:
@@ -337,19 +377,33 @@ class Contents:
                     border -= 1
                 return border + 1
         for at in range(begin + 1, len(tree)):
-            if tree.words[at] == ";":
+            if tree.words[at] == ";" or (tree.words[at] == ":" and self._before_speech(tree, at)):
                 return at
-            if tree[at].head == frame.at and tree[at].rel == "conj" and tree.finite(at) and at > frame.at:
-                border = tree.under(at)[0]
-                while border > begin and (tree.words[border - 1] in _MARKS or tree[border - 1].pos == "CCONJ"):
-                    border -= 1
-                if tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"} and border > begin + 1:
-                    return border
-            if (border := self._resumes(tree, frame, begin, at)) is not None:
-                return border
+            if (joint := self._joined(tree, frame, begin, at)) is not None:
+                return joint
+            if (back := self._back(tree, frame, begin, at)) is not None:
+                return back
         return self._stop(tree)
 
-    def _resumes(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+    def _before_speech(self, tree: Tree, at: int) -> bool:
+        """Whether a colon leads up to a quotation after what is said in other words."""
+        after = at + 1
+        if self.story.rules.by_tree or after >= len(tree) or self.story.quoted(tree[after].start) is None:
+            return False
+        low = next((n + 1 for n in range(at - 1, -1, -1) if tree.words[n] in _MARKS), 0)
+        return not any(tree.has(n, self.story.rules.documents) for n in range(low, at))  # "прислал сообщение: «...»"
+
+    def _joined(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
+        """Where a verb that the tree joins to the verb of saying begins its part of the sentence."""
+        if tree[at].head != frame.at or tree[at].rel != "conj" or not tree.finite(at) or at <= frame.at:
+            return None
+        border = tree.under(at)[0]
+        while border > begin and (tree.words[border - 1] in _MARKS or tree[border - 1].pos == "CCONJ"):
+            border -= 1
+        parted = tree[at].pos == "VERB" and tree[border].pos in {"CCONJ", "PUNCT"}
+        return border if parted and border > begin + 1 else None
+
+    def _back(self, tree: Tree, frame: Frame, begin: int, at: int) -> int | None:
         """Where the sentence goes on from the verb of saying: "сообщил, что его перевели, но отказался назвать"."""
         if frame.at >= begin or tree[at].pos != "VERB" or not tree.finite(at) or tree.kids_by(at, "nsubj"):
             return None

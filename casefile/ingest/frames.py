@@ -1,56 +1,19 @@
-"""Where a text says that somebody says something: the verb or set phrase, and who speaks."""
+"""Where a text says that somebody says something: the verb or set phrase."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from casefile.ingest.actors import Actor
-from casefile.ingest.cast import Cast
-from casefile.ingest.forms import fold
 from casefile.ingest.rules import Attribution, Saying
-from casefile.ingest.story import Story
+from casefile.ingest.speakers import Frame, Speakers
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import PersonKind
 
 #: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
 _PHRASE_REACH = 5
-#: Sentences back in which a document is told of with its author.
-_DOCUMENT_REACH = 6
 #: Where a clause ends.
 _STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
 
-@dataclass(eq=False)
-class Frame:
-    """A frame of saying: tokens `low` up to but without `high` of its sentence, around the verb or phrase at `at`.
-
-    ``sure`` is whether the grammar itself gives the speaker; ``outlet`` is whether it is an outlet that reports.
-    """
-
-    tree: Tree
-    at: int
-    low: int
-    high: int
-    words: str
-    saying: Saying | None
-    attribution: Attribution | None = None
-    speaker: Actor | None = None
-    sure: bool = True
-    outlet: bool = False
-    subject: int = -1
-
-    @property
-    def start(self) -> int:
-        """Where its verb or phrase begins in the text."""
-        return self.tree[self.at].start
-
-
-class Frames:
-    """Finds the frames of a story, and their speakers one after another: pronouns carry on from frame to frame."""
-
-    def __init__(self, story: Story, cast: Cast) -> None:
-        self.story = story
-        self.cast = cast
+class Frames(Speakers):
+    """Finds the frames of a story."""
 
     def of(self, tree: Tree) -> list[Frame]:
         """The frames in a sentence, in order, without their speakers."""
@@ -67,7 +30,9 @@ class Frames:
         sayings = self.story.rules.sayings
         token = tree[at]
         quoting = token.head >= 0 and tree.has(token.head, self.story.rules.quoting)
-        if token.pos not in {"VERB", "AUX"} or (token.feats.get("VerbForm") in {"Inf", "Part", "Ger"} and not quoting):
+        form = token.feats.get("VerbForm")
+        participle = form == "Part" and not self.story.rules.by_tree and self._tells(tree, at)
+        if token.pos not in {"VERB", "AUX"} or (form in {"Inf", "Part", "Ger"} and not (quoting or participle)):
             return None
         if token.feats.get("Person") in {"1", "2"} or self._in_relative(tree, at):
             return None
@@ -86,6 +51,8 @@ class Frames:
                     best = phrase
         if not best or sayings[best].negated != negated:
             return None
+        if tree.lemmas[at] in self.story.rules.impersonal_verbs and not self._of_document(tree, at):
+            return None
         if (
             tree.has(at, self.story.rules.follows)
             and self._written(tree, at) is None
@@ -93,6 +60,17 @@ class Frames:
         ):
             return None
         return Frame(tree, at, at, at + 1, best, sayings[best])
+
+    def _of_document(self, tree: Tree, at: int) -> bool:
+        """Whether a document beside a verb says so."""
+        return self._written(tree, at) is not None or self._unowned(tree, at) is not None
+
+    def _tells(self, tree: Tree, at: int) -> bool:
+        """Whether a participle of its noun's own doing opens a that-clause or an infinitive: "потребовавший уйти"."""
+        if tree.feat(at, "Voice") != "Act" or tree[at].head < 0 or tree[tree[at].head].pos not in NOUNS:
+            return False
+        near = range(at + 1, min(at + 6, len(tree)))
+        return any(tree.has(n, self.story.rules.complementizers) or tree.feat(n, "VerbForm") == "Inf" for n in near)
 
     def _in_relative(self, tree: Tree, at: int) -> bool:
         """Whether the verb is that of a relative clause ("о которой писали соцсети") that does not report."""
@@ -102,13 +80,6 @@ class Frames:
             if tree.has(before, self.story.rules.relatives):
                 return True
         return False
-
-    def _says(self, tree: Tree, at: int) -> bool:
-        """Whether a participle of its noun's own doing opens a that-clause or an infinitive."""
-        if tree.feat(at, "Voice") != "Act" or tree[at].head < 0 or tree[tree[at].head].pos not in NOUNS:
-            return False
-        near = range(at + 1, min(at + 6, len(tree)))
-        return any(tree.has(n, self.story.rules.complementizers) or tree.feat(n, "VerbForm") == "Inf" for n in near)
 
     def by_any_verb(self, offset: int) -> Frame | None:
         """A frame by whatever verb opens what follows a quotation and a dash: «...», – смеётся дед."""
@@ -168,6 +139,14 @@ class Frames:
             words = tuple(attribution.words.split())
             if tree.phrase(at, words):
                 return self._attributed(tree, at, at + len(words), attribution)
+            qualified = at + 1 < len(tree) and tree[at + 1].pos == "ADJ" and len(words) > 1
+            if (
+                qualified
+                and not self.story.rules.by_tree
+                and tree.phrase(at, words[:1])
+                and tree.phrase(at + 2, words[1:])
+            ):
+                return self._attributed(tree, at, at + 1 + len(words), attribution)  # "по последним данным МВД"
             if (
                 len(words) > 1
                 and tree.phrase(at, words[:1])
@@ -200,437 +179,3 @@ class Frames:
         frame = Frame(tree, at, at, high, attribution.words, None, attribution)
         frame.subject = head
         return frame
-
-    def speak(self, frame: Frame, last: Actor | None) -> None:
-        """Find out who speaks in `frame`; `last` is who did before."""
-        tree = frame.tree
-        if frame.attribution is None and frame.subject >= 0:
-            self._given(frame, last)
-        elif frame.attribution is not None:
-            if tree.has(frame.subject, self.story.rules.possessives):
-                frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
-            else:
-                if not self.story.rules.by_tree and tree.has(frame.subject, self.story.rules.documents):
-                    owner = self.owner(tree, frame.subject)
-                    if owner is None:
-                        frame.speaker, frame.sure = self._wrote(tree, frame.subject, last), False
-                        return
-                    frame.subject = owner
-                    self._reach(frame, owner)
-                frame.outlet = self.cast.is_outlet(tree, frame.subject)
-                frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
-        else:
-            self._of_verb(frame, frame.at, last)
-        if frame.outlet:
-            self._cited(frame, last)
-
-    def _given(self, frame: Frame, last: Actor | None) -> None:
-        """The speaker of a frame whose subject was found with it."""
-        tree = frame.tree
-        frame.sure = self.cast.people.at(tree, frame.subject) is not None
-        if self.cast.is_outlet(tree, frame.subject):
-            frame.outlet = True
-            return
-        frame.speaker = self.cast.resolve(tree, frame.subject, last)
-        self._reach(frame, frame.subject)
-
-    def _of_verb(self, frame: Frame, verb: int, last: Actor | None) -> None:  # noqa: C901, PLR0912 - one branch a construction
-        tree = frame.tree
-        participle = tree.feat(verb, "VerbForm") == "Part" and tree.feat(verb, "Variant") != "Short"
-        if participle and not self.story.rules.by_tree:
-            head = tree[verb].head
-            frame.speaker = None if self.cast.is_outlet(tree, head) else self.cast.resolve(tree, head, last)
-            return
-        if (quoted := self._read_out(tree, verb)) is not None:
-            document = tree.has(quoted, self.story.rules.documents)
-            owner = self.owner(tree, quoted) if document else quoted
-            actor = self._wrote(tree, quoted, last) if owner is None else self.cast.resolve(tree, owner, last)
-            frame.speaker, frame.sure, frame.subject = actor, False, quoted if owner is None else owner
-            return
-        if not self.story.rules.by_tree and (document := self._unowned(tree, verb)) is not None:
-            frame.speaker, frame.sure, frame.subject = self._wrote(tree, document, last), False, document
-            frame.low, frame.high = min(frame.low, document), max(frame.high, document + 1)
-            return
-        if (written := self._written(tree, verb)) is not None:
-            frame.subject = written
-            frame.speaker = self.cast.resolve(tree, written, last)
-            frame.outlet = frame.speaker is None and self.cast.is_outlet(tree, written)
-            self._reach(frame, written)
-            return
-        cited = any(tree.phrase(at, tuple(p.split())) for at in range(len(tree)) for p in self.story.rules.citing)
-        subjects = self._subjects(tree, verb)
-        if self.story.rules.by_tree:
-            subjects = [at for at in subjects if not self._elsewhere(tree, at, verb)]
-            if tree.feat(verb, "Voice") == "Pass":
-                subjects = [
-                    kid for kid in tree.kids_by(verb, "obl") if tree.preposition(kid) in self.story.rules.by_words
-                ]
-            elif not subjects and tree.feat(verb, "VerbForm") != "Conv":
-                subjects = self._adjacent(tree, verb)
-            if subjects and tree.has(subjects[0], self.story.rules.documents):
-                owners = [kid for kid in tree.kids_by(subjects[0], "nmod") if tree[kid].pos in NOUNS]
-                if not owners:
-                    frame.speaker, frame.sure, frame.subject = last, False, subjects[0]
-                    return
-                subjects = owners
-        if (
-            not self.story.rules.by_tree
-            and not any(self._beside(tree, subject, verb) for subject in subjects)
-            and (body := self._where(tree, verb)) is not None
-        ):
-            subjects = []  # "как отметили в ведомстве, родственники ..."
-        if not self.story.rules.by_tree:
-            subjects = [
-                at
-                for at in subjects
-                if at < verb or self._beside(tree, at, verb) or self._past_aside(tree, verb + 1) > verb + 1
-            ]
-        for subject in subjects:
-            if not self.story.rules.by_tree and tree.has(subject, self.story.rules.documents):
-                if (owner := self.owner(tree, subject)) is not None:
-                    subject = owner  # noqa: PLW2901 - the document is not who speaks
-            press = tree.has(verb, self.story.rules.press_verbs) and self.cast.is_name(tree, subject)
-            if press or self.cast.is_outlet(tree, subject) or (cited and self.cast.people.at(tree, subject) is None):
-                frame.outlet = True
-                self._reach(frame, subject)
-                return
-            actor = self.cast.resolve(tree, subject, last)
-            if actor is None and tree.has(subject, self.story.rules.pronouns):
-                return
-            if actor is not None:
-                frame.speaker = actor
-                frame.subject = subject
-                frame.sure = not tree.has(subject, self.story.rules.pronouns)
-                self._reach(frame, subject)
-                return
-        if (body := self._where(tree, verb)) is not None:
-            frame.speaker, frame.subject = body
-            self._reach(frame, frame.subject)
-            return
-        if self._shared(frame, verb, last):
-            return
-        if self.story.rules.by_tree:
-            self._described(frame, subjects)
-            return
-        if tree.feat(verb, "Number") != "Plur" and last is not None and tree.feat(verb, "Person") in {"", "3"}:
-            gender = tree.feat(verb, "Gender")
-            if not gender or not last.gender or gender == last.gender:
-                frame.speaker, frame.sure = last, False
-
-    def _elsewhere(self, tree: Tree, subject: int, verb: int) -> bool:
-        """Whether what the tree takes for the subject stands in a quotation, or before a name that follows the verb."""
-        if self.story.quoted(tree[subject].start) is not None:
-            return True
-        beside = verb + 1
-        after = beside < len(tree) and self.cast.people.at(tree, beside) is not None
-        after = after and not tree[beside].rel.startswith("nsubj")  # "noted Poe had gone"
-        parted = "," in tree.words[subject:verb] and tree.words[verb - 1] == ","
-        return after and parted and self.cast.people.at(tree, subject) is None
-
-    def _adjacent(self, tree: Tree, verb: int) -> list[int]:
-        """A name right beside a verb, before it and a comma or after it, where the tree gives no subject."""
-        before = verb - 1 - (verb > 0 and tree.words[verb - 1] == ",")
-        if before >= 0 and (person := self.cast.people.at(tree, before)) is not None:
-            while before > 0 and self.cast.people.at(tree, before - 1) is person:
-                before -= 1
-            return [before]
-        after = verb + 1
-        while (
-            after < len(tree)
-            and after <= verb + _PHRASE_REACH
-            and (
-                tree[after].pos in {"DET", "ADJ", "NOUN", "PROPN"}
-                or (tree.words[after] == "," and tree.has(after - 1, self.story.rules.ties))
-            )
-        ):
-            if self.cast.people.at(tree, after) is not None:
-                return [after]
-            after += 1
-        return []
-
-    def _described(self, frame: Frame, subjects: list[int]) -> None:
-        """Somebody who is known by a description alone: "one of the wives", "a person close to the talks"."""
-        tree = frame.tree
-        for subject in subjects:
-            if tree[subject].pos in NOUNS | {"NUM"} and not tree.has(subject, self.story.rules.pronouns):
-                actor = self.cast.described(tree, subject)
-                if actor is not None:
-                    frame.speaker, frame.subject = actor, subject
-                    self._reach(frame, subject)
-                    return
-
-    def _written(self, tree: Tree, verb: int) -> int | None:
-        """Whose document says something: "говорится в заявлении МИД", "сообщается в докладе центра"."""
-        if self.story.rules.by_tree:
-            return None
-        if not self._tells_itself(tree, verb):
-            return None
-        low, high = self.around(tree, verb)
-        for at in range(low, high):
-            if not tree.has(at, self.story.rules.documents) or tree[at].pos not in NOUNS:
-                continue
-            for owner in range(at + 1, high):
-                if tree[owner].pos in NOUNS and tree.feat(owner, "Case") in {"Gen", ""}:
-                    return owner
-        return None
-
-    def _read_out(self, tree: Tree, verb: int) -> int | None:
-        """Whom somebody quotes, or whose letter or words: "цитирует министра агентство", "приводит издание слова Х"."""
-        rules = self.story.rules
-        if not tree.has(verb, rules.citing_verbs):
-            return None
-        for kid in tree.kids_by(verb, "obj"):
-            if tree.preposition(kid):
-                continue
-            if tree.has(kid, rules.documents) or (
-                tree[kid].pos in NOUNS and self.cast.people.at(tree, kid) is not None
-            ):
-                return kid
-        return None
-
-    def _unowned(self, tree: Tree, verb: int) -> int | None:
-        """A document that says something, where it is not told whose: "говорится в сообщении", "в его письме"."""
-        if not self._tells_itself(tree, verb) or self._written(tree, verb) is not None:
-            return None
-        low, high = self.around(tree, verb)
-        return next(
-            (
-                at
-                for at in range(low, high)
-                if tree[at].pos in NOUNS
-                and tree.has(at, self.story.rules.documents)
-                and any(
-                    tree.words[before] in self.story.rules.place_words | self.story.rules.of_words
-                    for before in self._before(tree, at)
-                )
-            ),
-            None,
-        )
-
-    def _tells_itself(self, tree: Tree, verb: int) -> bool:
-        """Whether a verb is one that says so of a document: "говорится", "указано", "следует из"."""
-        rules = self.story.rules
-        passive = tree.feat(verb, "Voice") in {"Pass", "Mid"} or tree.lemmas[verb].endswith(rules.impersonal)
-        return passive or tree.has(verb, rules.follows)
-
-    def _wrote(self, tree: Tree, document: int, last: Actor | None) -> Actor | None:
-        """Whose document it is: of whoever a possessive means, whose it was when last told of, or who spoke last."""
-        rules = self.story.rules
-        bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
-        if any(tree.has(kid, rules.possessives) for kid in tree.kids[document]):
-            for at in range(document - 1, -1, -1):
-                actor = self.cast.body(tree, at) if tree.feat(at, "Case") == "Nom" else None
-                if actor is not None and actor.kind in bodies:
-                    return actor
-            return last
-        for other in reversed(self.story.trees[: tree.number][-_DOCUMENT_REACH:]):
-            for at in range(len(other)):
-                if other.has(at, {tree.lemmas[document]}) and (owner := self.owner(other, at)) is not None:
-                    if (actor := self.cast.resolve(other, owner, last)) is not None:
-                        return actor
-        return last if last is not None and last.kind in bodies | {PersonKind.UNIDENTIFIED} else last
-
-    def owner(self, tree: Tree, document: int) -> int | None:
-        """The noun of whose document it is."""
-        owned = [kid for kid in tree.kids_by(document, "nmod") if tree[kid].pos in NOUNS and not tree.preposition(kid)]
-        if owned:
-            return owned[0]
-        after = document + 1
-        while after < len(tree) and tree[after].pos in {"ADJ", "DET"}:
-            after += 1
-        if after < len(tree) and tree[after].pos in NOUNS and tree.feat(after, "Case") == "Gen":
-            return after
-        return None
-
-    def _subjects(self, tree: Tree, verb: int) -> list[int]:
-        """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
-        above = tree[verb].head
-        if above >= 0 and tree.has(above, self.story.rules.quoting) and not tree.kids_by(verb, "nsubj"):
-            passive = tree.feat(above, "Voice") == "Pass"
-            return tree.kids_by(above, "nsubj")[::-1] if passive else tree.kids_by(above, "obj")
-        given = [
-            at
-            for at in tree.kids_by(verb, "nsubj")
-            if (
-                (self.cast.people.case_at(tree, at) or tree.feat(at, "Case")) in {"Nom", ""}
-                or self._as_nominative(tree, at)
-            )
-            and (
-                self._agree(tree, at, verb)
-                or tree.kids_by(at, "conj", "nummod")
-                or any(tree[n].pos == "CCONJ" for n in range(at, verb))
-            )
-        ]
-        if given:
-            return given
-        if tree.feat(verb, "VerbForm") == "Conv":
-            return []
-        found = []
-        at = self._past_aside(tree, verb + 1)
-        while at < len(tree) and tree.words[at] not in {",", ".", ":", ";", "–", "—"} and not tree.finite(at):
-            if tree.words[at] == "«" and "»" in tree.words[at:]:
-                at = tree.words.index("»", at) + 1
-                continue
-            if tree.words[at] == "," and self._of_name(tree, at):
-                at += 1
-                continue
-            if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
-                found.append(at)
-                break
-            at += 1
-        return found or self._named_beside(tree, verb)
-
-    def _as_nominative(self, tree: Tree, at: int) -> bool:
-        """Whether a word that the tagger put into another case looks as in the nominative: "МИД", "оркестр"."""
-        if self.story.rules.by_tree or tree.preposition(at):
-            return False
-        return tree.words[at] == tree.lemmas[at] or (tree[at].text.isupper() and len(tree[at].text) > 1)
-
-    def _named_beside(self, tree: Tree, verb: int) -> list[int]:
-        """The name nearest to a verb between commas that can be its subject, wherever the tree has hung it."""
-        if self.story.rules.by_tree:
-            return []
-        low, high = self.around(tree, verb)
-        found = []
-        for at in range(low, high):
-            person = self.cast.people.at(tree, at)
-            if person is None or (at > low and self.cast.people.at(tree, at - 1) is person):
-                continue
-            names = {fold(word) for word in person.name.split()}
-            gender = tree.feat(verb, "Gender")
-            if tree.words[at] in names and not tree.preposition(at) and self._agree(tree, at, verb):
-                if not gender or not person.gender or person.gender == gender:
-                    found.append(at)
-        return sorted(found, key=lambda at: abs(at - verb))[:1]
-
-    def _past_aside(self, tree: Tree, at: int) -> int:
-        """The token after a few words between commas: "сказал, в свою очередь, Юлдашев"."""
-        if at >= len(tree) or tree.words[at] != ",":
-            return at
-        close = next((n for n in range(at + 1, min(at + 6, len(tree))) if tree.words[n] == ","), None)
-        if close is None or any(tree.finite(n) or tree.feat(n, "Case") == "Nom" for n in range(at + 1, close)):
-            return at
-        return close + 1
-
-    def _agree(self, tree: Tree, noun: int, verb: int) -> bool:
-        one, other = tree.feat(noun, "Number"), tree.feat(verb, "Number")
-        return not one or not other or one == other
-
-    def _where(self, tree: Tree, verb: int) -> tuple[Actor, int] | None:
-        """The body in which something is said by nobody in particular: "в посольстве заявили"."""
-        if tree.feat(verb, "Number") != "Plur":
-            return None
-        low, high = self.around(tree, verb)
-        if any(tree.has(at, self.story.rules.there) for at in range(low, high)):
-            told = self.cast.body_last(tree)
-            return None if told is None else (told, verb)
-        places = [
-            at
-            for at in range(low, high)
-            if (tree.feat(at, "Case") == "Loc" or tree[at].text.isupper())
-            and tree[at].pos in NOUNS | {"X"}
-            and any(tree.words[before] in self.story.rules.place_words for before in self._before(tree, at))
-        ]
-        inside = {at for other in places for at in range(other + 1, tree.noun_phrase(other)[1])}
-        for at in sorted(places, key=lambda at: (at in inside, abs(at - verb))):
-            actor = self.cast.resolve(tree, at)
-            if actor is not None and actor.kind in {PersonKind.ORGANISATION, PersonKind.STATE}:
-                return actor, at
-        return None
-
-    def _beside(self, tree: Tree, subject: int, verb: int) -> bool:
-        """Whether no comma parts a subject from its verb."""
-        return not any(tree.words[at] == "," for at in range(min(subject, verb), max(subject, verb)))
-
-    def _before(self, tree: Tree, at: int) -> list[int]:
-        """The token before a noun and its adjectives."""
-        before = at - 1
-        while before >= 0 and tree[before].pos in {"ADJ", "DET", "NUM"}:
-            before -= 1
-        return [before] if before >= 0 else []
-
-    def around(self, tree: Tree, verb: int) -> tuple[int, int]:
-        """The stretch between commas and the like in which a verb stands."""
-        low = verb
-        while low > 0 and (
-            tree.words[low - 1] not in {",", ";", ":", "–", "—", "»", "”"} or self._of_name(tree, low - 1)
-        ):
-            low -= 1
-        high = verb
-        while high + 1 < len(tree) and (
-            tree.words[high + 1] not in {",", ";", ":", "–", "—", ".", "«"} or self._of_name(tree, high + 1)
-        ):
-            high += 1
-        return low, high + 1
-
-    def _of_name(self, tree: Tree, at: int) -> bool:
-        """Whether a mark is of a name in quotation marks, which is no speech: "сообщили «Вестнику» в посольстве"."""
-        if self.story.rules.by_tree:
-            return False
-        start = tree[at].start
-        inside = next((q for q in self.story.quotations if q.outer_start <= start < q.outer_stop), None)
-        return inside is not None and inside not in self.story.speech
-
-    def _shared(self, frame: Frame, verb: int, last: Actor | None) -> bool:
-        """Take the subject of the verb that this one is joined to, or hangs from as a participle of manner."""
-        tree = frame.tree
-        seen = verb
-        for above in tree.ups(verb):
-            one, two = tree.feat(verb, "Number"), tree.feat(above, "Number")
-            if one and two and one != two:
-                return False
-            joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
-            if not joined:
-                return False
-            if self._told_of(tree, above, verb):
-                seen = above
-                continue
-            for subject in self._subjects(tree, above):
-                actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
-                if actor is not None:
-                    frame.speaker, frame.sure = actor, True
-                    return True
-            if (body := self._where(tree, above)) is not None:
-                frame.speaker = body[0]
-                return True
-            seen = above
-        return False
-
-    def _told_of(self, tree: Tree, above: int, verb: int) -> bool:
-        """Whether a verb that the tree joins to one in what is said goes on from the verb of saying: "и попросил"."""
-        if self.story.rules.by_tree or not tree.finite(verb):
-            return False
-        frame = next((at for at in tree.ups(above) if tree.look(at, self.story.rules.sayings) and tree.finite(at)), -1)
-        names = ("Tense", "Number", "Gender")
-        one, own, other = (tuple(tree.feat(n, name) for name in names) for n in (frame, verb, above))
-        return frame >= 0 and one == own != other
-
-    def _reach(self, frame: Frame, subject: int) -> None:
-        """Widen the frame over its subject."""
-        low, high = frame.tree.noun_phrase(subject)
-        while high < len(frame.tree) and self.cast.people.at(frame.tree, high) is not None:
-            high += 1
-        frame.low, frame.high = min(frame.low, low), max(frame.high, high)
-
-    def _cited(self, frame: Frame, last: Actor | None) -> None:
-        """Whom an outlet passes on, where it says so: "со ссылкой на МИД"."""
-        tree = frame.tree
-        for at in range(len(tree)):
-            for phrase in self.story.rules.citing:
-                words = tuple(phrase.split())
-                if not tree.phrase(at, words):
-                    continue
-                head = at + len(words)
-                while head < len(tree) and (
-                    tree[head].pos in {"ADJ", "DET", "ADP"} or tree.has(head, self.story.rules.possessives)
-                ):
-                    head += 1
-                head = tree.compound_head(head)
-                if head < len(tree) and not self.cast.is_outlet(tree, head):
-                    actor = self.cast.resolve(tree, head, last)
-                    if actor is not None:
-                        frame.speaker, frame.outlet, frame.subject = actor, False, head
-                        if frame.saying is not None and not self.story.rules.by_tree:
-                            frame.saying = replace(frame.saying, weak=False)  # the press passes on what was said
-                        frame.high = max(frame.high, tree.noun_phrase(head)[1])
-                        return

@@ -1,13 +1,14 @@
-"""Who speaks in words around a quotation that hold no verb of saying: what leads up to its colon, or follows its dash."""
+"""Who speaks in words around a quotation without a verb of saying: what leads up to its colon, or follows its dash."""
 
 from __future__ import annotations
 
 import re
 
 from casefile.ingest.cast import Cast
-from casefile.ingest.frames import Frame, Frames
+from casefile.ingest.frames import Frames
 from casefile.ingest.quotes import Quotation
 from casefile.ingest.rules import Saying
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
@@ -78,7 +79,7 @@ class Leads:
         if tree[at].pos == "AUX" or tree.feat(at, "Person") in {"1", "2"}:
             return False
         short = tree.feat(at, "Variant") == "Short" and tree[at].pos in {"ADJ", "VERB"}
-        return tree.finite(at) or short
+        return tree.finite(at) or short or bool(tree.kids_by(at, "cop"))
 
     def _relative(self, tree: Tree, at: int, start: int) -> bool:
         """Whether a verb is that of a clause about a noun, or of what was asked."""
@@ -90,7 +91,7 @@ class Leads:
         return tree[at].rel in {"acl", "acl:relcl"} or bool(re.search(r"\bли$", " ".join(tree.words[at : at + 2])))
 
     def _subject(self, tree: Tree, verb: int, start: int, stop: int) -> int | None:
-        """The subject of a verb or of the verb that it is joined to, within the stretch, if it is somebody who speaks."""
+        """The subject of a verb, or of the verb that it is joined to, within the stretch, if that is somebody."""
         seen = verb
         while True:
             for kid in sorted(tree.kids_by(seen, "nsubj"), key=lambda kid: (tree.feat(kid, "Case") != "Nom", kid)):

@@ -125,7 +125,8 @@ def _before_a_name(story: Story, tree: Tree, at: int) -> bool:
     """Whether a word that the tagger took for part of a name only stands before it: "Вертолётчик Нурлан Ахметов"."""
     joined = tree[at + 1].rel == "flat:name" and tree[at + 1].head == at
     names = story.forms
-    if names.common_noun(tree.words[at]) and names.first_name(tree.words[at + 1]):
+    opens = at == 0 or tree[at].start == story.body or tree.words[at - 1] in {"«", "–", "—", ":"}
+    if names.common_noun(tree.words[at]) and (opens or names.first_name(tree.words[at + 1])):
         return True
     return not joined and names.first_name(tree.words[at + 1]) and not names.first_name(tree.words[at])
 
@@ -179,6 +180,10 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
                 yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
 
 
+#: Features of a noun that only a woman is called by: "журналистка", and not "адвокат", by which both are.
+_A_WOMAN = {"Gender": "Fem", "Animacy": "Anim", "Number": "Sing"}.items()
+
+
 def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     """The case and gender that the words around a name tell of it, where they are plain."""
     case = gender = ""
@@ -192,8 +197,12 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low:
         case = _told_by(story, tree, found, low, high)
+        tie = kind_of_noun(story, tree, found.head) == "tie"  # "дочь Руслана Кутаева"
+        if not story.rules.by_tree and not tie and tree[found.head].feats.items() >= _A_WOMAN:
+            gender = "Fem"  # "словачку Петру Мразову": what she is called shows whose name it is
     above = tree[head].head
-    if high - low == 1 and tree[head].rel == "nsubj" and above >= 0 and tree.feat(above, "Number") == "Sing":
+    alone = high - low == 1 and tree[head].rel == "nsubj" and above >= 0
+    if alone and not gender and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")
         case = case or ("Nom" if own in {"Nom", ""} else "")
     return case, gender if gender in {"Masc", "Fem"} else ""
@@ -202,6 +211,10 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
 def _is_hers(story: Story, tree: Tree, head: int) -> bool:
     """Whether a verb shows that its subject is the woman named beside it: "сообщила уполномоченный Малика Хасиева"."""
     noun = tree[head].head
+    if tree[head].rel == "nmod" and noun >= 0 and not story.rules.by_tree and not tree.preposition(head):
+        verb = tree.clauses[noun]  # "о задержании сына Хабиба Юнусова узнала от соседей"
+        alone = not tree.kids_by(verb, "nsubj") and tree.feat(verb, "Gender") == "Fem" and verb > head
+        return alone and tree.feat(verb, "Number") == "Sing" and story.forms.womans_name(tree.words[head])
     if tree[head].rel != "appos" or noun < 0 or not tree[noun].rel.startswith("nsubj") or story.rules.by_tree:
         return False
     verb = tree[noun].head

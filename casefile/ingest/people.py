@@ -172,6 +172,8 @@ class People:
             if found is not None:
                 self._take(tree, actor, found)
                 actor.called.add(tree.lemmas[found.head])
+                if self._tells_gender(tree, found):
+                    actor.gender = tree.feat(found.head, "Gender")
         beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
         for at in beside:
             own, other = mention.form.case or tree.feat(mention.low, "Case"), tree.feat(at, "Case") if at >= 0 else ""
@@ -182,6 +184,16 @@ class People:
                 self._share(tree, mention, before)
             else:
                 self._share_plainly(mention, before)
+
+    def _tells_gender(self, tree: Tree, found: Epithet) -> bool:
+        """Whether a noun by a name shows its bearer's gender: "дочь", "брат", "журналистка", and not "адвокат"."""
+        if tree.feat(found.head, "Number") == "Plur":
+            return False
+        gender = tree.feat(found.head, "Gender")
+        kind = kind_of_noun(self.story, tree, found.head)
+        if kind == "tie" and self.story.rules.ties.get(tree.look(found.head, self.story.rules.ties)) is Role.FAMILY:
+            return gender in {"Masc", "Fem"}
+        return gender == "Fem" and tree.feat(found.head, "Animacy") == "Anim"
 
     def _describe_by_tree(self, mention: Mention, actor: Actor) -> None:
         story, tree = self.story, mention.tree

@@ -17,8 +17,6 @@ class Pronouns(Unnamed):
     def __init__(self, story: Story, people: People, groups: Groups) -> None:
         super().__init__(story, people)
         self.groups = groups
-        #: Where somebody spoke or was what a sentence is about, besides where they are named.
-        self.spoke_at: list[tuple[int, Actor]] = []
         #: What was said in other words so far, and by whom.
         self.said_in: list[tuple[int, int, Actor]] = []
 

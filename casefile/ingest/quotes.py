@@ -10,6 +10,8 @@ Pairs = tuple[tuple[str, str], ...]
 #: The marks of any language.
 ANY_MARKS: Pairs = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
 _STRAIGHT = '"'
+#: Over so many paragraphs a quotation may go on that opens none of them with a mark.
+_PARAGRAPHS = 6
 #: Where speech in a line that a dash opens stops for a frame of saying.
 _TAG = re.compile(r"[,.!?…]\s*[–—-]\s+(?=[^\W\d_А-ЯЁA-Z])")
 #: What stands between two dashes within speech, which may be a frame of saying.
@@ -60,8 +62,8 @@ def quotations(text: str, pairs: Pairs, dashes: str = "") -> list[Quotation]:
             last = number
             end, closed = lines[number].stop, False
             while last + 1 < len(lines):
-                goes_on = _continues(text, lines[last + 1], pairs)
-                if goes_on is None:
+                goes_on = _continues(text, lines[last + 1], pairs, text[opened])
+                if goes_on is None or last - number > _PARAGRAPHS:
                     break
                 last += 1
                 end = lines[last].stop
@@ -132,7 +134,7 @@ def _of_paragraph(text: str, line: Paragraph, pairs: Pairs) -> tuple[list[Quotat
     return found, stack[0][0] if stack else None
 
 
-def _continues(text: str, line: Paragraph, pairs: Pairs) -> int | None:
+def _continues(text: str, line: Paragraph, pairs: Pairs, mark: str) -> int | None:
     """Where a quotation left open ends in the paragraph after it: -1 goes on beyond it, None it does not go on."""
     opening = {opened for opened, _ in pairs}
     closing = {close for _, close in pairs}
@@ -141,11 +143,11 @@ def _continues(text: str, line: Paragraph, pairs: Pairs) -> int | None:
     for at in range(line.start + begins, line.stop):
         char = text[at]
         if char in opening and (char not in closing or _BEFORE_OPEN.search(text[at - 1])):
-            if not begins:
+            if not begins and char == mark:
                 return None
             depth += 1
         elif char in closing:
             if depth == 0:
                 return at
             depth -= 1
-    return -1 if begins else None
+    return -1 if begins or mark != _STRAIGHT else None

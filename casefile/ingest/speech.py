@@ -10,9 +10,10 @@ from casefile.ingest.cast import Cast
 from casefile.ingest.clauses import TreeContents
 from casefile.ingest.contents import Contents
 from casefile.ingest.drafts import Certainty, Span
-from casefile.ingest.frames import Frame, Frames
+from casefile.ingest.frames import Frames
 from casefile.ingest.leads import Leads
 from casefile.ingest.quotes import Quotation
+from casefile.ingest.speakers import Frame
 from casefile.ingest.story import Story
 from casefile.ingest.turns import Turn, turns
 from casefile.vocabulary import Mode
@@ -234,7 +235,7 @@ class Speech:
             )
         )
 
-    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:  # noqa: C901 - one branch a construction
+    def _tag(self, quotation: Quotation, frames: list[Frame]) -> Frame | None:  # noqa: C901, PLR0912 - one branch a construction
         """The frame that a quotation belongs to: within it, after it, or before it."""
         text = self.story.text
         for frame in frames:
@@ -265,9 +266,9 @@ class Speech:
         for frame in reversed(frames):
             if frame.start < quotation.outer_start and self.story.paragraph_at(frame.start) in {line, above}:
                 between = text[frame.start : quotation.outer_start]
-                if not _SENTENCE_END.search(between.rstrip() + " A") or before.endswith(":"):
-                    if self._opens(frame, quotation, colon=before.endswith(":")):
-                        return frame
+                goes_on = not _SENTENCE_END.search(between.rstrip() + " A") or before.endswith(":")
+                if goes_on and self._opens(frame, quotation, colon=before.endswith(":")):
+                    return frame
                 break
         if before.endswith(":") and not self.story.rules.by_tree and quotation.outer_start > self.story.body:
             return self.leads.before(quotation)
@@ -289,7 +290,8 @@ class Speech:
         """Whether a frame leads up to the quotation after it and is not done with before."""
         between = self.story.text[frame.start : quotation.outer_start]
         if colon:
-            return not _SENTENCE_END.search(between)
+            quotes = frame.saying is None or frame.saying.quotes or self.story.rules.by_tree
+            return quotes and not _SENTENCE_END.search(between)
         return "," not in between.rstrip().rstrip(",") and frame.saying is not None and frame.saying.quotes
 
     def _once(self) -> list[Said]:

@@ -27,6 +27,8 @@ class Unnamed:
         self.story = story
         self.people = people
         self.others: dict[str, Actor] = {}
+        #: Where somebody spoke or was what a sentence is about, besides where they are named.
+        self.spoke_at: list[tuple[int, Actor]] = []
 
     def by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
@@ -36,7 +38,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index)) is not None:
@@ -60,6 +62,8 @@ class Unnamed:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
             return self.other(tree, index, rules.bodies[word], name, low, high)
+        if not rules.by_tree and (named := self._called_so(tree, index)) is not None:
+            return named
         if word := tree.look(index, rules.speaking_places):
             kind = rules.speaking_places[word]
             low = index
@@ -72,6 +76,19 @@ class Unnamed:
             low, high = tree.noun_phrase(index)
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
+        return None
+
+    def _called_so(self, tree: Tree, index: int) -> Actor | None:
+        """The body whose name alone stands between quotation marks: "по данным «Защиты»" after "центр «Защита»"."""
+        if index == 0 or tree.words[index - 1] not in {"«", "„", "“", '"'} or tree[index].start < self.story.body:
+            return None
+        for other in self.story.trees:
+            for at in range(1, len(other)):
+                if other.lemmas[at] != tree.lemmas[index] or other.words[at - 1] != tree.words[index - 1]:
+                    continue
+                noun = at - 2
+                if noun >= 0 and other[noun].pos in NOUNS and other.has(noun, self.story.rules.bodies):
+                    return self.body(other, noun)
         return None
 
     def _named_body(self, tree: Tree, index: int) -> Actor | None:
@@ -128,6 +145,9 @@ class Unnamed:
         if heads is None:
             return None
         bare = high - low == 1
+        spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+        if bare and spoke is not None and {spoke.head, *spoke.head.split("-")} & heads:
+            return spoke
         own = _telling(tree, low, high, index)
         for other in [*reversed(self.story.trees[: tree.number]), *self.story.trees[tree.number + 1 :]]:
             if other.number > tree.number and (bare or not own):
@@ -160,8 +180,13 @@ class Unnamed:
         """Whoever a longer phrase with the same noun meant before: "the diplomat" after "a Western diplomat"."""
         rules = self.story.rules
         low, high = tree.noun_phrase(index)
-        if not rules.by_tree or fold(name) not in {tree.lemmas[index], tree.words[index]}:
+        if fold(name) not in {tree.lemmas[index], tree.words[index]}:
             return None
+        if not rules.by_tree:
+            heads = {tree.lemmas[index], *rules.takes_up.get(tree.lemmas[index], ())}
+            place = tree[index].start
+            met = [a for a in self.others.values() if a.head in heads and a.last_before(place) >= 0 and not a.plural]
+            return max(met, key=lambda actor: actor.last_before(place), default=None)
         if any(tree.has(kid, rules.possessives) or tree.has(kid, rules.strangers) for kid in tree.kids[index]):
             return None
         if (known := self.same_body(tree, index)) is not None:

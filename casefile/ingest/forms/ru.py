@@ -9,6 +9,7 @@ from typing import Any
 
 from casefile.ingest.analysis import Token
 from casefile.ingest.forms import NameForm, fold, joined, noun_as
+from casefile.ingest.forms.ru_given import given_names
 from casefile.ingest.taggers.ru_people import analyzer
 
 _CASES = {"Nom": "nomn", "Gen": "gent", "Dat": "datv", "Acc": "accs", "Ins": "ablt", "Loc": "loct"}
@@ -45,7 +46,7 @@ _OPEN = "аеиуыюяьй"
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
 #: Words of a name that say whose child its bearer is: "Али кызы", "Ибрагим оглы".
-_OF_WHOM = {"кызы": "Fem", "оглы": "Masc", "оглу": "Masc", "углы": "Masc"}
+_OF_WHOM = {"кызы": "Fem", "оглы": "Masc", "оглу": "Masc", "углы": "Masc", "уулу": "Masc", "гызы": "Fem"}
 #: What tells one bearer of a surname from another of the same family.
 _ELDER = re.compile(r"-(?:старш|младш)\w+$")
 #: Surnames in the plural, with their endings.
@@ -132,6 +133,7 @@ class RussianForms:
                 + 2 * (reading in by_name)
                 + _fit(reading, words[:-1] if first is None else words[first + 1 :]) / 4
                 + (reading[0] == "Nom") / 10
+                + 3 * (first is None and len(words) > 1 and _is_given(words[0], *reading))
                 - 4 * (closed and reading[1] == "Masc" and reading[0] != "Nom")  # a man's name would have an ending
             )
 
@@ -255,16 +257,18 @@ def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) ->
         if "-" in words[-1]:
             options.add(fold(words[-1]).split("-")[0])
         return NameForm(joined(tokens), gender, "Nom", sure=given and len(words) > 1, options=frozenset(options))
-    sex = gender or _sex_of(words[-1], told)
+    unchanged = len(words) > 1 and re.search(r"[бвгджзклмнпрстфхцчшщ]$", fold(words[-1]))
+    hers = unchanged and re.search(r"[ыиуюе]$|[оеа]й$", fold(words[0]))  # "Лиану Саргсян": his would be Саргсяна
+    sex = gender or ("Fem" if hers else _sex_of(words[-1], told))
     made = [_declined(word, told, sex, first_name=False) for word in words]
     if elder := _ELDER.search(words[-1]):
         alone = _options(words[-1][: elder.start()])
         return NameForm(_put(tokens, made), gender, told, sure=False, options=alone)
-    hers = gender or ("" if made[-1].endswith(("а", "я")) else sex)
+    shown = gender or ("" if made[-1].endswith(("а", "я")) else sex)
     if len(words) > 1 and told in {"Dat", "Loc"} and all(fold(word)[-1] in "еиоэ" for word in words):
-        made, hers = words, ""  # Кваме Асанте: nothing shows a case
+        made, shown = words, ""  # Кваме Асанте: nothing shows a case
     return NameForm(
-        _put(tokens, made), hers, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
+        _put(tokens, made), shown, told, sure=False, options=frozenset({fold(made[-1])}) | _options(words[-1])
     )
 
 
@@ -303,6 +307,12 @@ def _is_first_name(word: str) -> bool:
     return bool(_name_readings(word, "Name"))
 
 
+@lru_cache(maxsize=8192)
+def _is_given(word: str, case: str, gender: str) -> bool:
+    """Whether a word, read in a case and gender, is a first name that only the list has: Гульчехра, Малика."""
+    return fold(_declined(word, case, gender, first_name=True)) in given_names()
+
+
 def _first_name(words: Sequence[str]) -> int | None:
     """Where the first name stands; None where the name is a surname alone or of a language that is not known."""
     if len(words) == 1:
@@ -331,7 +341,7 @@ def _fit(reading: tuple[str, str], others: Sequence[str]) -> int:
 @lru_cache(maxsize=8192)
 def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  # noqa: C901, PLR0912 - a rule a branch
     """`word` of a name, which stands in `case`, in the nominative."""
-    if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word):
+    if case in {"", "Nom"} or not word[0].isalpha() or re.fullmatch(r"[А-ЯЁA-Z]\.?", word) or fold(word) in _OF_WHOM:
         return word
     if "-" in word:
         *leading, last = word.split("-")
@@ -347,9 +357,8 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         read = [r[2] for r in _name_readings(word, mark) if r[:2] == (case, gender)] if _known(word, mark) else []
         if read:  # Анне is Анна in another case rather than a name that never changes
             return _capitalised(next((each for each in read if each != lowered), read[0]), word)
-    if _FIXED.search(lowered) and (
-        re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered) or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))
-    ):
+    moldovan = not first_name and re.search(r"(?:ару|еску|^\w{1,2}усу|уцу|иу)$", lowered)
+    if _FIXED.search(lowered) and (moldovan or not lowered.endswith(("и", "у", "ю", "е", "ого", "его"))):
         return word
     if lowered.endswith(("швили", "дзе", "ии")) or (
         gender == "Fem" and not first_name and lowered.endswith(("ану", "яну"))
@@ -359,8 +368,10 @@ def _declined(word: str, case: str, gender: str, *, first_name: bool) -> str:  #
         stem = lowered.removesuffix(ending)
         if stem == lowered or len(stem) < 2:  # noqa: PLR2004 - Цоя
             continue
-        if new == "" and stem[-1] in _VOWELS:
-            continue
+        if stem[-1] in _VOWELS and (new == "" or ending == "у"):
+            continue  # Жоау
+        if stem[-1] in _VOWELS and (ending, new) == ("е", "а"):
+            new = "я"  # noqa: PLW2901 - of Минае
         if not first_name and ((ending == "и" and stem[-1] not in "кгхжшчщ") or (ending == "ы" and stem[-1] == "л")):
             continue  # Гасанли, Бабалы, аль-Масри, which do not change, and not Глинки
         if (

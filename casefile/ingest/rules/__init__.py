@@ -318,6 +318,10 @@ class Rules:
     heads_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Short names of bodies -> a word of the long one: "мид" -> "иностранный".
     spelled_out: Mapping[str, str] = field(default_factory=dict)
+    #: Verbs that say so of a document and of nobody: "сообщаться".
+    impersonal_verbs: frozenset[str] = frozenset()
+    #: Words that tell of no statement where somebody asks for what they say: "называть имя".
+    unsaid: tuple[str, ...] = ()
     #: Verbs by which something is to be read in a document: "следовать" in "как следует из справки".
     follows: frozenset[str] = frozenset()
     #: Words for where something is said by a body told of before: "там".

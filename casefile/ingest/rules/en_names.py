@@ -268,6 +268,11 @@ THINGS = (
         shipyards foods beverages textiles cement steelworks refinery electronics semiconductors media telecom
         telecoms capital ventures partners associates brothers marine maritime aviation freight cargo cruises
         solutions systems services technologies consulting logistics trading industries enterprises
+        pharma pharmaceuticals chemicals cells batteries semiconductors electronics tankers lines freight leisure
+        resorts casino hotels lode mines mining minerals resources petroleum petrochemicals cement textiles garments
+        foods farms fisheries plantations motors autos aerospace aviation telecom telecommunications networks software
+        labs laboratories biotech capital partners ventures investments properties estates contractors construction
+        engineering airlines ferries ports terminals docks shipyard refinery pipeline
         """.split()  # noqa: SIM905
     )
 )

@@ -246,6 +246,8 @@ class Names:
         placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
         if 1 < len(run.texts) <= LONG_NAME and run.folded[0] in GIVEN and not placed:
             return Named.PERSON
+        if model is Named.PERSON and len(run.texts) > 1 and self._loose(run):
+            return Named.ORGANISATION
         if (
             model is Named.PERSON
             and len(run.texts) > 1
@@ -254,6 +256,14 @@ class Names:
         ):
             return Named.PERSON if self._before(run, 0) in {"from", "to"} else Named.PLACE
         return model
+
+    def _loose(self, run: Run) -> bool:
+        """Whether nothing tells that a name of several words is a person's, and they read as a firm's or a ship's."""
+        words = self.sentences[run.number]
+        after = run.last + 1
+        ship = self._before(run, 0) == "the" and not (after < len(words) and words[after].pos == "NOUN")
+        firm = words[run.last].tag in {"NNPS", "NNS"} or words[run.last].lemma in THINGS
+        return (ship or firm) and not self._told_a_person(run)
 
     def _model(self, run: Run) -> Named | None:
         """What the model takes the run for, or the most of it."""

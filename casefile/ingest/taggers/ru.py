@@ -179,8 +179,9 @@ def _of_verb(word: str) -> tuple[tuple[str, str], ...]:
         return ()
     tag = parses[0].tag
     made = {name: value for (name, value), grammeme in _GRAMMEMES.items() if grammeme in tag and name != "Case"}
-    made |= {"Person": person[0] for person in ("1per", "2per", "3per") if person in tag}
     made |= {"VerbForm": "Fin", "Voice": "Act", "Tense": _TENSES.get(str(tag.tense), "Past")}
+    if tag.person:
+        made["Person"] = str(tag.person)[0]
     return tuple(made.items())
 
 

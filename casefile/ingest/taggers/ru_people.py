@@ -12,6 +12,15 @@ from casefile.ingest.analysis import Entity, Named, Sentence, Token
 
 _MARKS = ("Name", "Surn", "Patr", "Geox")
 _TWO, _THREE = 2, 3
+_SHORT = 5  # letters of a Korean or Chinese name, or less
+#: Family names of Korea, which stand before the other names.
+_FAMILY_FIRST = re.compile(
+    r"(?<!\w)(Пак|Ким|Чхве|Чой|Чон|Чан|Кан|Чо|Юн|Лим|Хан|Син|Шин|Квон|Хван|Сон|Пэ|Хон|Мун|Чжан|Чэнь|Чжао|Лю) $"
+)
+#: What comes before the name of whom a place or a prize is called after.
+_NAMED_AFTER = re.compile(r"(?<!\w)(?:имени|им\.) $", re.IGNORECASE)
+#: Words of a name for whose child somebody is.
+_WHOSE_CHILD = re.compile(r" (?:кызы|гызы|оглы|оглу|углы|уулу)(?!\w)")
 _OPENING = frozenset("«“„\"'(—–-:")
 
 
@@ -68,8 +77,21 @@ def _common(word: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=8192)
+def _participle(word: str) -> bool:
+    """Whether a word is known as a participle and as nobody's name: "Обвиняемой", "Встретивший"."""
+    parses = [parse for parse in analyzer().parse(word) if parse.is_known]
+    named = any(mark in parse.tag for parse in parses for mark in _MARKS)
+    return not named and any(parse.tag.POS == "PRTF" for parse in parses)
+
+
 def weighed(text: str, sentences: tuple[Sentence, ...], entities: list[Entity]) -> Iterator[Entity]:
     """The entities, without the people who are none, and with those who were taken for places."""
+    entities = [
+        _whole(text, entity) if entity.kind is Named.PERSON else entity
+        for entity in entities
+        if entity.kind is not Named.PERSON or not _NAMED_AFTER.search(text, 0, entity.start)
+    ]
     words = {entity: text[entity.start : entity.stop].split() for entity in entities}
     lasts = {_lemmas(found[-1]) for entity, found in words.items() if entity.kind is Named.PERSON and len(found) > 1}
     members = frozenset().union(*lasts)
@@ -87,9 +109,20 @@ def weighed(text: str, sentences: tuple[Sentence, ...], entities: list[Entity]) 
                 if own & places:
                     yield Entity(entity.start, entity.stop, Named.PLACE)
                 continue
-        elif entity.kind is Named.PERSON and len(found) >= _THREE and _loose(found):
-            entity = Entity(entity.start, entity.stop - len(found[-1]) - 1, entity.kind)  # noqa: PLW2901 - as above
         yield entity
+
+
+def _whole(text: str, entity: Entity) -> Entity:
+    """A person's name with the words that the tagger left out of it, and without one that cannot be of it."""
+    start, stop = entity.start, entity.stop
+    words = text[start:stop].split()
+    if (before := _FAMILY_FIRST.search(text, 0, start)) and all(len(word) <= _SHORT for word in words):
+        start = before.start(1)
+    elif len(words) >= _THREE and _loose(words):
+        stop -= len(words[-1]) + 1
+    if after := _WHOSE_CHILD.match(text, stop):
+        stop = after.end()
+    return Entity(start, stop, entity.kind)
 
 
 @lru_cache(maxsize=8192)
@@ -112,21 +145,22 @@ def _no_name(sentences: tuple[Sentence, ...], entity: Entity) -> bool:
                 continue
             tokens = sentence.tokens
             begins = at == 0 or tokens[at - 1].text in _OPENING
-            if begins and _common(token.text):
+            if begins and (_common(token.text) or _participle(token.text)):
                 return True
-            return _describes(tokens, at) or _is_occasion(tokens, at)
+            return _describes(tokens, at, begins=begins) or _is_occasion(tokens, at)
     return False
 
 
-def _describes(tokens: tuple[Token, ...], at: int) -> bool:
+def _describes(tokens: tuple[Token, ...], at: int, *, begins: bool) -> bool:
     token = tokens[at]
     following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.pos != "NOUN":
+        return False
+    nouns = [parse.tag for parse in analyzer().parse(following.text) if parse.tag.POS == "NOUN"]
     return (
-        following is not None
-        and following.pos == "NOUN"
-        and following.text.islower()
+        following.text.islower()
         and any(parse.tag.POS == "ADJF" for parse in analyzer().parse(token.text))
-        and all("inan" in parse.tag for parse in analyzer().parse(following.text) if parse.tag.POS == "NOUN")
+        and (begins or all("inan" in tag for tag in nouns))
         and token.feats.get("Case") == following.feats.get("Case")
     )
 
