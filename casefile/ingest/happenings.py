@@ -152,6 +152,8 @@ class Happenings:
         under = at in tree.ups(place)
         if tree[place].pos == "ADP":
             return place > at and (under or place - at == 1)
+        if tree[place].pos == "NOUN" and place > at and not any(tree.finite(n) for n in range(at + 1, place)):
+            return True  # "handed the ambassador, Ann Poe, a note"
         return under or abs(place - at) <= _CLOSE
 
     def _no_verb(self, tree: Tree, at: int) -> bool:

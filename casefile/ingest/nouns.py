@@ -162,7 +162,7 @@ class Nouns:
             if actor.kind is PersonKind.GROUP and tree[place].pos == "PRON":
                 yield from self._beside_group(actor, tree[place].start)
         for kid in tree.kids_by(place, "conj"):
-            if tree[kid].pos in NOUNS:
+            if tree[kid].pos in NOUNS or (self.story.rules.by_tree and tree[kid].pos == "NUM"):
                 yield from self.meant(tree, kid)
         for kid in tree.kids_by(place, "appos", "flat"):
             for joined in tree.kids_by(kid, "conj"):

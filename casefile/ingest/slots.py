@@ -148,7 +148,8 @@ class Slots(Partners):
                     if where.finite(at):
                         break
                     person = self.cast.people.at(where, at)
-                    if person is not None and person not in found:
+                    official = self.story.rules.by_tree and person is not None and Role.OFFICIAL in person.roles
+                    if person is not None and person not in found and not (official and found):
                         found.append(person)
         return found
 

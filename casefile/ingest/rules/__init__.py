@@ -140,15 +140,16 @@ class DateWords:
     Attributes:
         patterns: Regular expressions, tried at each place in order, without regard to case. The group ``d`` is what is
             read as the date, the whole match is its place in the text. Groups that may stand besides: ``w`` a word of
-            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of ``years``, ``n`` the number of a day whose
-            month is not printed ("on the 21st"), ``month`` the month that a list of days shares ("5 и 12 марта"),
-            ``until`` a word that makes it the end of something ordered ("до 26
+            ``weekdays`` (then there is no ``d``), ``that`` words for the year printed last before, ``y`` a word of
+            ``years``, ``n`` the number of a day whose month is not printed ("on the 21st"), ``month`` the month that a
+            list of days shares ("5 и 12 марта"), ``until`` a word that makes it the end of something ordered ("до 26
             января"), which is no date of an event.
         read_as: Words that `casefile.dates` does not know, and those it does ("накануне": "вчера"); folded.
         again: Regular expressions for the date told last ("в тот же день", "the same evening"); a month in the group
             ``m`` is of its year ("that November").
         shifts: Regular expressions for so many days from the date told last ("двумя днями позже": 2); fewer than none
             reach back from a date in the same sentence ("on Monday, two days after": -2).
+        month_shifts: The same for months: "two months later".
         year_shifts: Regular expressions for so many years from the year told last ("the following year": 1).
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
@@ -165,6 +166,7 @@ class DateWords:
     again: tuple[str, ...] = ()
     shifts: Mapping[str, int] = field(default_factory=dict)
     year_shifts: Mapping[str, int] = field(default_factory=dict)
+    month_shifts: Mapping[str, int] = field(default_factory=dict)
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
 

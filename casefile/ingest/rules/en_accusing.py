@@ -75,7 +75,7 @@ ALLEGING = Alleging(
     }),
     crime_roots=("terror", "extremis", "crimin", "cyber", "narcot", "militan", "insurgen", "money-laund", "drug-"),
     deeds=frozenset({
-        "role", "part", "post", "protest", "refusal", "sale", "purchase", "entry", "attempt", "publication",
+        "role", "part", "post", "refusal", "sale", "purchase", "entry", "attempt", "publication",
         "distribution", "link", "tie", "involvement", "support", "article",
     }),
     headings=frozenset({

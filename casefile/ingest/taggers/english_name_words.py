@@ -16,6 +16,7 @@ PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - SEVERAL) 
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
     "fan", "supporter", "follower", "neighbour", "neighbor", "classmate", "owner", "heir", "survivor", "victim",
+    "commander",
     "hacker", "smuggler", "spy", "killer", "rebel", "warlord", "tycoon", "oligarch", "magnate", "critic", "veteran",
 }) - {"charge", "counsel"}  # fmt: skip
 #: Verbs whose object, and others whose subject, is a human being.

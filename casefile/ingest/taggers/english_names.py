@@ -199,7 +199,7 @@ class Names:
             if at > first and words[at - 1].text in NICKNAMES:
                 continue  # Gilberto "Boy" Reyes
             dated = text in MONTHS and at > 0 and words[at - 1].text.isdigit()
-            if dated or text in HONORIFICS or text in PERSONS or text in TITLE_WORDS:
+            if dated or text in DAYS or text in HONORIFICS or text in PERSONS or text in TITLE_WORDS:
                 low = at + 1
         low = self._past_adjectives(words, low, last)
         while low == first and low > 0 and words[low - 1].text in PARTICLES - {"e", "y", "st"} and low <= last:
@@ -427,7 +427,10 @@ class Names:
         return False
 
     def _after_place_word(self, run: Run) -> bool:
-        out = self._before(run, 0) == "of" and self._before(run, 1) == "out"
+        out = self._before(run, 0) == "of" and self._before(run, 1) in {
+            "out", "town", "city", "village", "port", "province", "region", "district", "island", "state", "republic",
+            "kingdom", "county", "municipality", "suburb", "airport",
+        }  # fmt: skip
         return out or self._before(run, 0) in PLACE_WORDS
 
 
