@@ -30,7 +30,11 @@ class Accused:
         kinds = ONE_EACH - {EventKind.DEATH} | {EventKind.HEARING}
         held = [actor for event in events if event.kind in kinds for actor in event.who]
         held += [actor for actor in cast.actors if Role.DETAINEE in actor.roles]
-        able = [a for a in dict.fromkeys(held) if a.kind in HUMAN and not a.roles & _NOT_HELD]
+        able = [
+            a
+            for a in dict.fromkeys(held)
+            if a.kind in HUMAN and (not a.roles & _NOT_HELD or (story.rules.by_tree and Role.DETAINEE in a.roles))
+        ]
         self.held = list(dict.fromkeys(self._named_after(actor) for actor in able))
 
     def of(self, tree: Tree, at: int, accusing: Accusing) -> list[Actor]:

@@ -37,6 +37,8 @@ class Groups:
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
+        if self.story.rules.by_tree and tree[index].pos == "ADJ" and tree[index].rel == "amod":
+            return None  # "two other citizens": the noun is counted
         if not self._countable(tree, index):
             again = self._bare_number(tree, index) or self._counted_before(tree, index)
             return again or self._part_of(tree, index) or self._again(tree, index)
@@ -297,7 +299,8 @@ class Groups:
         if tree[index].pos != "NUM" or not _digits(tree.words[index]):
             return False
         return any(
-            tree.preposition(kid) in self.story.rules.of_words and kind_of_noun(self.story, tree, kid)
+            tree.preposition(kid) in self.story.rules.of_words
+            and (kind_of_noun(self.story, tree, kid) or (self.story.rules.by_tree and tree[kid].pos == "PRON"))
             for kid in tree.kids_by(index, "nmod")
         )
 

@@ -210,8 +210,9 @@ class Happenings:
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
+        until = date is not None and self.story.rules.by_tree and date.start <= tree[at].start < date.stop
         planned = not trigger.ordered and (
-            self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
+            until or self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
         )
         if planned and date is not None and self._day_of_past(tree, at, date):
             return

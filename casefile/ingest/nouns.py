@@ -143,7 +143,7 @@ class Nouns:
         """Whom a noun means, with those joined to it by "and"."""
         if tree.has(place, self.story.rules.relatives):
             if (antecedent := self.antecedent(tree, place)) is not None:
-                yield from self.meant(tree, antecedent)
+                yield from self.meant(tree, self._list_of(tree, antecedent))
             return
         named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
@@ -168,6 +168,26 @@ class Nouns:
             for joined in tree.kids_by(kid, "conj"):
                 if tree[joined].pos in NOUNS:
                     yield from self.meant(tree, joined)
+
+    def _list_of(self, tree: Tree, place: int) -> int:
+        """The plural noun of whose people, named one by one, a relative clause tells after the last of them."""
+        if not self.story.rules.by_tree or self.cast.people.at(tree, place) is None:
+            return place
+        for above in tree.ups(place):
+            if self.cast.people.at(tree, above) is not None:
+                continue
+            plural = tree.feat(above, "Number") == "Plur" and tree.feat(above, "Animacy") == "Anim"
+            return (
+                above
+                if plural and len(self.cast.groups.named_in(tree, above) or self._named_by(tree, above)) > 1
+                else place
+            )
+        return place
+
+    def _named_by(self, tree: Tree, noun: int) -> list[Actor]:
+        """Those whose names hang from a noun in one list."""
+        found = [self.cast.people.at(tree, at) for at in tree.under(noun)]
+        return list(dict.fromkeys(actor for actor in found if actor is not None))
 
     def _beside_group(self, group: Actor, before: int) -> Iterator[Actor]:
         """Who is named together with a group that "they" takes up: "Petrov and nine colleagues were held. They ..."."""

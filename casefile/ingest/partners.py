@@ -40,7 +40,7 @@ class Partners(Nouns):
             things = tree.kids_by(at, "obj")  # "held talks with him"
             beside = self.story.rules.with_words
             things += [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in beside]
-            below = [kid for thing in things for kid in tree.kids_by(thing, "nmod")]
+            below = [kid for thing in things for kid in tree.under(thing) if tree.preposition(kid) in beside]
             places += [*tree.kids_by(at, "obj"), *below]  # "spoke by telephone with him"
         if noun and self.story.rules.by_tree and verb != at and tree[at].head == verb and tree[at].rel == "obl":
             said = tree.look(verb, self.story.rules.sayings)

@@ -108,6 +108,8 @@ class Reality:
             if tree[place].pos in {"SCONJ", "PART", "AUX"}
         ):
             return True
+        if any(tree.has(above, self.story.rules.refuting) for above in tree.ups(at)):
+            return True
         seen = at
         for above in tree.ups(at):
             if tree[seen].rel.split(":")[0] not in _GOVERNED or tree[seen].rel == "acl:relcl":

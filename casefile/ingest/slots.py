@@ -16,7 +16,7 @@ class Slots(Partners):
     def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - one branch a construction
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
         if trigger.slot is Slot.NONE:
-            return []
+            return self._appellants(tree, at) if trigger.kind is EventKind.APPEAL and self.story.rules.by_tree else []
         if trigger.slot is Slot.EVERYBODY:
             found = self._everybody(tree)
             return found + [actor for actor in self.object(tree, at) if not trigger.noun and actor not in found]
@@ -55,6 +55,16 @@ class Slots(Partners):
             return self._all(tree, self._subjects(tree, at))
         return self.object(tree, at)
 
+    def _appellants(self, tree: Tree, at: int) -> list[Actor]:
+        """Whose appeal, or whose judgment, a word tells of: of the noun, or whoever appeals for themselves."""
+        things = [at] if tree[at].pos == "NOUN" else [*tree.kids_by(at, "obj", "nsubj", "obl"), at]
+        for thing in things:
+            found = [actor for actor in self._of_noun(tree, thing) if not actor.roles - {Role.DETAINEE}]
+            if found and tree[thing].pos == "NOUN":
+                return found
+        subjects = [] if self.passive(tree, at) else self._humans(tree, self._subjects(tree, at))
+        return [actor for actor in subjects if not actor.roles - {Role.DETAINEE}]
+
     def object(self, tree: Tree, at: int) -> list[Actor]:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
@@ -66,7 +76,14 @@ class Slots(Partners):
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
-        return found or self._telegraphic(tree, at)
+        return found or self._of_next(tree, at) or self._telegraphic(tree, at)
+
+    def _of_next(self, tree: Tree, at: int) -> list[Actor]:
+        """The object that a verb shares with the one joined to it: "detained and later released three activists"."""
+        joined = [kid for kid in tree.kids_by(at, "conj") if tree[kid].pos == "VERB" and not tree.kids_by(kid, "nsubj")]
+        if not self.story.rules.by_tree or tree.kids_by(at, "obj", "obl", "ccomp", "xcomp") or not joined:
+            return []
+        return self._all(tree, tree.kids_by(joined[0], "obj"))
 
     def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
         """The subject of a passive that is printed without its auxiliary: "Journalist Ann Poe detained at airport"."""
@@ -291,6 +308,11 @@ class Slots(Partners):
             low, high = tree.noun_phrase(subject)
             if any(tree.has(place, words) for place in range(low, high)):
                 return True
+            for kid in tree.kids[subject]:  # "the embassy said its staff had visited him"
+                owned = self.story.rules.by_tree and tree.has(kid, self.story.rules.possessives)
+                owner = self.cast.resolve_possessive(tree, kid) if owned else None
+                if owner is not None and owner.head in words:
+                    return True
             actor = self.cast.resolve(tree, subject)
             if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
                 return True
@@ -349,6 +371,8 @@ class Slots(Partners):
                 place += 1
             if place < len(tree) and self._genitive(tree, place) and tree[place].pos in NOUNS | {"PRON"}:
                 found = self._all(tree, [place])
+        if not found and self.story.rules.by_tree:
+            found = self._in_matter(tree, at)
         if not found:
             for kid in tree.kids[at]:
                 if tree.has(kid, self.story.rules.possessives) and (actor := self.cast.resolve_possessive(tree, kid)):
@@ -365,6 +389,20 @@ class Slots(Partners):
             return []
         found = self._all(tree, tree.kids_by(verb, "nsubj"))
         return [a for a in found if a.kind is PersonKind.INDIVIDUAL and not (a.offices or a.roles - {Role.DETAINEE})]
+
+    def _in_matter(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is tried by what a noun names: "the trial against X", "the verdict in the case of X"."""
+        rules = self.story.rules
+        matters = [at, *(kid for kid in tree.kids_by(at, "nmod", "obl") if tree.has(kid, rules.matters))]
+        return self._all(
+            tree,
+            [
+                kid
+                for matter in matters
+                for kid in tree.kids_by(matter, "nmod", "obl")
+                if tree.preposition(kid) in rules.against or (matter != at and self._genitive(tree, kid))
+            ],
+        )
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""

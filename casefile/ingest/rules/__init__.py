@@ -281,6 +281,11 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: What makes a report that it is said of untrue: "reports that she was held are false".
+    refuting: frozenset[str] = frozenset()
+    #: Nouns of what is tried, and the preposition of the one who is: "the verdict in the case against Ann Poe".
+    matters: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
     #: Numerals by which the number before them is multiplied: "two dozen".
     multipliers: frozenset[str] = frozenset()
     #: Verbs of custody that headlines and flashes print without "was": "Journalist Ann Poe detained at airport".

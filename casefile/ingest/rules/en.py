@@ -455,6 +455,9 @@ RULES = Rules(
     deciding=frozenset(
         ["issue", "make", "hand", "announce", "come", "deliver", "pronounce", "adopt", "pass", "give", "take"]
     ),
+    refuting=frozenset(["false", "untrue", "incorrect", "baseless", "unfounded", "fake", "groundless", "inaccurate"]),
+    matters=frozenset(["case", "trial", "matter", "proceeding", "proceedings"]),
+    against=frozenset(["against"]),
     multipliers=frozenset(["dozen", "hundred", "thousand"]),
     done_to=frozenset(
         [

@@ -35,8 +35,12 @@ DATES = DateWords(
         rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<y>last year|this year)",
         rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         (
-            rf"(?:adjourned|postponed)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
-            rf"(?P<d>{_DAY})(?!\w)"
+            rf"(?:adjourned|postponed|put off)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<d>(?:{_DAYS},? )?{_DAY})(?!\w)"
+        ),
+        (
+            rf"(?:adjourned|postponed|put off)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<w>{_DAYS})(?!\w)"
         ),
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",

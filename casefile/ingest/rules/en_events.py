@@ -41,7 +41,7 @@ TRIGGERS = (
             "bundle off", "take prisoner", "take captive", "take in handcuffs", "place in detention", "put in cell",
             "put in detention", "catch at", "catch in", "fish out", "fetch from", "pick off", "hold since",
             "keep since", "nick", "collar", "bring in for", "take in for", "swoop on", "sweep up", "scoop up",
-            "stop and", "escort away", "escort from", "escort off", "remove from plane", "remove from flight",
+            "take to unknown", "take to undisclosed", "take in unknown", "escort away", "escort from", "escort off", "remove from plane", "remove from flight",
             "hold overnight", "throw into", "throw behind bar", "clap in", "hold on suspicion", "re-detain",
             *each("take haul pull drag remove", (f"off {vehicle}" for vehicle in _VEHICLES)),
             *each("take seize snatch", (f"from {place}" for place in _PLACES)),
@@ -131,7 +131,7 @@ TRIGGERS = (
         EventKind.SENTENCE,
         (
             "sentence", *each("give hand award", (*_LENGTHS, "sentence", "term")), "hand down",
-            *each("jail imprison", ("for", *_LENGTHS)),
+            *each("jail imprison", _LENGTHS),
             *each("condemn", ("to year", "to death", "to month", "to life")),
             "order serve", *each("send put lock", ("prison for year", "away for year", "up for year", "jail for year")),
             *each("send", ("prison for month", "jail for month", "prison for life", "colony for")),

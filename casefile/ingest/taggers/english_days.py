@@ -1,4 +1,4 @@
-"""Days between an English subject and its verb ("A court on Monday jailed activist X"), which mislead the parser.
+"""Days and terms beside English verbs ("A court on Monday jailed activist X"), which mislead the parser.
 
 It takes the verb after such a day for a participle that belongs to a noun: "a Monday jailed activist". With "today" in
 its place it reads the sentence right; so it is given that, and the day is put back into what it made.
@@ -21,8 +21,17 @@ _IRREGULAR = (
     "found|held|gave|took|let|met|set|sent|put|led|swore|freed|told|sought|brought|caught|made|upheld|overturned|began|"
     "threw|has|had|was|were|read|heard|won|lost|left|saw|withdrew|shut|struck|said|laid|handed"
 )
-_DAY = rf"on (?:{_WEEKDAY}|{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})|{_WEEKDAY}"
-_BETWEEN = re.compile(rf"(?<=[\w’'”\"])(?<!\b(?:on|of|in|by)) (?P<day>{_DAY})(?= (?:[a-z]+ed|{_IRREGULAR})\b)")
+_DATE = rf"(?:{_WEEKDAY}|{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})"
+_SINCE = rf"since (?:{_DATE}|(?:(?:early|mid|late)[ -])?{_MONTH}(?: \d{{4}})?|\d{{4}})"
+_TERM = r"by (?:an? |another |a further )?(?:[a-z]+(?:-[a-z]+)? |\d+ )(?:days|weeks|months|years)"
+_PATTERNS = (
+    # "A court on Monday jailed"
+    rf"(?<=[\w’'”\"])(?<!\b(?:on|of|in|by)) (?P<day>on {_DATE}|{_WEEKDAY})(?= (?:[a-z]+ed|{_IRREGULAR})\b)",
+    # "A couple held since February were freed"
+    rf"(?<=[\w’'”\"]) (?P<day>{_SINCE})(?= (?:was|were|has|have|had)\b)",
+    # "extended by three months the detention of"
+    rf"(?:(?<=extended)|(?<=prolonged)|(?<=renewed)) (?P<day>{_TERM})(?= (?:the|his|her|their|[A-Z]))",
+)
 #: What stands in a day's place while the sentence is parsed.
 STAND_IN = "today"
 
@@ -33,7 +42,10 @@ class Days:
     def __init__(self, line: str) -> None:
         self.taken: list[tuple[int, str]] = []
         parts, seen, length = [], 0, 0
-        for match in _BETWEEN.finditer(line):
+        found = sorted(
+            (match for pattern in _PATTERNS for match in re.finditer(pattern, line)), key=lambda match: match.start("day")
+        )
+        for match in found:
             parts += [line[seen : match.start("day")], STAND_IN]
             length += match.start("day") - seen
             self.taken.append((length, match["day"]))
@@ -62,10 +74,17 @@ class Days:
                 continue
             inner |= set(range(len(made) + 1, len(made) + len(day.split())))
             made += _day(day, begin, len(made), word)
+            if day.startswith("since "):  # it is of the participle before it: "held since February"
+                made[places[-1]].head = _participle(words, len(places) - 1, word.head)
         for at, word in enumerate(made):
             if at not in inner and word.head >= 0:
                 word.head = places[word.head]
         return made
+
+
+def _participle(words: list[Word], before: int, head: int) -> int:
+    """The last participle before a word, or else what the word hangs from."""
+    return next((at for at in range(before - 1, -1, -1) if words[at].tag in {"VBN", "VBD"}), head)
 
 
 def _day(day: str, begin: int, first: int, stood: Word) -> list[Word]:
@@ -74,7 +93,7 @@ def _day(day: str, begin: int, first: int, stood: Word) -> list[Word]:
     texts = day.split()
     if len(texts) == 1:  # "a judge Tuesday ordered"
         return [replace(stood, text=day, lemma=day.lower(), pos="PROPN", tag="NNP", start=begin, stop=begin + len(day))]
-    noun = next(n for n, text in enumerate(texts) if n and not text.isdigit())
+    noun = max(n for n, text in enumerate(texts) if not text.isdigit() or n == 1 == len(texts) - 1)
     at = begin
     for number, text in enumerate(texts):
         rel, head, pos, tag = "pobj", first, "PROPN", "NNP"

@@ -302,7 +302,9 @@ class Names:
         if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
-        return before in THINGS and before not in PERSONS | STATES | {"guard", "security", "police"}
+        at, words = run.first - 1, self.sentences[run.number]
+        person = at >= 0 and words[at].lemma in PERSONS
+        return before in THINGS and not person and before not in PERSONS | STATES | {"guard", "security", "police", "state"}
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
