@@ -39,6 +39,11 @@ class Accused:
 
     def of(self, tree: Tree, at: int, accusing: Accusing) -> list[Actor]:
         """Those whom the word at `at` accuses."""
+        found = self._of(tree, at, accusing)
+        return found if self.story.rules.by_tree else list(dict.fromkeys(self._named_after(actor) for actor in found))
+
+    def _of(self, tree: Tree, at: int, accusing: Accusing) -> list[Actor]:
+        """Those whom its grammar shows."""
         if found := self._after(tree, at, accusing.against):
             return found
         if accusing.noun:

@@ -14,7 +14,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
-from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role
+from casefile.vocabulary import ChargeStatus, EventKind, PersonKind, Role, StatementKind
 
 BODIES = frozenset({PersonKind.STATE, PersonKind.ORGANISATION})
 
@@ -115,15 +115,28 @@ class Accusers:
         best: tuple[bool, int, Actor] | None = None
         for tree in self.story.trees:
             for at in range(len(tree)):
-                if tree.lemmas[at] != actor.head or tree[at].start < self.story.body or not self._described(tree, at):
+                if tree[at].start < self.story.body or not (
+                    (tree.lemmas[at] == actor.head and self._described(tree, at)) or self._names_in_one(tree, at, actor)
+                ):
                     continue
+                if not self.story.rules.by_tree and self._names_offence(tree, at):
+                    continue  # "обвинение в мошенничестве" is not "обвинение"
                 other = self.cast.resolve(tree, at)
-                if other is None or other is actor or other.kind is not actor.kind or other.head != actor.head:
+                if other is None and self._names_in_one(tree, at, actor):
+                    other = self.cast.other(tree, at, actor.kind, tree[at].text, at, at + 1)
+                if other is None or other is actor or other.kind is not actor.kind:
+                    continue
+                if other.head != actor.head and not self._names_in_one(tree, at, actor):
                     continue
                 key = (tree[at].start > place, abs(tree[at].start - place))
                 if best is None or key < best[:2]:
                     best = (*key, other)
         return best[2] if best else actor
+
+    def _names_in_one(self, tree: Tree, at: int, actor: Actor) -> bool:
+        """Whether a noun is the whole name of such a body in one word: "Мосгорсуд" for "суд"."""
+        longer = tree.lemmas[at] != actor.head and tree.lemmas[at].endswith(actor.head)
+        return longer and actor.head in self.story.rules.courts and tree[at].text[:1].isupper()
 
     def _described(self, tree: Tree, at: int) -> bool:
         """Whether the noun says whose or which body it is."""
@@ -143,7 +156,7 @@ class Accusers:
         for verb in verbs:
             if (doer := self._doer(tree, verb, against)) is not None:
                 return doer
-            if accusing.whom is Whom.SUBJECT or self.slots.passive(tree, verb):
+            if accusing.whom is Whom.SUBJECT or self.slots.passive(tree, verb) or self._turns_down(tree, verb):
                 continue
             for kid in self._subjects(tree, verb):
                 if tree.has(kid, self.story.rules.alleging.papers):
@@ -152,6 +165,14 @@ class Accusers:
                 if actor is not None and self.may(actor, against):
                     return actor
         return None
+
+    def _turns_down(self, tree: Tree, verb: int) -> bool:
+        """Whether a verb denies an accusation or says what to think of it: "назвал обвинения абсурдными"."""
+        sayings = self.story.rules.sayings
+        saying = sayings.get(tree.look(verb, sayings))
+        if saying is None or self.story.rules.by_tree:
+            return False
+        return saying.kind is StatementKind.DENIAL or (saying.thing and not saying.clause)
 
     def _by_paper(self, tree: Tree, at: int) -> bool:
         """Whether it is an indictment or the like that accuses."""

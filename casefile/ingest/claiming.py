@@ -56,12 +56,30 @@ class Claims:
         for one in self.said:
             if (claim := self._said(one)) is not None:
                 yield claim
+                yield from self._go_on(claim)
         for tree in self.story.trees:
             for at in range(len(tree)):
                 if self.story.told(tree, at) and (
                     claim := self._claimed(tree, at) or self._passed_on(tree, at) or self._hedged(tree, at)
                 ):
                     yield claim
+                    yield from self._go_on(claim)
+
+    def _go_on(self, claim: Claim) -> Iterator[Claim]:
+        """What the same clause claims of others by name: "Иванов скопировал базу, а Петров продал её"."""
+        tree, stop = claim.tree, claim.words[1]
+        if self.story.rules.by_tree:
+            return
+        for verb in range(stop, len(tree)):
+            if not tree.finite(verb) or tree[verb].rel.split(":")[0] not in {"conj", "parataxis"}:
+                continue
+            named = [kid for kid in tree.kids_by(verb, "nsubj") if self.cast.people.at(tree, kid) is not None]
+            if not named or tree.clauses[tree[verb].head] not in range(claim.words[0], stop):
+                continue
+            end = self._end(tree, verb, len(tree))
+            other = self.clause(tree, min(tree.under(verb)), end, claim.by, claim.reason)
+            if other is not None and not set(other.against) & set(claim.against):
+                yield other
 
     def _said(self, one: Said) -> Claim | None:
         """What a side or authority says that those it holds did."""
@@ -129,7 +147,8 @@ class Claims:
             subject, against = self._doers(tree, verb, by)
             opens = self.cast.people.at(tree, begin) if subject is None and begin < skip[0] else None
             against = [opens] if opens is not None else against
-            sure = claims or self.accusers.prosecutes(by)
+            crime = self.accusers.accuses(by) and self.offences.criminal(tree, verb, self._end(tree, verb, end))
+            sure = claims or self.accusers.prosecutes(by) or crime
             known = (a in self.accused.held or a.kind is PersonKind.GROUP or (a.named and sure) for a in against)
             against = [a for a, is_known in zip(against, list(known), strict=True) if is_known and a is not by]
             against = [a for a in against if by.named or self.accusers.may(by, [a])]

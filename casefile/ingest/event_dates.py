@@ -46,7 +46,7 @@ class EventDates:
         for at in triggers:
             if at in found or not tree.finite(at) or self.story.quoted(tree[at].start) is not None:
                 continue
-            if len(free) == 1 and not self._elsewhere(tree, at, free[0][0]):
+            if len(free) == 1 and not self._elsewhere(tree, at, free[0][0]) and not self._aside(tree, at, free[0][0]):
                 found[at] = free[0][1]
             elif (before := self._after_which(tree, at, found)) is not None:
                 found[at] = before
@@ -55,6 +55,10 @@ class EventDates:
                 if at not in found and (tree.finite(at) or self._leads(tree, at)):
                     found[at] = heading
         return found
+
+    def _aside(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a date stands in what a participle set off by commas says of a noun, and a word does not."""
+        return not self.story.rules.by_tree and self.reality.relative(tree, place, at)
 
     def _leads(self, tree: Tree, at: int) -> bool:
         """Whether a noun is what a line tells of, and not only named in it."""

@@ -204,7 +204,7 @@ class _Drafting:
 
     def _occasion(self, one: Said, events: list[Happening]) -> tuple[DateSpan | None, Happening | None]:
         """When and where something was said: as its sentence has it, or as a pronoun carries it on from just before."""
-        date, venue = self.happenings.briefings.of_frame(one), self._venue(one, events)
+        date, venue = self.happenings.of_frame(one), self._venue(one, events)
         if one.frame is None:
             return date, venue
         number = one.frame.tree.number

@@ -117,7 +117,7 @@ class Groups:
                     return made
         return None
 
-    def _count_before(self, tree: Tree) -> None:
+    def count_before(self, tree: Tree) -> None:
         """Find the people who are counted in the sentences before one, whom nothing has asked for yet."""
         for number in range(self._counted, tree.number):
             self._counted = number + 1
@@ -136,7 +136,10 @@ class Groups:
 
     def _bare_number(self, tree: Tree, index: int) -> Actor | None:
         """The group of which a numeral alone says the number again: "Пятерых отпустили"."""
-        if tree[index].pos != "NUM" or tree[index].rel in _NUMBERED or not tree.look(index, self.story.rules.numerals):
+        if tree[index].pos != "NUM" or not tree.look(index, self.story.rules.numerals):
+            return None
+        head = tree[index].head
+        if tree[index].rel in _NUMBERED and (self.story.rules.by_tree or head < 0 or tree[head].pos in NOUNS):
             return None
         number = self._number(tree, index, index)
         return next((actor for actor in self.actors if actor.count.get("exact") == number), None)
@@ -395,7 +398,7 @@ class Groups:
         if not plural and not tree.has(index, rules.collectives):
             return None
         if not rules.by_tree:
-            self._count_before(tree)
+            self.count_before(tree)
         earlier = [
             actor for actor in self.actors if actor.last_before(token.start) >= 0 and actor.count.get("exact") != 1
         ]

@@ -23,6 +23,7 @@ from casefile.ingest.happened import (
     told_by_exchange,
 )
 from casefile.ingest.lending import Lending
+from casefile.ingest.occasions import Occasions
 from casefile.ingest.reality import Reality
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.slots import Slots
@@ -62,7 +63,8 @@ class Happenings:
         self.gaps = Gaps(cast, calendar)
         self.lending = Lending(story, cast, calendar, self.dates)
         self.found: list[Happening] = []
-        self.briefings = Briefings(story, self.slots, self.reality, calendar, said, self.found)
+        self.occasions = Occasions(story, calendar, self.reality, said, self.found)
+        self.briefings = Briefings(story, self.slots, self.occasions, calendar, said, self.found)
         #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
         self._bare: list[Happening] = []
         self._by_head: dict[str, list[tuple[tuple[str, ...], Trigger]]] = {}
@@ -76,13 +78,33 @@ class Happenings:
         for tree in self.story.trees:
             triggers = self.triggers(tree)
             dates = self.dates.of(tree, [place for place, _ in triggers])
+            verbs = {at for at, trigger in triggers if not trigger.noun}
             for at, trigger in triggers:
+                if trigger.noun and not self._own_date(tree, at, trigger, dates.get(at), verbs):
+                    dates.pop(at, None)
                 self._tell(tree, at, trigger, dates.get(at))
                 for date in self.dates.joined(tree, dates.get(at)):
                     self._tell(tree, at, trigger, date)
             self.lending.note(tree, self.found)
             self._in_custody(tree)
         return self._once()
+
+    def _own_date(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None, verbs: set[int]) -> bool:
+        """Whether a date is that of a noun, and not of the verb over it: "жалоба на арест подана 10 октября"."""
+        verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
+        if date is None or self.story.rules.by_tree:
+            return True
+        before = tree.words[at - 1] if at else ""
+        if {before, tree.preposition(at)} & self.story.rules.before:
+            return False
+        if trigger.kind in _SITTINGS and any(tree.has(up, self.story.rules.putting_off) for up in tree.ups(at)):
+            place = next((n for n, token in enumerate(tree.tokens) if token.stop > date.start), 0)
+            return tree.has(place, self.story.rules.putting_off)
+        if trigger.solid or verb not in verbs:
+            return True
+        under = tree.under(at)
+        inside = any(date.start <= tree[place].start < date.stop for place in under)
+        return inside or tree[at].rel.startswith("nsubj") or tree.preposition(at) in self.story.rules.upon
 
     def triggers(self, tree: Tree) -> list[tuple[int, Trigger]]:
         """The triggers of a sentence, each with the token of its head."""
@@ -240,7 +262,7 @@ class Happenings:
             planned=planned,
             place=self.slots.place(tree, at),
             weak=attributive and date is None,
-            since=trigger.dated,
+            since=trigger.dated and trigger.kind is EventKind.DETENTION,
             reason=f"“{token.text}”",
         )
         self._dated(event, date, among)
@@ -264,19 +286,20 @@ class Happenings:
 
     def _to_come(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> bool:
         """Whether it is told in the present tense with a day that is still to come."""
-        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at, date):
+        if trigger.kind not in _SITTINGS or date is None or not self._open(tree, at):
             return False
         ahead, published = self.calendar.read(date, ahead=True), self.calendar.published
-        listed = date is self.dates.heading(tree)
-        if not listed or self.story.rules.by_tree or published is None or ahead.earliest is None:
-            return not listed and published is not None and ahead.earliest is not None and ahead.earliest > published
+        if published is None or ahead.earliest is None:
+            return False
+        if self.story.rules.by_tree:
+            return date is not self.dates.heading(tree) and ahead.earliest > published
         return 0 < (ahead.earliest - published).days <= _SOON
 
-    def _open(self, tree: Tree, at: int, date: DateSpan) -> bool:
+    def _open(self, tree: Tree, at: int) -> bool:
         """Whether nothing shows that a sitting is over: the present tense, or a line of a list without a verb."""
         if self.story.rules.by_tree:
             return self.reality.still_to_come(tree, at)
-        return date is self.dates.heading(tree) and not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
+        return not any(tree.feat(n, "Tense") == "Past" for n in range(len(tree)))
 
     def _in_custody(self, tree: Tree) -> None:
         """Note who is told to be held, without a word of when that began."""
@@ -344,6 +367,8 @@ class Happenings:
         if not who and (trigger.kind in ONE_EACH or attributive or (talks and trigger.noun and not dated)):
             return False
         named = any(actor.named for actor in who)
+        if not self.story.rules.by_tree and trigger.noun and not trigger.solid and not who and not dated:
+            return False
         if self.story.rules.by_tree:
             if self.story.quoted(tree[at].start) is not None and not named and not self._of_the_only_one(who):
                 return False
@@ -370,6 +395,10 @@ class Happenings:
             event.when = self.calendar.read(date, ahead=event.planned)
         elif self.reality.earlier(event.tree, event.at) and (told := self._told_before(event.tree)) is not None:
             event.when = self.calendar.before(told, f"before {told.text}")
+
+    def of_frame(self, said: Said) -> DateSpan | None:
+        """The date that stands with the frame of a statement, outside what is said."""
+        return self.occasions.of_frame(said)
 
     def _told_before(self, tree: Tree) -> When | None:
         """The date that the story told last before a sentence."""
@@ -399,7 +428,7 @@ class Happenings:
             told_by_exchange(kept)
             date_exchange(kept, self._bare)
             go_on(kept)
-        kept = self._named_once(kept)
+        kept = [event for event in self._named_once(kept) if not self._of_relative(event)]
         for event in kept:
             for actor in event.who:
                 actor.drafted = True
@@ -407,22 +436,28 @@ class Happenings:
                     actor.roles.add(Role.DETAINEE)
         return sorted(kept, key=lambda one: one.span)
 
+    def _of_relative(self, event: Happening) -> bool:
+        """Whether it is the death of somebody's relative whom the story does not name."""
+        unnamed = all(a.kind is PersonKind.UNIDENTIFIED and Role.FAMILY in a.roles for a in event.who)
+        return event.kind is EventKind.DEATH and unnamed
+
     def _named_once(self, kept: list[Happening]) -> list[Happening]:
         """Without those that tell of somebody unnamed what another tells of somebody named, of the same day."""
         named = [e for e in kept if e.who and all(actor.named for actor in e.who)]
         kept = [e for e in kept if not all_named(e, named)]
+        counted = [] if self.story.rules.by_tree else [e for e in kept if e.who and e.who[0].count]
         return [
             e
             for e in kept
             if e in named
             or not e.who
             or any(actor.kind is not PersonKind.UNIDENTIFIED for actor in e.who)
-            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in named)
+            or not any(n.kind is e.kind and n.planned == e.planned and same_day(n, e) for n in [*named, *counted])
         ]
 
 
 #: Days after publication within which a list of what is to come has its dates.
-_SOON = 31
+_SOON = 45
 _TWO = 2
 #: Tokens from the head of a phrase within which its other words may stand, whatever the tree says.
 _CLOSE = 6

@@ -18,6 +18,8 @@ _DECIDED = frozenset(
         EventKind.RELEASE, EventKind.DEPORTATION, EventKind.APPEAL,
     }
 )  # fmt: skip
+#: What a court does to somebody whom the sentence need not name again: "наказание назначено 14 мая".
+_BY_COURT = frozenset({EventKind.SENTENCE, EventKind.CUSTODY_EXTENSION, EventKind.CHARGE})
 #: What happens to several at one time, and what happens one after the other on one day.
 _TAKEN = frozenset({EventKind.DETENTION, EventKind.ARREST, EventKind.RELEASE, EventKind.DEPORTATION})
 _GOING_ON = frozenset({EventKind.DETENTION, EventKind.SEARCH, EventKind.TRANSFER, EventKind.RELEASE})
@@ -80,15 +82,59 @@ class Lending:
         self._by_bare(kept, bare)
         self._verdicts(kept)
         if not self.story.rules.by_tree:
+            kept = self._name(kept)
             kept = kept + self._of_the_one(kept, bare)
+            self._of_whom(kept)
             self._parts(kept)
             self._continued(kept)
         return kept
+
+    def _name(self, kept: list[Happening]) -> list[Happening]:
+        """Put the person whom the story names just after in the place of whom a noun alone told: "Им оказался ..."."""
+        plural: list[Happening] = []
+        for event in kept:
+            for actor in [one for one in event.who if one.kind is PersonKind.UNIDENTIFIED and one.plural]:
+                groups = [group for group in self.cast.groups.actors if group.head == actor.head]
+                if len(groups) == 1:
+                    plural.append(event)
+                    event.who = [groups[0] if one is actor else one for one in event.who]
+            for actor in [one for one in event.who if one.kind is PersonKind.UNIDENTIFIED and not one.plural]:
+                person = None if actor.roles - {Role.DETAINEE} else self._named_after(event.tree, actor)
+                if person is not None:
+                    event.who = [person if one is actor else one for one in event.who]
+        return [event for event in kept if event not in plural or event.when.edtf or not self._again(event, kept)]
+
+    def _again(self, event: Happening, kept: list[Happening]) -> bool:
+        """Whether another event is this one."""
+        same = [other for other in kept if other.kind is event.kind and other.planned == event.planned]
+        return any(other is not event and other.who == event.who for other in same)
+
+    def _named_after(self, tree: Tree, actor: Actor) -> Actor | None:
+        """Who is named in the next sentence for the first time, and is what the noun says or nothing else."""
+        if tree.number + 1 >= len(self.story.trees):
+            return None
+        after = self.story.trees[tree.number + 1]
+        rules = self.story.rules
+        named = any(after.has(place, rules.naming) for place in range(len(after)))
+        for place in range(len(after)):
+            person = self.cast.people.at(after, place)
+            if person is None or min(person.spans)[0] < tree.stop:
+                continue
+            plain = not person.offices and not person.roles - {Role.DETAINEE}
+            fits = not actor.gender or not person.gender or actor.gender == person.gender
+            subject = after[place].rel.startswith("nsubj") and person.head in {"", actor.head} and not self._says(after)
+            return person if plain and fits and (named or subject) else None
+        return None
+
+    def _says(self, tree: Tree) -> bool:
+        return any(tree.has(place, self.story.rules.sayings) and tree.finite(place) for place in range(len(tree)))
 
     def _parts(self, kept: list[Happening]) -> None:
         """Give what happened to some the day on which, as was told before, it happened to all of a group."""
         for event in kept:
             if event.when.edtf or event.known or event.planned or event.kind not in _TAKEN or not self._plain(event):
+                continue
+            if not self._undated(event, kept):
                 continue
             wholes = [e for e in kept if e.kind is event.kind and e.tree.number < event.tree.number and e.who[0].count]
             whole = max(wholes, key=lambda e: e.tree.number, default=None)
@@ -101,7 +147,11 @@ class Lending:
             if event.when.edtf or event.known or event.planned or event.kind not in _GOING_ON or not self._plain(event):
                 continue
             before = self.story.trees[event.tree.number - 1] if event.tree.number else None
-            if before is None or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start):
+            if (
+                before is None
+                or self._spans(event.tree)
+                or self.story.paragraph_at(before.start) != self.story.paragraph_at(event.tree.start)
+            ):
                 continue
             spans = self._spans(before)
             if len(spans) == 1 and not self.dates.of_saying(before, spans[0]):
@@ -114,7 +164,12 @@ class Lending:
         words = self.story.rules.dates.earlier + self.story.rules.dates.afterwards
         aside = any(tree.phrase(place, tuple(phrase.split())) for phrase in words for place in range(len(tree)))
         told = tree.finite(at) and tree.feat(at, "Tense") in {"Past", ""} and not tree[own].rel.startswith("acl")
-        return told and not aside and not self._spans(tree) and self.story.quoted(tree[at].start) is None
+        return told and not aside and self.story.quoted(tree[at].start) is None
+
+    def _undated(self, event: Happening, kept: list[Happening]) -> bool:
+        """Whether a sentence prints no day but those of other events."""
+        taken = {other.date for other in kept if other.tree is event.tree}
+        return all(span in taken for span in self._spans(event.tree))
 
     def _spans(self, tree: Tree) -> list[DateSpan]:
         spans = self.calendar.spans
@@ -151,11 +206,19 @@ class Lending:
         made: list[Happening] = []
         for one in bare:
             known = [e for e in (*kept, *made) if e.kind is one.kind and not e.planned]
-            if len(held) != 1 or one.tree[one.at].pos not in NOUNS or known or self._under_verb(one):
+            noun = one.tree[one.at].pos in NOUNS
+            if len(held) != 1 or known or (noun and self._under_verb(one)) or not (noun or one.kind in _BY_COURT):
                 continue
             one.who = held
             made.append(one)
         return made
+
+    def _of_whom(self, kept: list[Happening]) -> None:
+        """Sittings and appeals of which nobody is told are those of the only person or group that a story holds."""
+        held = self._held(kept)
+        for event in kept:
+            if event.kind in {EventKind.HEARING, EventKind.APPEAL} and not event.who and len(held) == 1:
+                event.who = list(held)
 
     def _under_verb(self, event: Happening) -> bool:
         """Whether a verb governs the noun that tells of an event."""

@@ -54,13 +54,17 @@ class Memberships:
         """Whether what happened to somebody and to a group is hardly one thing and another."""
         return own.planned == event.planned and not (self.story.rules.by_tree and own.tree is not event.tree)
 
-    def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
+    def _named(  # noqa: C901 - one branch a way to tell it
+        self, tree: Tree, events: list[Happening]
+    ) -> Iterator[tuple[Actor, Actor]]:
         """Each who is named in a sentence as one of a group, with the group."""
         rules = self.story.rules
         for at in range(len(tree)):
             if tree[at].start < self.story.body:
                 continue
             number = rules.numerals.get(tree.look(at, rules.numerals), 0)
+            if not rules.by_tree and tree[at].rel == "nmod":
+                continue  # "брат одного из водителей"
             part = at + 1 < len(tree) and tree.has(at + 1, rules.of_words)
             if part and number and (group := self._group(tree, at + 2, events)) is not None:
                 people = self._one(tree, at) if number == 1 else self._listed_after(tree, at, number)
@@ -75,10 +79,15 @@ class Memberships:
                 if (group := self._before(tree, at)) is not None:
                     yield from ((person, group) for person in self._listed(tree, at))
             elif tree.has(at, rules.ordinals) and at + 2 < len(tree) and tree.words[at + 1] == ",":
-                group = self._group(tree, at + 1, events)
+                group = self._of_so_many(rules.ordinals[tree.look(at, rules.ordinals)], events)
                 person = self.cast.people.at(tree, at + 2)
                 if group is not None and person is not None:
                     yield person, group
+
+    def _of_so_many(self, number: int, events: list[Happening]) -> Actor | None:
+        """The last group of at least so many of which custody was told."""
+        held = [event.who[0] for event in events if event.kind in _SHARED and event.who]
+        return next((one for one in reversed(held) if int(one.count.get("exact") or 0) >= number), None)
 
     def _in_nominative(self, tree: Tree, at: int) -> list[Actor]:
         """All who are named up to the next verb as what somebody is, and not as whose."""
@@ -90,7 +99,8 @@ class Memberships:
         return {self.cast.people.case_at(tree, place) for place in places}
 
     def _held_near(self, tree: Tree, at: int) -> bool:
-        return any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
+        they = not self.story.rules.by_tree and at + 1 < len(tree) and tree.has(at + 1, self.story.rules.pronouns)
+        return they or any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
 
     def _group(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
         """The group that stands after "of", or else the last of which custody was told."""

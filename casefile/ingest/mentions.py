@@ -176,10 +176,13 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
             if fold(token.text)[:3] not in starts:
                 continue
             form = story.forms.name([token])
-            if form.options & lasts:
+            bent = any(last.removeprefix(fold(token.text)) in _ENDINGS for last in lasts)  # Саар, where Саару was read
+            if form.options & lasts or (bent and token.pos == "PROPN" and not story.rules.by_tree):
                 yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
 
 
+#: What a case puts behind a man's surname.
+_ENDINGS = frozenset({"а", "у", "ом", "ем", "е"})
 #: Features of a noun that only a woman is called by: "журналистка", and not "адвокат", by which both are.
 _A_WOMAN = {"Gender": "Fem", "Animacy": "Anim", "Number": "Sing"}.items()
 
@@ -201,6 +204,10 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
         if not story.rules.by_tree and not tie and tree[found.head].feats.items() >= _A_WOMAN:
             gender = "Fem"  # "словачку Петру Мразову": what she is called shows whose name it is
     above = tree[head].head
+    subject = tree[head].rel.startswith("nsubj") and above >= 0 and not story.rules.by_tree
+    if subject and high - low > 1 and not case and tree.finite(above) and tree.feat(above, "Number") == "Sing":
+        told = tree.feat(above, "Gender")
+        return "Nom", told if told in {"Masc", "Fem"} else gender
     alone = high - low == 1 and tree[head].rel == "nsubj" and above >= 0
     if alone and not gender and tree.feat(above, "Number") == "Sing":
         gender = tree.feat(above, "Gender")

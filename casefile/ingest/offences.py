@@ -155,6 +155,8 @@ class Offences:
             return False
         if case and tree.feat(head, "Case") not in {case, ""} and tree[head].pos in NOUNS:
             return False
+        if tree.has(head, self.words.vague):
+            return False
         if tree.has(head, self.story.rules.bodies) or tree.has(head, self.story.rules.courts):
             return False
         if tree[head].pos in NOUNS and tree[head].text[:1].isupper():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.nouns import Nouns
-from casefile.ingest.trees import Tree
+from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
 
 
@@ -46,6 +46,8 @@ class Partners(Nouns):
             said = tree.look(verb, self.story.rules.sayings)
             if said and not self.story.rules.sayings[said].judges:  # "in a call, he told the minister that"
                 places += tree.kids_by(verb, "obj", "iobj")
+        received = [] if noun or self.story.rules.by_tree else tree.kids_by(at, "obj")  # "принял посла"
+        places += received
         if verb != at and (tree[at].head == verb or not noun):
             places += tree.kids_by(verb, "nsubj", "obl")
         if not noun and self.story.rules.by_tree and tree[verb].rel == "advcl" and not tree.kids_by(verb, "obj"):
@@ -65,7 +67,9 @@ class Partners(Nouns):
         for place in dict.fromkeys(places):
             preposition = tree.preposition(place)
             own = not preposition and (
-                tree.feat(place, "Case") in {"Nom", "Gen", ""} or tree[place].rel.startswith("nsubj")
+                tree.feat(place, "Case") in {"Nom", "Gen", ""}
+                or tree[place].rel.startswith("nsubj")
+                or place in received
             )
             if (
                 preposition
@@ -78,7 +82,18 @@ class Partners(Nouns):
             for actor in self.meant(tree, place):
                 if actor not in found and actor.kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}:
                     found.append(actor)
-        return found
+        return found + self._who_met(tree, at, found) if noun else found
+
+    def _who_met(self, tree: Tree, at: int, found: list[Actor]) -> list[Actor]:
+        """Those named as the subject of what was done at a meeting: "по итогам встречи с А. министр Б. заявил"."""
+        rules = self.story.rules
+        subject = tree[at].rel.startswith("nsubj")
+        whose = [kid for kid in tree.kids_by(at, "nmod") if tree[kid].pos in NOUNS and not tree.preposition(kid)]
+        if rules.by_tree or len(found) > 1 or subject or whose:
+            return []
+        verb = next((up for up in tree.ups(at) if tree.finite(up)), -1)
+        people = [a for kid in (tree.kids_by(verb, "nsubj") if verb >= 0 else ()) for a in self.meant(tree, kid)]
+        return [actor for actor in people if actor.named and actor not in found]
 
     def place(self, tree: Tree, at: int) -> str:
         """Where it took place: a name of a place after a preposition of place in the same clause, nearest to it."""

@@ -36,6 +36,7 @@ class People:
         lasts = {fold(m.form.text.split()[-1]) for m in found if m.high - m.low > 1}
         found += again(story, lasts, covered)
         found.sort(key=lambda mention: mention.span)
+        found = _by_nominatives(story, found)
         full = [mention for mention in found if mention.high - mention.low > 1]
         # what stands in the nominative already can be doubted least, and names the others
         for mention in sorted(full, key=lambda m: (m.form.case != "Nom", not m.form.sure)):
@@ -108,6 +109,8 @@ class People:
                 return actor
             if _abbreviated(words, known) or _abbreviated(known, words):
                 return actor
+            if self._by_patronymic(words, known) or self._by_patronymic(known, words):
+                return actor
             if not mention.form.sure and actor.last in mention.form.options:
                 first, mine = words[0], known[0]
                 if first[: len(mine) - 1] == mine[: len(mine) - 1]:
@@ -115,6 +118,12 @@ class People:
             if self._respelled(mention, actor, words, known):
                 return actor
         return None
+
+    def _by_patronymic(self, words: list[str], known: list[str]) -> bool:
+        """Whether a first name with a patronymic is that of somebody named without one: "Юрий Петрович"."""
+        alone = len(words) == len(known) == 2 and self.story.forms.patronymic(words[1])  # noqa: PLR2004 - two words each
+        named = [a for a in self.actors if fold(a.name.split()[0]) == words[0] and len(a.name.split()) > 1]
+        return alone and words[0] == known[0] and not self.story.forms.patronymic(known[1]) and len(named) == 1
 
     def _respelled(self, mention: Mention, actor: Actor, words: list[str], known: list[str]) -> bool:
         """Whether two full names are one in two spellings: "Aleksei" and "Alexei"; the other is kept as an alias."""
@@ -166,11 +175,14 @@ class People:
         if story.rules.by_tree:
             self._describe_by_tree(mention, actor)
             return
-        before = epithet_before(story, tree, mention.low, mention.form.case, taken=self)
+        case = self.case_at(tree, mention.low)  # which the gender of the full name may have put right
+        before = epithet_before(story, tree, mention.low, case, taken=self)
         after = epithet_after(story, tree, mention, taken=self)
         for found in (before, after):
             if found is not None:
                 self._take(tree, actor, found)
+                if tree.feat(found.head, "Gender") == "Fem" and tree.feat(found.head, "Animacy") == "Anim":
+                    actor.gender = "Fem"  # "гражданка", "журналистка", "певица"
                 actor.called.add(tree.lemmas[found.head])
                 if self._tells_gender(tree, found):
                     actor.gender = tree.feat(found.head, "Gender")
@@ -257,6 +269,32 @@ class People:
             actor.offices.append(PrintedOffice(made, span, nation, tree.lemmas[found.head], official=state))
             if state:
                 actor.roles.add(Role.OFFICIAL)
+
+
+def _by_nominatives(story: Story, found: list[Mention]) -> list[Mention]:
+    """The mentions, with full names read so that they fit the surnames that stand as subjects: of Саару then Саар."""
+    alone = {
+        fold(mention.tree[mention.low].text): mention.form.gender
+        for mention in found
+        if mention.high - mention.low == 1
+        and mention.form.case == "Nom"
+        and mention.tree[mention.low].rel.startswith("nsubj")
+    }
+    lasts = {fold(mention.form.text.split()[-1]) for mention in found if mention.high - mention.low > 1}
+    made = []
+    for mention in found:
+        last = fold(mention.tree[mention.high - 1].text)
+        form = None
+        if mention.high - mention.low > 1 and fold(mention.form.text.split()[-1]) not in alone:
+            near = [word for word in alone.keys() - lasts if word[:_STEM] == last[:_STEM]]
+            tokens = mention.tree.tokens[mention.low : mention.high]
+            form = next((bent for word in near if (bent := story.forms.bent(tokens, word, alone[word]))), None)
+        made.append(mention if form is None else mention._replace(form=form))
+    return made
+
+
+#: Letters that a surname keeps in all its cases, at least.
+_STEM = 3
 
 
 def _fullness(words: Sequence[str]) -> tuple[int, int]:

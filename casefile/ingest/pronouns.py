@@ -35,6 +35,9 @@ class Pronouns(Unnamed):
                 return done_to
         if gender == "Neut":
             return self._of_body(place, last)
+        if number == "Plur" and not by_tree and tree.has(index - 1, self.story.rules.definite) and index:
+            self.groups.count_before(tree)  # "все они"
+            return self._of_plural(place, last, done_to=True)
         if number == "Plur":
             return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
         named = [(start, actor) for start, actor in self.people.subjects if start < place]

@@ -93,6 +93,9 @@ def asides(text: str, quotation: Quotation) -> list[tuple[int, int]]:
 def _dashed(text: str, line: Paragraph, dashes: str) -> bool:
     if text[line.start] not in dashes or not text[line.start + 1 : line.start + 2].isspace():
         return False
+    led = text[: line.start].rstrip()[-1:] == ":" and text[line.stop - 1] in ".!?…"
+    if led and text[line.stop :].lstrip()[:1] not in dashes:
+        return True  # the only line after a colon is no list
     return _TAG.search(text, line.start + 2, line.stop) is not None  # else it is an item of a list
 
 

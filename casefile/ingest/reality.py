@@ -57,6 +57,9 @@ class Reality:
         form = token.feats.get("VerbForm", "Fin")
         if form == "Inf" and token.head >= 0 and tree.has(token.head, self.story.rules.enabling):
             return not self.denied(tree, token.head) and not self._unreal(tree, token.head)
+        if form == "Conv" and not self.story.rules.by_tree and tree.feat(at, "Aspect") == "Perf" and token.head >= 0:
+            above = token.head  # "приговорил его, признав виновным"
+            return not (self.denied(tree, above) or self._unreal(tree, above) or self._future(tree, above))
         if form == "Ger" and any(tree.has(mark, self.story.rules.real) for mark in tree.kids_by(at, "mark")):
             return True  # "after searching the flat"
         if form in {"Inf", "Conv", "Ger"} or tree.feat(at, "Mood") in {"Imp", "Cnd"}:
@@ -97,7 +100,7 @@ class Reality:
             if near >= 0
         )
 
-    def _unreal(self, tree: Tree, at: int) -> bool:
+    def _unreal(self, tree: Tree, at: int) -> bool:  # noqa: C901 - one branch a way to say so
         words = self.story.rules.unreal
         low, _ = self.between_borders(tree, at)
         if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
@@ -118,13 +121,19 @@ class Reality:
                 return False  # "asked about the men held since May"
             if self.story.rules.by_tree and tree[seen].rel == "conj" and tree.kids_by(seen, "nsubj"):
                 return False  # "had asked for access and that a consul had seen her"
-            if self.story.rules.by_tree and tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places:
+            if tree[seen].pos == "NOUN" and tree.preposition(seen) in self._places and self._is_time(tree, seen):
                 return False  # "refused her bail at a hearing"
             governs = tree[seen].rel.split(":")[0] not in {"nsubj", "acl", "conj"}
+            if tree[seen].rel == "acl" and tree.finite(seen) and tree[above].pos == "NOUN":
+                governs = any(tree[kid].pos == "SCONJ" for kid in tree.kids_by(seen, "mark"))  # "слухи, что ..."
             if governs and tree[above].pos != "PROPN" and tree.has(above, words):
                 return True
             seen = above
         return False
+
+    def _is_time(self, tree: Tree, at: int) -> bool:
+        """Whether a noun after a preposition of place says where or when something was, and is no aim: "на встрече"."""
+        return self.story.rules.by_tree or tree.feat(at, "Case") == "Loc"
 
     def _untrue(self, tree: Tree, at: int) -> bool:
         """Whether a word says that what stands with it, or under it, is not so."""
@@ -175,6 +184,8 @@ class Reality:
         for place in places:
             if tree.clauses[place] in clauses or tree[at].pos == "NOUN" or self._subordinate(tree, at, place):
                 return place
+            if place > 0 and tree.has(place - 1, self.story.rules.as_words) and tree.finite(at):
+                return place  # "как стало известно 16 марта, арестован Иванов"
         return None
 
     def _subordinate(self, tree: Tree, at: int, place: int) -> bool:
@@ -242,11 +253,13 @@ class Reality:
     def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:  # noqa: C901 - cases
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
+        if self._of_next(tree, at, place, triggers):
+            return None
         if self._of_modifier(tree, at, place):
             return None
         if tree[tree.clauses[place]].head == at and tree[tree.clauses[place]].rel.startswith("acl"):
             return 1  # "the hearing, which is set for 2 December"
-        aside = self._relative(tree, place, at) or (self._relative(tree, at, place) and tree[place].head != at)
+        aside = self.relative(tree, place, at) or (self.relative(tree, at, place) and tree[place].head != at)
         if aside:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
@@ -283,6 +296,14 @@ class Reality:
         after = place > verb and tree.words[place - 1] not in _BORDERS  # "held until her hearing, on June 23"
         return after and tree[verb].pos == "VERB" and tree[head].head == verb and tree[head].rel == "obl"
 
+    def _of_next(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:
+        """Whether a date stands in a stretch of its own with another verb: "задержали троих, утром их отпустили"."""
+        if self.story.rules.by_tree or not tree.finite(at):
+            return False
+        first, last = self.between_borders(tree, place)
+        others = [other for other in triggers if first <= other < last and other != at and tree.finite(other)]
+        return bool(others) and not first <= at < last and tree.clauses[place] != tree.clauses[at]
+
     def _of_modifier(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a date is that of a participle before a noun, or cannot be: "умер задержанный в мае капитан"."""
         if self.story.rules.by_tree:
@@ -297,12 +318,15 @@ class Reality:
         part = tree.feat(at, "VerbForm") == "Part" and tree.feat(at, "Variant") != "Short"
         return part and tree[at].rel in {"amod", "acl"} and tree[at].head > at
 
-    def _relative(self, tree: Tree, inner: int, outer: int) -> bool:
+    def relative(self, tree: Tree, inner: int, outer: int) -> bool:
         """Whether `inner` stands in a relative clause that `outer` stands outside of."""
         own = tree.clauses[inner]
         if own == tree.clauses[outer] or not tree[own].rel.startswith("acl") or own in tree.ups(outer):
             return False
         participle = tree[own].rel == "acl" and tree.feat(own, "VerbForm") == "Part"
+        if participle and not self.story.rules.by_tree:
+            low, high = self.between_borders(tree, inner)
+            return low <= own < high  # else the tree hung it from a participle that a comma had closed
         return participle or any(tree.has(kid, self.story.rules.relatives) for kid in tree.kids[own])
 
     def _shares(self, tree: Tree, at: int, place: int, triggers: list[int]) -> bool:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from casefile.ingest.actors import Actor
+from casefile.ingest.lists import Lists
 from casefile.ingest.nouns import HUMAN, MARKS
-from casefile.ingest.partners import Partners
 from casefile.ingest.rules import Slot, Trigger
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import EventKind, PersonKind, Role
 
 
-class Slots(Partners):
+class Slots(Lists):
     """Fills the slots of the table of triggers."""
 
-    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - one branch a construction
+    def who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
         """The people of a trigger at `at`; nobody where the grammar names nobody."""
+        found = self._who(tree, at, trigger)
+        if trigger.noun or self.story.rules.by_tree or trigger.slot not in {Slot.OBJECT, Slot.SUBJECT, Slot.INDIRECT}:
+            return found
+        return found or ([] if trigger.by else self._behind_colon(tree, at))
+
+    def _who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - a branch a construction
+        """Those whom the grammar of the word itself names."""
         if trigger.slot is Slot.NONE:
             return self._appellants(tree, at) if trigger.kind is EventKind.APPEAL and self.story.rules.by_tree else []
         if trigger.slot is Slot.EVERYBODY:
@@ -48,8 +55,9 @@ class Slots(Partners):
             return self._all(tree, ways) or self._of_noun(tree, at)
         if trigger.slot is Slot.INDIRECT:
             found = self._indirect(tree, at, trigger.by_way_of) or self._object_shared(tree, at)
+            found = [actor for actor in found if Role.LAWYER not in actor.roles] or found
             return found or self._owners(tree, at)
-        if self.participle(tree, at):
+        if self.participle(tree, at) and not self._does(tree, at, trigger):
             return self._of_participle(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
@@ -72,6 +80,8 @@ class Slots(Partners):
             found = found or self._shared(tree, at) or self._bound(tree, at)
             return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
+        if not objects and not self.story.rules.by_tree:  # "одного из них, Иванова, отпустили"
+            objects = [kid for kid in tree.kids_by(at, "nummod") if tree[kid].pos == "NUM"]
         found = self._all(tree, objects)
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
@@ -92,6 +102,11 @@ class Slots(Partners):
             return []
         found = self._humans(tree, tree.kids_by(at, "nsubj"))
         return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
+
+    def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
+        """Whether a participle tells of what its noun does to somebody: "адвокат, посетивший Иванова"."""
+        active = tree.feat(at, "Voice") == "Act" and not self.story.rules.by_tree
+        return active and trigger.slot is Slot.OBJECT and bool(tree.kids_by(at, "obj"))
 
     def _apart_from(self, tree: Tree, at: int) -> list[Actor]:
         return self._of_small_clause(tree, at) or self._object_shared(tree, at) or self._inverted(tree, at)
@@ -136,98 +151,6 @@ class Slots(Partners):
                 break
         return []
 
-    def _named_after(self, tree: Tree, place: int) -> list[Actor]:
-        found: list[Actor] = []
-        for at in range(place + 1, len(tree)):
-            if tree[at].pos == "VERB" and tree.finite(at) and tree.kids_by(at, "nsubj"):
-                break
-            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
-            if actor is not None and actor not in found:
-                found.append(actor)
-        return found
-
-    def included(self, tree: Tree, who: list[Actor]) -> list[Actor]:
-        """The named people who are told to be among those of a group, here or in the next sentence."""
-        groups = [actor for actor in who if actor.kind is PersonKind.GROUP]
-        if not groups:
-            return []
-        rules = self.story.rules
-        found: list[Actor] = []
-        after = self.story.trees[tree.number + 1] if tree.number + 1 < len(self.story.trees) else None
-        for where, phrases in ((tree, rules.including), (after, rules.identifying)):
-            if where is None:
-                continue
-            ends = [
-                at + len(p.split()) for p in phrases for at in range(len(where)) if where.phrase(at, tuple(p.split()))
-            ]
-            for begin in ends[:1]:
-                for at in range(begin, len(where)):
-                    if where.finite(at):
-                        break
-                    person = self.cast.people.at(where, at)
-                    official = self.story.rules.by_tree and person is not None and Role.OFFICIAL in person.roles
-                    if person is not None and person not in found and not (official and found):
-                        found.append(person)
-        return found
-
-    def along(self, tree: Tree, at: int) -> list[Actor]:
-        """To whom the same happened as to the people of a verb: "was detained together with his brother, Tom Roe"."""
-        found: list[Actor] = []
-        for phrase in self.story.rules.along:
-            words = tuple(phrase.split())
-            for begin in range(len(tree)):
-                if not tree.phrase(begin, words) or tree.clauses[begin] != tree.clauses[at]:
-                    continue
-                for place in range(begin + len(words), len(tree)):
-                    if tree.finite(place) or tree.words[place] in {";", ":"}:
-                        break
-                    actor = self.cast.people.at(tree, place) or self.cast.groups.counted_at(tree, place)
-                    official = actor is not None and Role.OFFICIAL in actor.roles
-                    if actor is not None and not official:
-                        found.append(actor)
-                        break
-        return found
-
-    def terms(self, tree: Tree, at: int) -> list[Actor]:
-        """Others to whom a verb gives a term without being printed again: "jailed A for two years and B for three"."""
-        rules = self.story.rules
-        found: list[Actor] = []
-        for place in range(at + 1, len(tree) - 2):
-            if tree.finite(place) and tree[place].pos == "VERB":
-                break
-            person = self.cast.people.at(tree, place)
-            if person is None or self.cast.people.at(tree, place + 1) is person:
-                continue
-            low = place
-            while self.cast.people.at(tree, low - 1) is person:
-                low -= 1
-            joined = tree[low - 1].pos == "CCONJ" or tree.words[low - 1] == ","
-            number = tree[place + 2].pos == "NUM" or bool(tree.look(place + 2, rules.numerals))
-            if joined and tree[place + 1].pos == "ADP" and number and rules.by_tree:
-                found.append(person)
-        return found
-
-    def is_one_of(self, tree: Tree, at: int) -> bool:
-        """Whether a participle stands for those of whom somebody is one: "среди задержанных", "один из задержанных"."""
-        rules = self.story.rules
-        if at > 0 and tree.words[at - 1] in rules.among:
-            return True
-        one = tree.look(at - 2, rules.numerals) if at > 1 and tree.words[at - 1] in rules.of_words else ""
-        return bool(one) and rules.numerals[one] == 1 and tree.words[min(at + 1, len(tree) - 1)] == ","
-
-    def one_of(self, tree: Tree, at: int) -> list[Actor]:
-        """Who is told to be among those whom the participle at `at` stands for: "среди задержанных – капитан Лыков"."""
-        found: list[Actor] = []
-        for place in range(at + 1, len(tree)):
-            if tree.words[place] in {";", ":"}:
-                break
-            person = self.cast.people.at(tree, place)
-            if person is not None and self.cast.people.case_at(tree, place) in {"Nom", ""} and person not in found:
-                found.append(person)
-            if tree.words[at - 1] not in self.story.rules.among and (found or place > at + 2):
-                break
-        return found
-
     def _counted_after(self, tree: Tree, at: int) -> list[Actor]:
         """The people who are counted right after a verb, whatever "about" or "from ... to" did to the tree."""
         place = at + 1
@@ -270,33 +193,13 @@ class Slots(Partners):
                     return [group]
         return []
 
-    def _list_back(self, tree: Tree, place: int, low: int, found: list[Actor]) -> list[Actor]:
-        """Those before a name in a list, up to the token `low`."""
-        at = place
-        while at - 1 >= low and self.cast.people.at(tree, at - 1) is self.cast.people.at(tree, place):
-            at -= 1
-        while at - 2 >= low and (tree[at - 1].pos == "CCONJ" or tree.words[at - 1] == ","):
-            person = self.cast.people.at(tree, at - 2)
-            if person is None:
-                break
-            found.insert(0, person)
-            at -= 2
-            while at - 1 >= low and self.cast.people.at(tree, at - 1) is person:
-                at -= 1
-        return found
-
-    def _everybody(self, tree: Tree) -> list[Actor]:
-        """All in a sentence who are named or counted and hold no office."""
-        found: list[Actor] = []
-        for at in range(len(tree)):
-            actor = self.cast.people.at(tree, at) or self.cast.groups.counted_at(tree, at)
-            if actor is not None and actor not in found and not actor.offices and not actor.roles - {Role.DETAINEE}:
-                found.append(actor)
-        return found
-
-    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:  # noqa: C901 - one branch a construction
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = self._subjects(tree, at)
+        if not subjects and not self.story.rules.by_tree and tree[at].rel in {"conj", "ccomp"}:
+            subjects = self._subjects(tree, tree[at].head)
+        if self.participle(tree, at) and not self.story.rules.by_tree:
+            subjects = [tree[at].head] if tree[at].head >= 0 else []
         if self.passive(tree, at):
             by = self.story.rules.by_words
             subjects = subjects + [
@@ -306,6 +209,9 @@ class Slots(Partners):
             ]
         for subject in subjects:
             low, high = tree.noun_phrase(subject)
+            if not self.story.rules.by_tree:  # what an unknown noun was taken for, the genitive of its case shows
+                while high < min(at, len(tree)) and tree.feat(high, "Case") == "Gen" and not tree.preposition(high):
+                    high += 1
             if any(tree.has(place, words) for place in range(low, high)):
                 return True
             for kid in tree.kids[subject]:  # "the embassy said its staff had visited him"
@@ -415,7 +321,26 @@ class Slots(Partners):
         if self.story.rules.by_tree and tree[head].pos not in NOUNS:
             return self._inverted(tree, at)
         found = self._all(tree, [head]) if tree[head].pos in NOUNS else []
-        return found or self._holders(tree, head)
+        return found or self._holders(tree, head) or self._plural_before(tree, at) or self._before_comma(tree, at)
+
+    def _before_comma(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is named right before the comma that a participle stands behind, wherever the tree hung it."""
+        if self.story.rules.by_tree or at < _WITH_COMMA or tree.words[at - 1] != ",":
+            return []
+        person = self.cast.people.at(tree, at - 2)
+        fits = tree.feat(at, "Number") == "Sing" and person is not None
+        return [person] if person is not None and fits and person.gender in {tree.feat(at, "Gender"), ""} else []
+
+    def _plural_before(self, tree: Tree, at: int) -> list[Actor]:
+        """The people to whom a plural participle belongs that the tree hung from their ship or the like."""
+        if self.story.rules.by_tree or tree.feat(at, "Number") != "Plur" or tree[at].head > at:
+            return []
+        for place in range(at - 1, -1, -1):
+            if tree.finite(place) or tree.words[place] in {";", ":"}:
+                break
+            if tree.feat(place, "Number") == "Plur" and (group := self.cast.groups.counted_at(tree, place)) is not None:
+                return [group]
+        return []
 
     def _holders(self, tree: Tree, thing: int) -> list[Actor]:
         """Who has what a participle belongs to: "is serving a sentence handed down in 2023"."""
@@ -443,7 +368,7 @@ class Slots(Partners):
                 and not tree.preposition(place)
             )
         ]
-        datives = [place for place in datives if not self._governed(tree, place)]
+        datives = [place for place in datives if not self._governed(tree, place)] or self._no_subjects(tree, at)
         found = self._humans(tree, datives)
         if found:
             return found
@@ -460,6 +385,14 @@ class Slots(Partners):
                     return found
         found = self._humans(tree, [place for place in stretch if self._bare_genitive(tree, place)])
         return found or self._known_by_noun(tree, datives) or self._humans(tree, tree.kids_by(at, "iobj", "obj"))
+
+    def _no_subjects(self, tree: Tree, at: int) -> list[int]:
+        """Names that the tagger took for subjects though the verb stands in another number or gender."""
+        if self.story.rules.by_tree:
+            return []
+        plural, neuter = tree.feat(at, "Number") == "Plur", tree.feat(at, "Gender") == "Neut"
+        names = [kid for kid in tree.kids_by(at, "nsubj") if self.cast.people.at(tree, kid) is not None]
+        return [kid for kid in names if (plural and not tree.kids_by(kid, "conj")) or neuter]
 
     def _known_by_noun(self, tree: Tree, places: list[int]) -> list[Actor]:
         """Those without a name or office whom nouns for people mean."""
@@ -485,5 +418,6 @@ class Slots(Partners):
 
 
 _REACH = 14
+_WITH_COMMA = 2
 #: Before which token a participle stands that opens a sentence.
 _OPENING = 4

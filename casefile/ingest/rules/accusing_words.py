@@ -68,6 +68,8 @@ class Alleging:
     deeds: frozenset[str]
     #: Nouns before the offence that are none of it: "статья", "дело", "факт", "charge", "count", "suspicion".
     headings: frozenset[str]
+    #: Nouns that are no offence where one could stand: "обвинение в окончательной редакции", "в полном объёме".
+    vague: frozenset[str]
     #: What stands between such a noun and the offence: "о", "об", "в", "of".
     about: frozenset[str]
     #: Verbs of saying by which a side claims something of those it holds: "утверждать", "allege".

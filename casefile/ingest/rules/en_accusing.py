@@ -82,6 +82,7 @@ ALLEGING = Alleging(
         "charge", "count", "suspicion", "accusation", "allegation", "offence", "offense", "crime", "number",
         "connection", "article", "section", "paragraph", "variety", "series",
     }),
+    vague=frozenset(),
     about=frozenset({"of", "with"}),
     claims=frozenset({"claim", "allege", "suspect", "maintain", "notify", "aver", "contend"}),
     alleges=frozenset({"allege", "suspect"}),

@@ -42,9 +42,8 @@ class Days:
     def __init__(self, line: str) -> None:
         self.taken: list[tuple[int, str]] = []
         parts, seen, length = [], 0, 0
-        found = sorted(
-            (match for pattern in _PATTERNS for match in re.finditer(pattern, line)), key=lambda match: match.start("day")
-        )
+        matches = (match for pattern in _PATTERNS for match in re.finditer(pattern, line))
+        found = sorted(matches, key=lambda match: match.start("day"))
         for match in found:
             parts += [line[seen : match.start("day")], STAND_IN]
             length += match.start("day") - seen

@@ -24,6 +24,7 @@ from casefile.ingest.rules.en_names import (
 )
 from casefile.ingest.rules.en_numbers import NUMERALS
 from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES
+from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
 from casefile.ingest.taggers.english_name_words import (
     ARTICLED,
@@ -304,7 +305,7 @@ class Names:
         before = self._before(run, 0)
         at, words = run.first - 1, self.sentences[run.number]
         person = at >= 0 and words[at].lemma in PERSONS
-        return before in THINGS and not person and before not in PERSONS | STATES | {"guard", "security", "police", "state"}
+        return before in THINGS - STATES - {"guard", "security", "police", "state"} - PERSONS and not person
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
@@ -444,7 +445,8 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
 def person(word: Word) -> bool:
     """Whether a noun names a human being, as far as its lemma tells."""
     last = word.lemma.rpartition("-")[2]
-    return last in PERSONS or last in PEOPLE or (last.endswith(ENDINGS) and last not in NO_PERSONS)
+    known = last in PERSONS or last in PEOPLE or last in SPEAKERS
+    return known or (last.endswith(ENDINGS) and last not in NO_PERSONS)
 
 
 def gender_before(words: Sequence[Word], first: int) -> str:

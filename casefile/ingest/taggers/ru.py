@@ -225,4 +225,14 @@ def lemma(word: str, pos: str, feats: frozenset[tuple[str, str]]) -> str:
     wanted = {_GRAMMEMES[item] for item in feats if item in _GRAMMEMES}
     parses = analyzer().parse(word)
     best = max(parses, key=lambda parse: (parse.tag.POS in _POS.get(pos, ()), len(wanted & parse.tag.grammemes)))
-    return str(best.normal_form).replace("ё", "е")
+    made = str(best.normal_form).replace("ё", "е")
+    left, _, right = made.partition("-")
+    if right and left == word.casefold().partition("-")[0] and pos in {"NOUN", "PROPN"}:
+        halves = [parse for parse in analyzer().parse(left) if parse.is_known and parse.tag.POS == "NOUN"]
+        changed = all(parse.normal_form != left for parse in halves)
+        if (
+            halves and changed and wanted & {"gent", "datv", "accs", "ablt", "loct", "plur"}
+        ):  # "в компании-судовладельце"
+            first = max(halves, key=lambda parse: len(wanted & parse.tag.grammemes))
+            return f"{first.normal_form}-{right}".replace("ё", "е")
+    return made
