@@ -81,6 +81,10 @@ NICKNAMES = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")"}
 HELD = frozenset(
     ["detain", "arrest", "jail", "imprison", "remand", "handcuff", "interrogate", "deport", "extradite", "sentence"]
 )
+#: Participles with which a headline opens.
+HELD_NOW = frozenset(
+    ["jailed", "detained", "arrested", "imprisoned", "freed", "released", "convicted", "exiled", "deported", "pardoned"]
+)
 #: Nouns after which "of" leads to a person.
 OF_PEOPLE = frozenset(
     ["sign", "fate", "whereabouts", "arrest", "detention", "imprisonment", "deportation", "sentencing",

@@ -36,6 +36,7 @@ from casefile.ingest.taggers.english_name_words import (
     GROUPS,
     HAPPENS_TO_PEOPLE,
     HELD,
+    HELD_NOW,
     LONG_NAME,
     MONTHS,
     NICKNAMES,
@@ -157,7 +158,7 @@ class Names:
             return True
         if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
             return False
-        if at == 0 and word.tag in {"VBN", "VBD"} and word.lemma in HELD | {"free", "release"}:
+        if at == 0 and word.text.casefold() in HELD_NOW:
             return False  # "Jailed Tajik lawyer"
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
