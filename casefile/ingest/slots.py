@@ -29,7 +29,8 @@ class Slots(Lists):
             return found + [actor for actor in self.object(tree, at) if not trigger.noun and actor not in found]
         if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
             swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
-            found = self.object(tree, at)
+            inside = at >= _OPENING and self.participle(tree, at)
+            found = (inside and self._of_participle(tree, at)) or self.object(tree, at)
             for kid in tuple(swapped):  # "in exchange for the release of Ivan Petrov"
                 below = [*tree.kids_by(kid, "nmod"), kid] if tree[kid].pos == "NOUN" else [kid]
                 swapped += [deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)]
@@ -70,6 +71,9 @@ class Slots(Lists):
             found = [actor for actor in self._of_noun(tree, thing) if not actor.roles - {Role.DETAINEE}]
             if found and tree[thing].pos == "NOUN":
                 return found
+            for kid in tree.kids_by(thing, "acl"):  # "upheld the sentence handed to her"
+                if found := self._humans(tree, tree.kids_by(kid, "obl", "iobj")):
+                    return found
         subjects = [] if self.passive(tree, at) else self._humans(tree, self._subjects(tree, at))
         return [actor for actor in subjects if not actor.roles - {Role.DETAINEE}]
 

@@ -293,6 +293,8 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Prepositions after which what was before is named: "was flown home on Monday after her release".
+    past_words: frozenset[str] = frozenset()
     #: What makes a report that it is said of untrue: "reports that she was held are false".
     refuting: frozenset[str] = frozenset()
     #: Nouns of what is tried, and the preposition of the one who is: "the verdict in the case against Ann Poe".

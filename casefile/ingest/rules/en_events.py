@@ -55,7 +55,7 @@ TRIGGERS = (
         EventKind.DETENTION,
         tuple(
             f"{verb} {where} since"
-            for verb in ("be", "remain", "sit", "languish", "spend", "stay")
+            for verb in ("be", "remain", "sit", "languish", "stay")
             for where in ("custody", "detention", "captivity", "jail", "prison", "bar", "inside", "remand")
         ),
         slot=Slot.SUBJECT,
@@ -90,7 +90,8 @@ TRIGGERS = (
     ),
     _T(
         EventKind.HOUSE_ARREST,
-        (*each("place put move transfer switch order confine send release", ("house arrest", "home detention")),
+        (*each("place put move transfer switch order confine send", ("house arrest", "home detention")),
+         "release to house arrest", "release under house arrest", "release into house arrest",
          "confine home", "confine flat", "confine apartment", "confine house"),
     ),
     _T(
@@ -128,6 +129,8 @@ TRIGGERS = (
        by_way_of=("against",), without=("drop",)),
     _T(EventKind.CHARGE, ("read charge", "present charge", "hand charge", "serve charge"), slot=Slot.INDIRECT),
     _T(EventKind.CHARGE, ("place formal investigation", "put formal investigation", "slap charge", "hit charge")),
+    _T(EventKind.SENTENCE, ("slap sentence", "slap term", "hit sentence", "hit term", "put behind bar year",
+                            "send behind bar year", "put behind bar life")),
     _T(
         EventKind.SENTENCE,
         (
@@ -227,6 +230,7 @@ TRIGGERS = (
             *each("return drive bus fly take send bring", ("back prison", "back jail", "back colony", "back custody",
                                                            "back cell")),
             *each("move", ("prison", "colony", "hospital", "jail")),
+            *each("return", ("to prison", "to jail", "to colony", "to custody", "to cell", "to detention")),
             *each("take rush", ("hospital from prison", "hospital from cell", "prison hospital")),
         ),
         without=("money", "house arrest", "fund"),
@@ -239,11 +243,11 @@ TRIGGERS = (
         (
             "release", "free", "let go", "let out", "set free", "set at liberty", "allow home", "allow out",
             "allow leave prison", "send home", "turn loose", "bail", "grant bail", "admit bail", "free on bail",
-            "give freedom", "let home", "discharge from", "liberate", "order release", "let leave", "give bail",
+            "give freedom", "let home", "discharge from", "liberate", "let leave", "give bail",
             "grant freedom", "release from", "allow go home",
         ),
         without=("statement", "report", "video", "film", "account", "refuse bail", "under house", "to house", "footage",
-                 "photo", "image", "house arrest", "record"),
+                 "photo", "image", "record"),
     ),
     _T(EventKind.RELEASE, ("hand over", "turn over"),
        needs=("family", "relative", "embassy", "consul", "red cross", "diplomat", "parent", "consulate")),
@@ -279,14 +283,15 @@ TRIGGERS = (
             "escort border", "drive across border", "send out country", "extradite", "fly out", "fly deport",
             "kick out", "throw out", "drive to border", "escort to plane", "escort airport",
             *each("put", ("on plane", "on flight", "aboard plane", "aboard flight", "on aircraft")),
-            "surrender to", "send out of",
+            "surrender to", "send out of", "send back to",
         ),
-        without=("parliament", "party", "diplomat", "class", "appeal", "case"),
+        without=("parliament", "party", "diplomat", "class", "appeal", "case", "prison", "jail", "colony", "cell",
+                 "custody", "hospital", "school", "trial"),
     ),
     _T(EventKind.DEATH, ("die", "pass away", "succumb", "lose life", "take life", "hang himself", "hang herself",
                          "commit suicide"), slot=Slot.SUBJECT),
     _T(EventKind.DEATH, ("find dead", "pronounce dead", "find hanged", "find unresponsive", "execute", "put to death",
-                         "beat to death", "find hang", "declare dead")),
+                         "beat to death", "find hang", "declare dead", "hang")),
     _T(EventKind.DEATH, ("kill",), needs=("custody", "prison", "jail", "cell", "colony", "captivity")),
     # -- by nouns
     _T(EventKind.DETENTION, ("detention", "capture", "apprehension"), noun=True, without=_NO_DETENTION),
