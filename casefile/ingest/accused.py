@@ -106,7 +106,8 @@ class Accused:
             groups = groups or ([] if self.held else self._counted(start))
             named = self._together(tree, place)
             if groups and not any(a.last_before(start) > max(g.last_before(start) for g in groups) for a in named):
-                return [max(groups, key=lambda actor: actor.last_before(start))]
+                group = max(groups, key=lambda actor: actor.last_before(start))
+                return [*self.slots.beside_group(group, start), group]
             return named
         if best := self._likeliest([a for a in self._single(tree, place) if a is not speaker], start):
             return best

@@ -207,7 +207,7 @@ class Claims:
         rules = self.story.rules
         if self.reality.denied(tree, verb) or tree.feat(verb, "Mood") in {"Imp", "Cnd"} or self._modal(tree, verb):
             return False
-        if self._custody(tree, verb) or tree.has(verb, rules.alleging.finding):
+        if self._custody(tree, verb) or tree.has(verb, rules.alleging.finding | rules.alleging.undergone):
             return False
         if any(tree.has(verb, words.words) for words in rules.alleging.accusing):
             return False

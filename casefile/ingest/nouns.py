@@ -160,7 +160,7 @@ class Nouns:
         elif (actor := self.cast.resolve(tree, place)) is not None:
             yield actor
             if actor.kind is PersonKind.GROUP and tree[place].pos == "PRON":
-                yield from self._beside_group(actor, tree[place].start)
+                yield from self.beside_group(actor, tree[place].start)
         for kid in tree.kids_by(place, "conj"):
             if tree[kid].pos in NOUNS or (self.story.rules.by_tree and tree[kid].pos == "NUM"):
                 yield from self.meant(tree, kid)
@@ -189,7 +189,7 @@ class Nouns:
         found = [self.cast.people.at(tree, at) for at in tree.under(noun)]
         return list(dict.fromkeys(actor for actor in found if actor is not None))
 
-    def _beside_group(self, group: Actor, before: int) -> Iterator[Actor]:
+    def beside_group(self, group: Actor, before: int) -> Iterator[Actor]:
         """Who is named together with a group that "they" takes up: "Petrov and nine colleagues were held. They ..."."""
         start = group.last_before(before)
         tree = self.story.tree_at(start) if start >= 0 and self.story.rules.by_tree else None

@@ -108,6 +108,11 @@ ALLEGING = Alleging(
         "officer", "anti-corruption", "counterintelligence", "governor", "commissioner", "government",
         "judiciary", "authority", "jury", "bench", "tribunal",
     }),
+    undergone=frozenset({"suffer", "undergo", "receive", "survive", "die", "fear"}),
+    no_offences=frozenset({
+        "reason", "law", "protest", "case", "trial", "rally", "behaviour", "behavior", "time", "demonstration",
+        "march", "questioning", "treatment", "safety",
+    }),
     no_offices=frozenset({"high"}),
     papers=frozenset({"indictment", "notice", "charge-sheet", "warrant", "document", "sheet", "complaint"}),
     vessels=frozenset({
