@@ -119,7 +119,7 @@ class Happenings:
             near = self.reality.stretch(tree, at)
             others = [
                 place
-                for place in near
+                for place in (*near, *self._far(tree, at))
                 if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
             ]
             there = {word for place in others for word in (tree.lemmas[place], tree.words[place])}
@@ -130,6 +130,14 @@ class Happenings:
                     taken |= self._rest_of_phrase(tree, at, words)
                     break
         return [(at, trigger) for at, trigger in found if not (trigger.noun and at in taken)]
+
+    def _far(self, tree: Tree, at: int) -> list[int]:
+        """What stands after a verb up to the next, past the commas: "placed Ann Poe, a union leader, under arrest"."""
+        if not self.story.rules.by_tree or tree[at].pos != "VERB":
+            return []
+        ends = {"VERB", "AUX", "SCONJ"}
+        stop = next((n for n in range(at + 1, len(tree)) if tree[n].pos in ends or tree.words[n] in ":;"), len(tree))
+        return list(range(at + 1, min(stop, at + _REACH)))
 
     def _rest_of_phrase(self, tree: Tree, at: int, words: tuple[str, ...]) -> set[int]:
         """The other words of the phrase of a trigger, which tell of nothing else: "trial" in "went on trial"."""
@@ -461,3 +469,5 @@ _SOON = 45
 _TWO = 2
 #: Tokens from the head of a phrase within which its other words may stand, whatever the tree says.
 _CLOSE = 6
+#: Tokens from the head of a phrase to those that commas part from it.
+_REACH = 24

@@ -158,7 +158,10 @@ class Memberships:
 
     def _one(self, tree: Tree, at: int) -> list[Actor]:
         """The one: before "one of" and a comma, its subject, or in apposition after it."""
-        if at > 1 and tree.words[at - 1] == "," and (before := self.cast.people.at(tree, at - 2)) is not None:
+        low = at - 2
+        while low > 1 and (tree[low].pos == "NUM" or tree.words[low] == ","):
+            low -= 1  # "Ann Poe, 36, one of the six,"
+        if at > 1 and tree.words[at - 1] == "," and (before := self.cast.people.at(tree, low)) is not None:
             return [before]
         head = tree[at].head
         if head >= 0 and tree[head].pos == "AUX" and tree[at].rel != "nsubj":

@@ -7,6 +7,7 @@ from functools import partial
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
+from casefile.ingest.epithets import kind_of_noun
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
@@ -203,7 +204,7 @@ class Nouns:
         """The noun that a relative pronoun stands for: before the comma of its clause, in its number."""
         for up in tree.ups(place):
             if tree[up].rel in {"acl:relcl", "acl"} and tree[up].head < place:
-                return tree[up].head
+                return self._human(tree, tree[up].head, place)
         at = place
         while at > 0 and tree.words[at] != ",":
             at -= 1
@@ -216,6 +217,18 @@ class Nouns:
                     continue
                 return before
         return None
+
+    def _human(self, tree: Tree, noun: int, relative: int) -> int:
+        """The noun of a person that "who" stands for, where the tree gave it that of a place: "a clerk from Rome, who"."""
+        if not tree.has(relative, self.story.rules.of_humans):
+            return noun
+        for at in (noun, *tree.ups(noun)):
+            human = self.cast.people.at(tree, at) is not None or bool(kind_of_noun(self.story, tree, at))
+            if human or tree.feat(at, "Animacy") == "Anim" or tree.has(at, self.story.rules.collectives):
+                return at
+            if tree[at].pos not in NOUNS:
+                break
+        return noun
 
     def _genitive(self, tree: Tree, kid: int) -> bool:
         case = tree.feat(kid, "Case")

@@ -355,5 +355,6 @@ class Reality:
             return tree[other].rel == "conj" and tree[other].head == own and other not in triggers
         marks = [n for n in range(place, at) if tree[n].pos == "SCONJ"]
         return all(tree.has(mark, self.story.rules.meanwhile) for mark in marks) and not any(
-            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) for n in range(place, at)
+            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) and tree.clauses[n] == own
+            for n in range(place, at)
         )

@@ -293,6 +293,8 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Relative pronouns of human beings alone: "who".
+    of_humans: frozenset[str] = frozenset()
     #: Prepositions after which what was before is named: "was flown home on Monday after her release".
     past_words: frozenset[str] = frozenset()
     #: What makes a report that it is said of untrue: "reports that she was held are false".
