@@ -65,6 +65,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 )
             )
     found = _of_that_year([_under_year(text, span) for span in sorted(found)])
+    found = _in_row(text, found, words)
     return _told_again(text, sorted(found), words)
 
 
@@ -86,6 +87,19 @@ def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
         years = _YEAR.findall(words)
         year = years[-1] if years else year
         made.append(span._replace(words=words))
+    return made
+
+
+def _in_row(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+    """The days of a row of verbs of which only the first prints the year: "held on 2 March 2024, charged on 5 March"."""
+    made: list[DateSpan] = []
+    for span in found:
+        years = _YEAR.findall(made[-1].words) if made else []
+        row = bool(words.row) and bool(years) and re.fullmatch(words.row, text[made[-1].stop : span.start])
+        plain = span.weekday is None and span.year is None and not span.day and _MONTH.search(span.words)
+        if row and plain and not _YEAR.search(span.words) and re.search(r"\d", span.words):
+            span = span._replace(words=f"{span.words} {years[-1]}")  # noqa: PLW2901 - the same date, completed
+        made.append(span)
     return made
 
 

@@ -219,7 +219,7 @@ class Nouns:
         return None
 
     def _human(self, tree: Tree, noun: int, relative: int) -> int:
-        """The noun of a person that "who" stands for, where the tree gave it that of a place: "a clerk from Rome, who"."""
+        """The person that "who" stands for, where the tree gave it the noun of a place: "a clerk from Rome, who"."""
         if not tree.has(relative, self.story.rules.of_humans):
             return noun
         for at in (noun, *tree.ups(noun)):

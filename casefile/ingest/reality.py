@@ -107,6 +107,8 @@ class Reality:
         low, _ = self.between_borders(tree, at)
         if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
             return True
+        if self.past(tree, at) and any(tree.has(kid, self.story.rules.up_to) for kid in tree.kids_by(at, "mark")):
+            words = words - self.story.rules.up_to
         if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)

@@ -157,6 +157,7 @@ class DateWords:
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
         afterwards: Words that put something after what was told last, on a day of its own ("later", "since").
+        row: What stands between the days of verbs in a row, of which only the first prints its year.
         rewrites: Regular expressions for words that `casefile.dates` does not know, each with what it reads instead.
     """
 
@@ -171,6 +172,7 @@ class DateWords:
     month_shifts: Mapping[str, int] = field(default_factory=dict)
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +295,8 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Conjunctions up to what did happen, where that is told in the past: "until he was arrested".
+    up_to: frozenset[str] = frozenset()
     #: Relative pronouns of human beings alone: "who".
     of_humans: frozenset[str] = frozenset()
     #: Prepositions after which what was before is named: "was flown home on Monday after her release".

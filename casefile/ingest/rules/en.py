@@ -283,6 +283,7 @@ RULES = Rules(
     deciding=frozenset(
         ["issue", "make", "hand", "announce", "come", "deliver", "pronounce", "adopt", "pass", "give", "take"]
     ),
+    up_to=frozenset(["until", "till"]),
     of_humans=frozenset(["who", "whom", "whose"]),
     past_words=frozenset(["after", "following", "since"]),
     refuting=frozenset(["false", "untrue", "incorrect", "baseless", "unfounded", "fake", "groundless", "inaccurate"]),

@@ -105,6 +105,7 @@ DATES = DateWords(
         r"\b(?:the (?:following|next) year|a year later|one year later)\b": 1,
         r"\btwo years later\b": 2,
     },
+    row=r",? (?:and )?(?:then )?[a-z]+(?:ed|en|ght) (?:[\w'’-]+ ){0,6}",
     month_shifts={
         rf"\b{word} months? (?:later|afterwards?|after that|on)\b": count for word, count in _COUNTS.items()
     }

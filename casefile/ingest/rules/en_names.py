@@ -39,7 +39,7 @@ OCCUPATIONS = frozenset(
     archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
     technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model
     influencer youtuber comedian opposition-politician politician candidate unionist employee executive officer
-    official pensioner retiree midwife paramedic pharmacist dentist psychologist psychiatrist chemist architect
+    official pensioner retiree midwife seafarer paramedic pharmacist dentist psychologist psychiatrist chemist architect
     accountant auditor broker realtor shopkeeper butcher tailor hairdresser barber mechanic plumber electrician builder
     bricklayer welder mason gardener shepherd herder rancher hunter forester ranger miller weaver fitter courier
     postman firefighter lifeguard janitor cleaner nanny housekeeper maid bartender bouncer docker stevedore deckhand
