@@ -91,7 +91,7 @@ def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
 
 
 def _in_row(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
-    """The days of a row of verbs of which only the first prints the year: "held on 2 March 2024, charged on 5 March"."""
+    """The days of verbs in a row of which the first prints the year: "held on 2 March 2024, charged on 5 March"."""
     made: list[DateSpan] = []
     for span in found:
         years = _YEAR.findall(made[-1].words) if made else []

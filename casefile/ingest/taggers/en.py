@@ -118,7 +118,7 @@ class EnglishTagger:
                 if each.label_ in _KINDS
             )
             sentences += (days.put_back(_words(start, days.line, words), start) for words in _whole(doc))
-        entities = corrected(sentences, found)
+        entities = [each for each in corrected(sentences, found) if not _in_dateline(text, each)]
         for words in sentences:
             translate(words)
             mend(words)
@@ -178,6 +178,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, stop
             start = stop
         yield start, line.end()
+
+
+def _in_dateline(text: str, entity: Entity) -> bool:
+    """Whether a name of a person is that of the place in a dateline: "DAR ES SALAAM, May 13"."""
+    if entity.kind is not Named.PERSON or not text[entity.start : entity.stop].isupper():
+        return False
+    start = text.rfind("\n", 0, entity.start) + 1
+    dated = _DATELINE.match(text, start) if text.count("\n", 0, start) <= _OPENING * 2 else None
+    return dated is not None and entity.stop <= dated.end()
 
 
 def _whole(doc: Any) -> Iterator[list[Any]]:
