@@ -227,7 +227,7 @@ OUTLET_NOUNS = frozenset(
 PARTICLES = frozenset(
     """
     de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu
-    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o' wa ibni binti ap ní nic ó uí mhac fitz kızı
+    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o' wa es ibni binti ap ní nic ó uí mhac fitz kızı
     """.split()  # noqa: SIM905
 )
 #: Words before a name that are no office and no part of it.

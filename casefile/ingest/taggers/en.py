@@ -79,6 +79,8 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: Characters from the top of a text within which it begins.
+_TOP = 1_000
 #: Characters of a line that the model is given at once; no paragraph is as long.
 _LONGEST = 4_000
 #: Words of a sentence that are taken together; hardly a sentence of a story has half as many.
@@ -182,10 +184,9 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 def _in_dateline(text: str, entity: Entity) -> bool:
     """Whether a name of a person is that of the place in a dateline: "DAR ES SALAAM, May 13"."""
-    if entity.kind is not Named.PERSON or not text[entity.start : entity.stop].isupper():
+    if entity.kind is not Named.PERSON or entity.start > _TOP or not text[entity.start : entity.stop].isupper():
         return False
-    start = text.rfind("\n", 0, entity.start) + 1
-    dated = _DATELINE.match(text, start) if text.count("\n", 0, start) <= _OPENING * 2 else None
+    dated = _DATELINE.match(text, text.rfind("\n", 0, entity.start) + 1)
     return dated is not None and entity.stop <= dated.end()
 
 

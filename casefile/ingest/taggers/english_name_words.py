@@ -96,6 +96,12 @@ OF_PEOPLE = frozenset(
 LONG_NAME = 4
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 FAR = 6
+#: Towns of which every word could be somebody's name.
+CITIES = frozenset(
+    ["dar es salaam", "ho chi minh city", "san francisco", "san diego", "san antonio", "los angeles", "santa cruz",
+     "santa fe", "sao paulo", "são paulo", "rio de janeiro", "port louis", "saint petersburg", "st petersburg",
+     "st. petersburg", "tel aviv", "ben gurion", "fort dimanche", "santiago de cuba", "ciudad juarez", "ciudad juárez"]
+)  # fmt: skip
 #: Nouns for what firms do, before the names of firms and of people: "the miner Northgate", "miner Ann Poe".
 FIRMS = frozenset(
     ["miner", "carrier", "insurer", "lender", "retailer", "shipper", "refiner", "supplier", "manufacturer", "exporter",

@@ -28,6 +28,7 @@ from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
 from casefile.ingest.taggers.english_name_words import (
     ARTICLED,
+    CITIES,
     DAYS,
     ENDINGS,
     FAR,
@@ -292,7 +293,7 @@ class Names:
     @staticmethod
     def _known_place(run: Run) -> bool:
         name = " ".join(run.folded)
-        return name in COUNTRIES or name in CAPITALS or name in SPEAKING_PLACES or name in NATIONALITIES
+        return any(name in names for names in (COUNTRIES, CITIES, CAPITALS, SPEAKING_PLACES, NATIONALITIES))
 
     def _thing(self, run: Run) -> bool:
         """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
