@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from casefile.ingest.accused import HUMAN, Accused
@@ -151,8 +152,11 @@ class Accusations:
 
     def _weighs(self, tree: Tree, accusing: Accusing, words: tuple[int, int], by: Actor, against: list[Actor]) -> bool:
         """Whether it is an accusation of an offence, and no reproach: by its words, by who makes it, of whom."""
-        if accusing.status is not ChargeStatus.ALLEGED or self.offences.criminal(tree, *words):
+        if self.offences.criminal(tree, *words):
             return True
+        if accusing.status is not ChargeStatus.ALLEGED:
+            nouns = [at for at in range(*words) if tree[at].pos == "NOUN"]
+            return not nouns or not tree.has(nouns[0], self.story.rules.alleging.no_offences)
         if self.offences.law(tree, words)[0]:
             return True
         held = any(actor in self.accused.held for actor in against)
@@ -213,12 +217,24 @@ class Accusations:
             if one.span != same.span:
                 same.again.append(one.span)
             same.article, same.code = same.article or one.article, same.code or one.code
+        kept = [one for one in kept if not self._of_law_alone(one, kept)]
         for one in kept:
             one.against.drafted = one.by.drafted = True
             if one.by.kind in {PersonKind.STATE, PersonKind.ORGANISATION}:
                 one.by.roles.discard(Role.OFFICIAL)
                 one.by.roles.add(Role.AUTHORITY)
         return sorted(kept, key=_order)
+
+    def _of_law_alone(self, one: Accusation, kept: list[Accusation]) -> bool:
+        """Whether an accusation only repeats by its article of law what another has in words: "charged them under"."""
+        printed = self.story.text[slice(*one.span)]
+        bare = any(re.fullmatch(words, printed, re.IGNORECASE) for words in self.story.rules.alleging.laws)
+        others = [other for other in kept if other is not one and other.against is one.against]
+        same = [other for other in others if other.status is one.status]
+        if not (self.story.rules.by_tree and bare and same):
+            return False
+        same[0].article, same[0].code = same[0].article or one.article, same[0].code or one.code
+        return True
 
 
 def _order(one: Accusation) -> tuple[Span, int]:

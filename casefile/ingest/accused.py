@@ -30,7 +30,11 @@ class Accused:
         kinds = ONE_EACH - {EventKind.DEATH} | {EventKind.HEARING}
         held = [actor for event in events if event.kind in kinds for actor in event.who]
         held += [actor for actor in cast.actors if Role.DETAINEE in actor.roles]
-        able = [a for a in dict.fromkeys(held) if a.kind in HUMAN and not a.roles & _NOT_HELD]
+        able = [
+            a
+            for a in dict.fromkeys(held)
+            if a.kind in HUMAN and (not a.roles & _NOT_HELD or (story.rules.by_tree and Role.DETAINEE in a.roles))
+        ]
         self.held = list(dict.fromkeys(self._named_after(actor) for actor in able))
 
     def of(self, tree: Tree, at: int, accusing: Accusing) -> list[Actor]:
@@ -62,6 +66,8 @@ class Accused:
             return self.meant(tree, noun, speaker) if noun != place else []
         if tree[place].rel == "appos" and tree[place].head >= 0 and self.cast.people.at(tree, tree[place].head):
             return self.meant(tree, tree[place].head, speaker)
+        if rules.by_tree and (named := self.cast.groups.named_in(tree, place)):
+            return named
         if (several := self._several(tree, place)) or (several := self._named_before(tree, place)):
             return several
         if tree[place].pos in {"PRON", "DET"} or tree.has(place, rules.pronouns):
@@ -100,7 +106,8 @@ class Accused:
             groups = groups or ([] if self.held else self._counted(start))
             named = self._together(tree, place)
             if groups and not any(a.last_before(start) > max(g.last_before(start) for g in groups) for a in named):
-                return [max(groups, key=lambda actor: actor.last_before(start))]
+                group = max(groups, key=lambda actor: actor.last_before(start))
+                return [*self.slots.beside_group(group, start), group]
             return named
         if best := self._likeliest([a for a in self._single(tree, place) if a is not speaker], start):
             return best

@@ -47,6 +47,7 @@ class Accusers:
             self._grammatical(tree, at, accusing, against)
             or (None if court or self._by_paper(tree, at) else self._says(tree, at, against))
             or self._holds(tree, at, against, court=court)
+            or (None if court or self._by_paper(tree, at) else self._says(tree, at, against, official=True))
         )
         if found is not None:
             self._shorten(found, tree, words)
@@ -87,8 +88,12 @@ class Accusers:
         spans = actor.spans if actor.kind is not PersonKind.INDIVIDUAL else [office.span for office in actor.offices]
         for start, stop in spans:
             tree = self.story.tree_at(start)
-            for at, token in enumerate(tree.tokens if tree is not None else ()):
-                if tree is not None and start <= token.start < stop and tree.has(at, words):
+            if tree is None:
+                continue
+            for at, token in enumerate(tree.tokens):
+                # a "high commissioner" is an ambassador
+                high = at > 0 and tree.words[at - 1] in self.story.rules.alleging.no_offices
+                if start <= token.start < stop and tree.has(at, words) and not high:
                     return True
         return False
 
@@ -214,17 +219,29 @@ class Accusers:
             return self.cast.described(tree, at) or self.cast.other(tree, at, PersonKind.ORGANISATION, name, low, high)
         return actor
 
-    def _says(self, tree: Tree, at: int, against: list[Actor]) -> Actor | None:
-        """Who, by the sentence, says that the accusation is made, where that is somebody who makes such."""
+    def _says(self, tree: Tree, at: int, against: list[Actor], *, official: bool = False) -> Actor | None:
+        """Who, by the sentence, says that the accusation is made, where that is somebody who makes such.
+
+        With `official`, also whoever speaks for a state, as spokesmen of those who hold somebody do.
+        """
         for one in self.said:
             frame = one.frame
             if frame is None or frame.tree is not tree:
                 continue
             within = one.span[0] <= tree[at].start < one.span[1] or (frame.low > at)
             court = self._is_of(one.speaker, self.story.rules.courts)  # which tells what others accuse somebody of
-            if within and not court and self.may(one.speaker, against) and self.accuses(one.speaker):
+            makes = self.accuses(one.speaker) or (official and self._foreign(one.speaker, against))
+            if within and not court and self.may(one.speaker, against) and makes:
                 return one.speaker
-        return self._tells(tree, at, against)
+        return None if official else self._tells(tree, at, against)
+
+    def _foreign(self, speaker: Actor, against: list[Actor]) -> bool:
+        """Whether somebody speaks for a state that is not known to be that of those accused."""
+        own = any(set(speaker.nationality) & set(other.nationality) for other in against)
+        own = own or any(
+            office.country and office.country in other.nationality for office in speaker.offices for other in against
+        )
+        return self.story.rules.by_tree and bool(speaker.roles & {Role.OFFICIAL, Role.AUTHORITY}) and not own
 
     def _tells(self, tree: Tree, at: int, against: list[Actor]) -> Actor | None:
         """Whoever the verb over the clause has for its subject, whatever verb it is: "reminded the court that"."""

@@ -15,7 +15,7 @@ from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
 from casefile.ingest.story import Story
 from casefile.ingest.trees import Tree
-from casefile.vocabulary import ChargeStatus, Mode, PersonKind, StatementKind
+from casefile.vocabulary import ChargeStatus, Mode, PersonKind, Role, StatementKind
 
 
 @dataclass
@@ -90,14 +90,17 @@ class Claims:
         if not self.accusers.may(one.speaker, []) and not (claims and self._for_a_side(one.speaker)):
             return None
         speaks = claims or one.speaker.kind is PersonKind.STATE or self.accusers.accuses(one.speaker)
-        if not speaks:
+        official = self.story.rules.by_tree and bool(one.speaker.roles & {Role.OFFICIAL, Role.AUTHORITY})
+        if not speaks and not official:
             return None
         tree = self.story.tree_at(one.span[0]) or frame.tree
         begin = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[0]), len(tree))
         end = next((at for at, token in enumerate(tree.tokens) if token.start >= one.span[1]), len(tree))
         skip = (frame.low, frame.high) if frame.tree is tree else (0, 0)
         by, alleges = self.accusers.fullest(one.speaker), frame.words in rules.alleging.alleges
-        return self.clause(tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges)
+        return self.clause(
+            tree, begin, end, by, one.reason, skip=skip, claims=claims, alleges=alleges, strict=not speaks
+        )
 
     def _for_a_side(self, speaker: Actor) -> bool:
         """Whether somebody named may speak for a side: no relative, lawyer or witness, nor one of those held."""
@@ -204,7 +207,7 @@ class Claims:
         rules = self.story.rules
         if self.reality.denied(tree, verb) or tree.feat(verb, "Mood") in {"Imp", "Cnd"} or self._modal(tree, verb):
             return False
-        if self._custody(tree, verb) or tree.has(verb, rules.alleging.finding):
+        if self._custody(tree, verb) or tree.has(verb, rules.alleging.finding | rules.alleging.undergone):
             return False
         if any(tree.has(verb, words.words) for words in rules.alleging.accusing):
             return False

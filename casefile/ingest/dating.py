@@ -37,6 +37,7 @@ class DateSpan(NamedTuple):
     year: int | None
     until: bool
     shift: int = 0
+    months: int | None = None
     day: int = 0
     listed: bool = False
 
@@ -64,6 +65,7 @@ def find_dates(text: str, words: DateWords) -> list[DateSpan]:
                 )
             )
     found = _of_that_year([_under_year(text, span) for span in sorted(found)])
+    found = _in_row(text, found, words)
     return _told_again(text, sorted(found), words)
 
 
@@ -88,35 +90,61 @@ def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
     return made
 
 
+def _in_row(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+    """The days of verbs in a row of which the first prints the year: "held on 2 March 2024, charged on 5 March"."""
+    made: list[DateSpan] = []
+    for span in found:
+        years = _YEAR.findall(made[-1].words) if made else []
+        row = bool(words.row) and bool(years) and re.fullmatch(words.row, text[made[-1].stop : span.start])
+        plain = span.weekday is None and span.year is None and not span.day and _MONTH.search(span.words)
+        if row and plain and not _YEAR.search(span.words) and re.search(r"\d", span.words):
+            span = span._replace(words=f"{span.words} {years[-1]}")  # noqa: PLW2901 - the same date, completed
+        made.append(span)
+    return made
+
+
 def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
     """The dates with those that only point back to the one before them, or so many days from it."""
     found = [span for n, span in enumerate(found) if not _told_twice(text, span, found[n + 1 : n + 2])]
-    made = list(found)
-    for pattern, days in words.shifts.items():
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            before = [span for span in found if span.stop <= match.start() and not span.until]
-            if days < 0:
-                before = [span for span in before if ". " not in text[span.stop : match.start()]]
-            if before and not any(match.start() < span.stop and span.start < match.end() for span in made):
-                made.append(before[-1]._replace(start=match.start(), stop=match.end(), shift=days))
-    for pattern, years in words.year_shifts.items():
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            told = [year for span in found if span.stop <= match.start() for year in _YEAR.findall(span.words)]
-            if told and not any(match.start() < span.stop and span.start < match.end() for span in made):
-                words_of = str(int(told[-1]) + years)
-                made.append(DateSpan(match.start(), match.end(), words_of, None, None, until=False))
+    made = [*found, *_shifted(text, found, words)]
     for pattern in words.again:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             before = [span for span in found if span.stop <= match.start()]
             month = match.groupdict().get("m")
             year = _YEAR.search(before[-1].words) if before else None
-            if not before or any(match.start() < span.stop and span.start < match.end() for span in found):
+            if not before or _meets(match, found):
                 continue
             if month and year:
                 made.append(DateSpan(match.start(), match.end(), f"{month} {year[0]}", None, None, until=False))
             elif not month:
                 made.append(before[-1]._replace(start=match.start(), stop=match.end()))
     return sorted(made)
+
+
+def _meets(match: re.Match[str], spans: list[DateSpan]) -> bool:
+    """Whether a match overlaps a date."""
+    return any(match.start() < span.stop and span.start < match.end() for span in spans)
+
+
+def _shifted(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+    """The dates that are told by so many days, months or years from the one before them."""
+    made: list[DateSpan] = []
+    shifts: list[tuple[str, int, int | None]] = [(pattern, days, None) for pattern, days in words.shifts.items()]
+    shifts += [(pattern, 0, months) for pattern, months in words.month_shifts.items()]
+    for pattern, days, months in shifts:
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            before = [span for span in found if span.stop <= match.start() and not span.until]
+            if days < 0:  # "on Monday, two days after"; of another sentence only "two days earlier"
+                here = [span for span in before if ". " not in text[span.stop : match.start()]]
+                before = here or ([] if "after" in match[0].split() else before)
+            if before and not _meets(match, [*found, *made]):
+                made.append(before[-1]._replace(start=match.start(), stop=match.end(), shift=days, months=months))
+    for pattern, years in words.year_shifts.items():
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            told = [year for span in found if span.stop <= match.start() for year in _YEAR.findall(span.words)]
+            if told and not _meets(match, [*found, *made]):
+                made.append(DateSpan(match.start(), match.end(), str(int(told[-1]) + years), None, None, until=False))
+    return made
 
 
 def _told_twice(text: str, span: DateSpan, following: list[DateSpan]) -> bool:
@@ -143,6 +171,8 @@ class Calendar:
 
     def read(self, span: DateSpan, *, ahead: bool = False) -> When:
         """What day or days the date is; with its words alone where that cannot be known."""
+        if span.months is not None:
+            return self._months_on(span)
         if span.shift:
             when = self.read(span._replace(shift=0))
             printed = " ".join(self.text[span.start : span.stop].split())
@@ -159,6 +189,20 @@ class Calendar:
         if figures := _FIGURES.fullmatch(words):
             return self._in_figures(printed, figures, ahead=ahead)
         return self._in_words(printed, span, self._rewritten(words), ahead=ahead)
+
+    def _months_on(self, span: DateSpan) -> When:
+        """The month so many months from a date."""
+        when = self.read(span._replace(months=None))
+        printed = " ".join(self.text[span.start : span.stop].split())
+        first = when.earliest
+        if first is None or when.latest is None or (first.year, first.month) != (when.latest.year, when.latest.month):
+            return When(text=printed)
+        count = first.year * _MONTHS + first.month - 1 + (span.months or 0)
+        words = f"{count // _MONTHS:04}-{count % _MONTHS + 1:02}"
+        with suppress(DateError):
+            made = parse(words, today=first, published=first)
+            return When(text=printed, edtf=made.edtf, earliest=made.earliest, latest=made.latest, basis=Basis.INFERRED)
+        return When(text=printed)
 
     def _rewritten(self, words: str) -> str:
         """The words of a date as `casefile.dates` reads them."""

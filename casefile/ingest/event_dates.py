@@ -21,7 +21,7 @@ class EventDates:
         self._saying = frozenset(phrase for phrase in story.rules.sayings if " " not in phrase)
         self._phrases = [(tuple(phrase.split()), how) for phrase, how in story.rules.sayings.items() if " " in phrase]
 
-    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901 - one branch a construction
+    def of(self, tree: Tree, triggers: list[int]) -> dict[int, DateSpan]:  # noqa: C901, PLR0912 - one branch a construction
         """The date of each trigger of a sentence that has one.
 
         It is that of its own clause or stretch; or of when it became known; or shared with the verb that it is joined
@@ -50,6 +50,9 @@ class EventDates:
                 found[at] = free[0][1]
             elif (before := self._after_which(tree, at, found)) is not None:
                 found[at] = before
+        for at in triggers if self.story.rules.by_tree else ():
+            if at not in found and tree.finite(at) and (sitting := self._sitting(tree, at, found)) is not None:
+                found[at] = sitting
         if (heading := self.heading(tree)) is not None:
             for at in triggers:
                 if at not in found and (tree.finite(at) or self._leads(tree, at)):
@@ -59,6 +62,14 @@ class EventDates:
     def _aside(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a date stands in what a participle set off by commas says of a noun, and a word does not."""
         return not self.story.rules.by_tree and self.reality.relative(tree, place, at)
+
+    def _sitting(self, tree: Tree, at: int, found: dict[int, DateSpan]) -> DateSpan | None:
+        """The date of the hearing at which something was decided: "was ordered held at a hearing on Monday"."""
+        for noun, date in found.items():
+            at_it = tree.preposition(noun) in self.story.rules.place_words and tree.clauses[noun] == tree.clauses[at]
+            if at_it and tree[noun].pos == "NOUN" and noun > at:
+                return date
+        return None
 
     def _leads(self, tree: Tree, at: int) -> bool:
         """Whether a noun is what a line tells of, and not only named in it."""
@@ -159,9 +170,8 @@ class EventDates:
 
     def besides(self, tree: Tree, at: int, known: DateSpan) -> DateSpan | None:
         """The date in the clause of a word besides that on which it became known."""
-        own = [
-            span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == tree.clauses[at]
-        ]
+        clause = tree.clauses[at]
+        own = [span for place, span in self._dates(tree) if span is not known and tree.clauses[place] == clause]
         return own[0] if len(own) == 1 else None
 
     def _nearest(self, tree: Tree, at: int, dates: list[tuple[int, DateSpan]], triggers: list[int]) -> DateSpan | None:

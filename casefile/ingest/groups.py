@@ -32,11 +32,14 @@ class Groups:
         self.actors: list[Actor] = []
         self._at: dict[tuple[int, int], Actor] = {}
         self._counted = 0
+        self._naming = frozenset(phrase.split()[0] for phrase in story.rules.identifying)
 
     def at(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """The group that the noun or numeral at `index` names, unless its people are named one by one."""
         if (known := self._at.get((tree.number, index))) is not None:
             return known
+        if self.story.rules.by_tree and tree[index].pos == "ADJ" and tree[index].rel == "amod":
+            return None  # "two other citizens": the noun is counted
         if not self._countable(tree, index):
             again = self._bare_number(tree, index) or self._counted_before(tree, index)
             return again or self._part_of(tree, index) or self._again(tree, index)
@@ -179,7 +182,8 @@ class Groups:
         found: list[Actor] = []
         for at in range(high + 1, len(tree)):
             person = self.people.at(tree, at)
-            if person is None and tree.words[at] != "," and tree[at].pos not in {"CCONJ", "NUM"}:
+            named = not found and (tree[at].pos == "ADP" or tree.has(at, self._naming))  # "the men, identified as"
+            if person is None and not named and tree.words[at] != "," and tree[at].pos not in {"CCONJ", "NUM"}:
                 break
             if person is not None and person not in found:
                 found.append(person)
@@ -212,18 +216,12 @@ class Groups:
 
     def _opening_names(self, tree: Tree) -> list[Actor]:
         """Those with whose names, joined by commas and "and", a sentence begins; ages and ties may stand between."""
+        rules = self.story.rules
         found: list[Actor] = []
         for at in range(len(tree)):
             person = self.people.at(tree, at)
-            aside = (
-                self.story.rules.by_tree
-                and bool(found)
-                and (
-                    tree[at].pos == "NUM"
-                    or tree.has(at, self.story.rules.possessives)
-                    or tree.has(at, self.story.rules.ties)
-                )
-            )
+            tied = tree.has(at, rules.possessives) or tree.has(at, rules.ties)
+            aside = rules.by_tree and bool(found) and (tree[at].pos == "NUM" or tied)
             if person is None and not aside and tree.words[at] != "," and tree[at].pos != "CCONJ":
                 break
             if person is not None and person not in found:
@@ -294,6 +292,8 @@ class Groups:
             return True
         if tree[index].pos == "NUM" and index > 0 and tree.has(index - 1, rules.rest):
             return True
+        if rules.by_tree and self._held_by_number(tree, index):
+            return True
         if rules.by_tree and tree.has(index, rules.collectives) and tree.look(index, rules.numerals):
             return any(tree.has(kid, rules.strangers) for kid in tree.kids[index])  # "a British couple"
         return (
@@ -301,12 +301,23 @@ class Groups:
             and any(tree.preposition(kid) in rules.of_words for kid in tree.kids_by(index, "nmod", "obl"))
         ) or (bool(tree.look(index, rules.numerals)) and index + 1 < len(tree) and tree.has(index + 1, rules.of_words))
 
+    def _held_by_number(self, tree: Tree, index: int) -> bool:
+        """Whether a counted noun, whatever it means, stands where only people do: "four deckhands were arrested"."""
+        token = tree[index]
+        held = self.story.rules.done_to
+        place = token.rel in {"nsubj:pass", "obj"} and token.head >= 0 and tree.has(token.head, held)
+        place = place or any(tree.has(kid, held) for kid in tree.kids_by(index, "acl"))
+        plain = token.pos == "NOUN" and tree.feat(index, "Number") == "Plur"
+        thing = tree.has(index, self.story.rules.alleging.vessels | self.story.rules.documents)
+        return place and plain and self._counts(tree, index) and not thing
+
     def _some_of(self, tree: Tree, index: int) -> bool:
         """Whether digits stand for people of whom the phrase after them tells: "16 of its men"."""
         if tree[index].pos != "NUM" or not _digits(tree.words[index]):
             return False
         return any(
-            tree.preposition(kid) in self.story.rules.of_words and kind_of_noun(self.story, tree, kid)
+            tree.preposition(kid) in self.story.rules.of_words
+            and (kind_of_noun(self.story, tree, kid) or (self.story.rules.by_tree and tree[kid].pos == "PRON"))
             for kid in tree.kids_by(index, "nmod")
         )
 

@@ -124,9 +124,8 @@ def _within(narrow: When, wide: When) -> bool:
 
 def complete(one: Happening, other: Happening) -> None:
     """Add what a second telling of an event knows."""
-    if (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None:
-        one.when, one.date = other.when, other.date
-    elif _within(other.when, one.when):
+    dated = (not one.when.edtf or one.when.earliest is None) and other.when.earliest is not None
+    if dated or _within(other.when, one.when):
         one.when, one.date = other.when, other.date
     one.known = one.known or other.known
     one.place = one.place or other.place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casefile.dates import When
 from casefile.ingest.actors import Actor
+from casefile.ingest.briefings import Briefings
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.drafts import Certainty, Span
@@ -63,6 +64,7 @@ class Happenings:
         self.lending = Lending(story, cast, calendar, self.dates)
         self.found: list[Happening] = []
         self.occasions = Occasions(story, calendar, self.reality, said, self.found)
+        self.briefings = Briefings(story, self.slots, self.occasions, calendar, said, self.found)
         #: What is told of nobody: "the exchange took place on Thursday" dates an exchange told before.
         self._bare: list[Happening] = []
         self._by_head: dict[str, list[tuple[tuple[str, ...], Trigger]]] = {}
@@ -117,7 +119,7 @@ class Happenings:
             near = self.reality.stretch(tree, at)
             others = [
                 place
-                for place in near
+                for place in (*near, *self._far(tree, at))
                 if place != at and not self._of_date(tree, place) and self._belongs(tree, at, place)
             ]
             there = {word for place in others for word in (tree.lemmas[place], tree.words[place])}
@@ -128,6 +130,14 @@ class Happenings:
                     taken |= self._rest_of_phrase(tree, at, words)
                     break
         return [(at, trigger) for at, trigger in found if not (trigger.noun and at in taken)]
+
+    def _far(self, tree: Tree, at: int) -> list[int]:
+        """What stands after a verb up to the next, past the commas: "placed Ann Poe, a union leader, under arrest"."""
+        if not self.story.rules.by_tree or tree[at].pos != "VERB":
+            return []
+        ends = {"VERB", "AUX", "SCONJ"}
+        stop = next((n for n in range(at + 1, len(tree)) if tree[n].pos in ends or tree.words[n] in ":;"), len(tree))
+        return list(range(at + 1, min(stop, at + _REACH)))
 
     def _rest_of_phrase(self, tree: Tree, at: int, words: tuple[str, ...]) -> set[int]:
         """The other words of the phrase of a trigger, which tell of nothing else: "trial" in "went on trial"."""
@@ -172,6 +182,8 @@ class Happenings:
         under = at in tree.ups(place)
         if tree[place].pos == "ADP":
             return place > at and (under or place - at == 1)
+        if tree[place].pos == "NOUN" and place > at and not any(tree.finite(n) for n in range(at + 1, place)):
+            return True  # "handed the ambassador, Ann Poe, a note"
         return under or abs(place - at) <= _CLOSE
 
     def _no_verb(self, tree: Tree, at: int) -> bool:
@@ -223,13 +235,14 @@ class Happenings:
         """Take down what a trigger tells of, if it tells of anything."""
         attributive = self.slots.participle(tree, at)
         if trigger.slot is Slot.SPEAKER:
-            self._briefing(tree, at, trigger, date)
+            self.briefings.tell(tree, at, trigger, date)
             return
         if self.story.rules.by_tree and tree[at].rel == "amod":
             self._held([a for a in self.slots.who(tree, at, trigger) if a.named and not a.offices], trigger.kind)
             return
+        until = date is not None and self.story.rules.by_tree and date.start <= tree[at].start < date.stop
         planned = not trigger.ordered and (
-            self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
+            until or self.reality.planned(tree, at, trigger) or self._to_come(tree, at, trigger, date)
         )
         if planned and date is not None and self._day_of_past(tree, at, date):
             return
@@ -391,35 +404,6 @@ class Happenings:
         elif self.reality.earlier(event.tree, event.at) and (told := self._told_before(event.tree)) is not None:
             event.when = self.calendar.before(told, f"before {told.text}")
 
-    def _briefing(self, tree: Tree, at: int, trigger: Trigger, date: DateSpan | None) -> None:
-        """A briefing is told of where something is said at it."""
-        speakers = [one for one in self.said if one.frame is not None and one.frame.tree is tree]
-        speaker = next(iter(self.slots.who(tree, at, Trigger(trigger.kind, (), noun=True))), None)
-        speaker = speaker if speaker is not None and speaker.named else self.slots.subject(tree, at)
-        own = date is not None and self.story.rules.by_tree and 0 < date.start - tree[at].stop < _BESIDE
-        who = [speaker] if speaker is not None and speaker.named else []
-        if not speakers and (who or own) and date is not None:
-            when = self.calendar.read(date)
-            place = (tree[at].start, tree[at].stop)
-            reason = f"“{tree[at].text}”"
-            event = Happening(trigger.kind, tree, at, place, who=who, date=date, when=when, reason=reason)
-            self.found.append(event)
-        if date is not None and self.story.quoted(date.start) is not None:
-            date = None
-        for one in speakers:
-            if one.speaker.kind is PersonKind.INDIVIDUAL:
-                event = Happening(trigger.kind, tree, at, (tree[at].start, tree[at].stop), reason=f"“{tree[at].text}”")
-                event.who = [one.speaker]
-                if self.story.rules.by_tree:
-                    date = self.of_frame(one)
-                if date is None:
-                    date = self.occasions.of_speaker(one, tree)
-                if date is not None:
-                    event.date = date
-                    event.when = self.calendar.read(date)
-                self.found.append(event)
-                return
-
     def of_frame(self, said: Said) -> DateSpan | None:
         """The date that stands with the frame of a statement, outside what is said."""
         return self.occasions.of_frame(said)
@@ -482,8 +466,8 @@ class Happenings:
 
 #: Days after publication within which a list of what is to come has its dates.
 _SOON = 45
-#: Characters from a briefing to the date that is its own.
-_BESIDE = 24
 _TWO = 2
 #: Tokens from the head of a phrase within which its other words may stand, whatever the tree says.
 _CLOSE = 6
+#: Tokens from the head of a phrase to those that commas part from it.
+_REACH = 24

@@ -95,7 +95,8 @@ class Lists(Partners):
                     if where.finite(at):
                         break
                     person = self.cast.people.at(where, at)
-                    if person is not None and person not in found:
+                    official = rules.by_tree and person is not None and Role.OFFICIAL in person.roles
+                    if person is not None and person not in found and not (official and found):
                         found.append(person)
         return found
 

@@ -31,9 +31,11 @@ class Memberships:
         self.story = story
         self.slots = slots
         self.cast = slots.cast
+        self._events: list[Happening] = []
 
     def share(self, events: list[Happening]) -> list[Happening]:
         """The events with those of the group for each who is named as one of it."""
+        self._events = events
         made = list(events)
         for tree in self.story.trees:
             for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
@@ -52,7 +54,9 @@ class Memberships:
         """Whether what happened to somebody and to a group is hardly one thing and another."""
         return own.planned == event.planned and not (self.story.rules.by_tree and own.tree is not event.tree)
 
-    def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
+    def _named(  # noqa: C901 - one branch a way to tell it
+        self, tree: Tree, events: list[Happening]
+    ) -> Iterator[tuple[Actor, Actor]]:
         """Each who is named in a sentence as one of a group, with the group."""
         rules = self.story.rules
         for at in range(len(tree)):
@@ -69,10 +73,10 @@ class Memberships:
                 group = self._group(tree, at + 1, events)
                 people = self._listed(tree, at) if rules.by_tree else self._in_nominative(tree, at)
                 yield from ((person, group) for person in people if group is not None)
-            elif rules.by_tree and tree.words[at] in rules.among and (group := self._told(tree, at + 1, events)):
+            elif rules.by_tree and tree.words[at] in rules.among and (group := self._told(tree, at + 1)):
                 yield from ((person, group) for person in self._listed(tree, at))
             elif rules.by_tree and any(tree.phrase(at, tuple(p.split())) for p in rules.including):
-                if (group := self._before(tree, at, events)) is not None:
+                if (group := self._before(tree, at)) is not None:
                     yield from ((person, group) for person in self._listed(tree, at))
             elif tree.has(at, rules.ordinals) and at + 2 < len(tree) and tree.words[at + 1] == ",":
                 group = self._of_so_many(rules.ordinals[tree.look(at, rules.ordinals)], events)
@@ -110,9 +114,14 @@ class Memberships:
                 return group
         return groups[-1]
 
-    def _told(self, tree: Tree, begin: int, events: list[Happening]) -> Actor | None:
+    def _groups(self) -> list[Actor]:
+        """The groups of which custody is told anywhere."""
+        held = [event.who[0] for event in self._events if event.kind in _SHARED and event.who]
+        return [actor for actor in held if actor.kind is PersonKind.GROUP]
+
+    def _told(self, tree: Tree, begin: int) -> Actor | None:
         """The group that is named right after "among"."""
-        groups = [e.who[0] for e in events if e.kind in _SHARED and e.who and e.who[0].kind is PersonKind.GROUP]
+        groups = self._groups()
         for place in range(begin, min(begin + 4, len(tree))):
             if (group := self.cast.groups.at(tree, place)) is not None and group in groups:
                 return group
@@ -120,9 +129,9 @@ class Memberships:
                 break
         return None
 
-    def _before(self, tree: Tree, at: int, events: list[Happening]) -> Actor | None:
+    def _before(self, tree: Tree, at: int) -> Actor | None:
         """The group in the same sentence of which "including" names some."""
-        groups = [e.who[0] for e in events if e.kind in _SHARED and e.who and e.who[0].kind is PersonKind.GROUP]
+        groups = self._groups()
         for place in range(at - 1, -1, -1):
             if (group := self.cast.groups.at(tree, place)) is not None and group in groups:
                 return group
@@ -149,7 +158,10 @@ class Memberships:
 
     def _one(self, tree: Tree, at: int) -> list[Actor]:
         """The one: before "one of" and a comma, its subject, or in apposition after it."""
-        if at > 1 and tree.words[at - 1] == "," and (before := self.cast.people.at(tree, at - 2)) is not None:
+        low = at - 2
+        while low > 1 and (tree[low].pos == "NUM" or tree.words[low] == ","):
+            low -= 1  # "Ann Poe, 36, one of the six,"
+        if at > 1 and tree.words[at - 1] == "," and (before := self.cast.people.at(tree, low)) is not None:
             return [before]
         head = tree[at].head
         if head >= 0 and tree[head].pos == "AUX" and tree[at].rel != "nsubj":

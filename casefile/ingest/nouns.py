@@ -7,6 +7,7 @@ from functools import partial
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
+from casefile.ingest.epithets import kind_of_noun
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
@@ -139,11 +140,11 @@ class Nouns:
                 at += 1
         return found if case else []
 
-    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901 - one branch a construction
+    def meant(self, tree: Tree, place: int) -> Iterator[Actor]:  # noqa: C901, PLR0912 - one branch a construction
         """Whom a noun means, with those joined to it by "and"."""
         if tree.has(place, self.story.rules.relatives):
             if (antecedent := self.antecedent(tree, place)) is not None:
-                yield from self.meant(tree, antecedent)
+                yield from self.meant(tree, self._list_of(tree, antecedent))
             return
         named = self.cast.groups.named_in(tree, place) or self.cast.apposed(tree, place)
         several = self.cast.several(tree, place)
@@ -159,19 +160,51 @@ class Nouns:
             yield from several
         elif (actor := self.cast.resolve(tree, place)) is not None:
             yield actor
+            if actor.kind is PersonKind.GROUP and tree[place].pos == "PRON":
+                yield from self.beside_group(actor, tree[place].start)
         for kid in tree.kids_by(place, "conj"):
-            if tree[kid].pos in NOUNS:
+            if tree[kid].pos in NOUNS or (self.story.rules.by_tree and tree[kid].pos == "NUM"):
                 yield from self.meant(tree, kid)
         for kid in tree.kids_by(place, "appos", "flat"):
             for joined in tree.kids_by(kid, "conj"):
                 if tree[joined].pos in NOUNS:
                     yield from self.meant(tree, joined)
 
+    def _list_of(self, tree: Tree, place: int) -> int:
+        """The plural noun of whose people, named one by one, a relative clause tells after the last of them."""
+        if not self.story.rules.by_tree or self.cast.people.at(tree, place) is None:
+            return place
+        for above in tree.ups(place):
+            if self.cast.people.at(tree, above) is not None:
+                continue
+            plural = tree.feat(above, "Number") == "Plur" and tree.feat(above, "Animacy") == "Anim"
+            return (
+                above
+                if plural and len(self.cast.groups.named_in(tree, above) or self._named_by(tree, above)) > 1
+                else place
+            )
+        return place
+
+    def _named_by(self, tree: Tree, noun: int) -> list[Actor]:
+        """Those whose names hang from a noun in one list."""
+        found = [self.cast.people.at(tree, at) for at in tree.under(noun)]
+        return list(dict.fromkeys(actor for actor in found if actor is not None))
+
+    def beside_group(self, group: Actor, before: int) -> Iterator[Actor]:
+        """Who is named together with a group that "they" takes up: "Petrov and nine colleagues were held. They ..."."""
+        start = group.last_before(before)
+        tree = self.story.tree_at(start) if start >= 0 and self.story.rules.by_tree else None
+        if tree is None:
+            return
+        low = next((n for n, token in enumerate(tree.tokens) if token.start >= start), 0)
+        if low > 1 and tree[low - 1].pos == "CCONJ" and (person := self.cast.people.at(tree, low - 2)) is not None:
+            yield person
+
     def antecedent(self, tree: Tree, place: int) -> int | None:
         """The noun that a relative pronoun stands for: before the comma of its clause, in its number."""
         for up in tree.ups(place):
             if tree[up].rel in {"acl:relcl", "acl"} and tree[up].head < place:
-                return tree[up].head
+                return self._human(tree, tree[up].head, place)
         at = place
         while at > 0 and tree.words[at] != ",":
             at -= 1
@@ -184,6 +217,18 @@ class Nouns:
                     continue
                 return before
         return None
+
+    def _human(self, tree: Tree, noun: int, relative: int) -> int:
+        """The person that "who" stands for, where the tree gave it the noun of a place: "a clerk from Rome, who"."""
+        if not tree.has(relative, self.story.rules.of_humans):
+            return noun
+        for at in (noun, *tree.ups(noun)):
+            human = self.cast.people.at(tree, at) is not None or bool(kind_of_noun(self.story, tree, at))
+            if human or tree.feat(at, "Animacy") == "Anim" or tree.has(at, self.story.rules.collectives):
+                return at
+            if tree[at].pos not in NOUNS:
+                break
+        return noun
 
     def _genitive(self, tree: Tree, kid: int) -> bool:
         case = tree.feat(kid, "Case")

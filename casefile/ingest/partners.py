@@ -29,7 +29,7 @@ class Partners(Nouns):
         named = entity is not None and entity.kind is Named.ORGANISATION
         return named or tree.has(at, self.story.rules.bodies)
 
-    def _partners(self, tree: Tree, at: int, *, noun: bool) -> list[Actor]:
+    def _partners(self, tree: Tree, at: int, *, noun: bool) -> list[Actor]:  # noqa: C901 - one branch a construction
         """All who take part in a meeting or call."""
         places: list[int] = []
         verb = tree.clauses[at]
@@ -38,10 +38,9 @@ class Partners(Nouns):
         places += tree.kids_by(at, "nsubj", "obl", "nmod")
         if not noun and self.story.rules.by_tree:
             things = tree.kids_by(at, "obj")  # "held talks with him"
-            things += [
-                kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in self.story.rules.with_words
-            ]
-            below = [kid for thing in things for kid in tree.kids_by(thing, "nmod")]
+            beside = self.story.rules.with_words
+            things += [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) not in beside]
+            below = [kid for thing in things for kid in tree.under(thing) if tree.preposition(kid) in beside]
             places += [*tree.kids_by(at, "obj"), *below]  # "spoke by telephone with him"
         if noun and self.story.rules.by_tree and verb != at and tree[at].head == verb and tree[at].rel == "obl":
             said = tree.look(verb, self.story.rules.sayings)

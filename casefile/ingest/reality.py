@@ -51,7 +51,9 @@ class Reality:
             return False
         token = tree[at]
         if trigger.noun and self.story.rules.by_tree and tree.preposition(at) in self.story.rules.for_words:
-            return False  # "sent the case back for a retrial"
+            # "sent the case back for a retrial"; but "travelled to Vienna on Monday for talks"
+            meant = tree.preposition(at) not in self.story.rules.of_words and trigger.kind is EventKind.MEETING
+            return meant and dated and self.past(tree, tree.clauses[at])
         if trigger.noun:
             return trigger.solid or dated or self._real(tree, at)
         form = token.feats.get("VerbForm", "Fin")
@@ -100,16 +102,20 @@ class Reality:
             if near >= 0
         )
 
-    def _unreal(self, tree: Tree, at: int) -> bool:
+    def _unreal(self, tree: Tree, at: int) -> bool:  # noqa: C901 - one branch a way to say so
         words = self.story.rules.unreal
         low, _ = self.between_borders(tree, at)
         if self._untrue(tree, at) or (tree[at].pos == "NOUN" and self._for_purpose(tree, at)):
             return True
+        if self.past(tree, at) and any(tree.has(kid, self.story.rules.up_to) for kid in tree.kids_by(at, "mark")):
+            words = words - self.story.rules.up_to
         if any(tree.has(kid, words) for kid in tree.kids_by(at, "mark", "advmod", "aux", "discourse")) or any(
             tree.has(place, words)
             for place in range(max(low, at - _NEAR), at)
             if tree[place].pos in {"SCONJ", "PART", "AUX"}
         ):
+            return True
+        if any(tree.has(above, self.story.rules.refuting) for above in tree.ups(at)):
             return True
         seen = at
         for above in tree.ups(at):
@@ -248,7 +254,7 @@ class Reality:
             tree.phrase(place, tuple(phrase.split())) for phrase in self.story.rules.dates.earlier for place in clause
         )
 
-    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:  # noqa: C901 - cases
+    def apart(self, tree: Tree, at: int, place: int, triggers: list[int]) -> int | None:  # noqa: C901, PLR0912 - cases
         """How far a date at `place` is from belonging to the word at `at`: 0 in its clause ... None not its own."""
         low, high = min(at, place), max(at, place)
         if self._of_next(tree, at, place, triggers):
@@ -262,6 +268,8 @@ class Reality:
             # "talks about the men whose boat was seized in May"; "six who had been held with her were freed on Friday"
             return None
         between = [other for other in triggers if low < other < high]
+        if self._named_after(tree, at, place):
+            return None  # "was flown home on Monday after her release"
         if self.story.rules.by_tree and self._hangs_from(tree, place, at):
             return 0  # "sentenced to ten days of arrest on Monday"
         by_noun = at < place and between and tree[between[-1]].pos == "NOUN" and place - between[-1] <= _BY_NOUN
@@ -285,6 +293,17 @@ class Reality:
         if self.story.rules.by_tree and self._shares(tree, at, place, triggers):
             return 5
         return 4 if tree.clauses[at] == tree.clauses[place] and not verbs else None
+
+    def _named_after(self, tree: Tree, at: int, place: int) -> bool:
+        """Whether a noun stands behind "after" or the like, and a date before that, but not "a day after"."""
+        cases = tree.kids_by(at, "case")
+        after = bool(cases) and tree.words[cases[0]] in self.story.rules.past_words
+        return (
+            after
+            and tree[at].pos == "NOUN"
+            and place < cases[0]
+            and not (tree[place].pos in {"DET", "NUM"} and cases[0] - place <= len(("a", "day")))
+        )
 
     def _hangs_from(self, tree: Tree, place: int, verb: int) -> bool:
         """Whether the date that begins at `place` stands after a verb and hangs from it."""
@@ -338,5 +357,6 @@ class Reality:
             return tree[other].rel == "conj" and tree[other].head == own and other not in triggers
         marks = [n for n in range(place, at) if tree[n].pos == "SCONJ"]
         return all(tree.has(mark, self.story.rules.meanwhile) for mark in marks) and not any(
-            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) for n in range(place, at)
+            tree[n].pos == "ADP" and tree.has(n, self.story.rules.real) and tree.clauses[n] == own
+            for n in range(place, at)
         )

@@ -23,13 +23,14 @@ class Slots(Lists):
     def _who(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:  # noqa: C901, PLR0912 - a branch a construction
         """Those whom the grammar of the word itself names."""
         if trigger.slot is Slot.NONE:
-            return []
+            return self._appellants(tree, at) if trigger.kind is EventKind.APPEAL and self.story.rules.by_tree else []
         if trigger.slot is Slot.EVERYBODY:
             found = self._everybody(tree)
             return found + [actor for actor in self.object(tree, at) if not trigger.noun and actor not in found]
         if trigger.kind is EventKind.EXCHANGE and self.story.rules.by_tree and not trigger.noun:
             swapped = [kid for kid in tree.kids_by(at, "obl") if tree.preposition(kid) in self.story.rules.for_words]
-            found = self.object(tree, at)
+            inside = at >= _OPENING and self.participle(tree, at)
+            found = (inside and self._of_participle(tree, at)) or self.object(tree, at)
             for kid in tuple(swapped):  # "in exchange for the release of Ivan Petrov"
                 below = [*tree.kids_by(kid, "nmod"), kid] if tree[kid].pos == "NOUN" else [kid]
                 swapped += [deep for noun in below for deep in tree.kids_by(noun, "nmod") if self._genitive(tree, deep)]
@@ -63,6 +64,19 @@ class Slots(Lists):
             return self._all(tree, self._subjects(tree, at))
         return self.object(tree, at)
 
+    def _appellants(self, tree: Tree, at: int) -> list[Actor]:
+        """Whose appeal, or whose judgment, a word tells of: of the noun, or whoever appeals for themselves."""
+        things = [at] if tree[at].pos == "NOUN" else [*tree.kids_by(at, "obj", "nsubj", "obl"), at]
+        for thing in things:
+            found = [actor for actor in self._of_noun(tree, thing) if not actor.roles - {Role.DETAINEE}]
+            if found and tree[thing].pos == "NOUN":
+                return found
+            for kid in tree.kids_by(thing, "acl"):  # "upheld the sentence handed to her"
+                if found := self._humans(tree, tree.kids_by(kid, "obl", "iobj")):
+                    return found
+        subjects = [] if self.passive(tree, at) else self._humans(tree, self._subjects(tree, at))
+        return [actor for actor in subjects if not actor.roles - {Role.DETAINEE}]
+
     def object(self, tree: Tree, at: int) -> list[Actor]:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
@@ -76,7 +90,14 @@ class Slots(Lists):
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
-        return found or self._telegraphic(tree, at)
+        return found or self._of_next(tree, at) or self._telegraphic(tree, at)
+
+    def _of_next(self, tree: Tree, at: int) -> list[Actor]:
+        """The object that a verb shares with the one joined to it: "detained and later released three activists"."""
+        joined = [kid for kid in tree.kids_by(at, "conj") if tree[kid].pos == "VERB" and not tree.kids_by(kid, "nsubj")]
+        if not self.story.rules.by_tree or tree.kids_by(at, "obj", "obl", "ccomp", "xcomp") or not joined:
+            return []
+        return self._all(tree, tree.kids_by(joined[0], "obj"))
 
     def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
         """The subject of a passive that is printed without its auxiliary: "Journalist Ann Poe detained at airport"."""
@@ -176,7 +197,7 @@ class Slots(Lists):
                     return [group]
         return []
 
-    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:
+    def done_by(self, tree: Tree, at: int, words: frozenset[str]) -> bool:  # noqa: C901 - one branch a construction
         """Whether one of `words` is who does something, or an office or tie of whoever does."""
         subjects = self._subjects(tree, at)
         if not subjects and not self.story.rules.by_tree and tree[at].rel in {"conj", "ccomp"}:
@@ -197,6 +218,11 @@ class Slots(Lists):
                     high += 1
             if any(tree.has(place, words) for place in range(low, high)):
                 return True
+            for kid in tree.kids[subject]:  # "the embassy said its staff had visited him"
+                owned = self.story.rules.by_tree and tree.has(kid, self.story.rules.possessives)
+                owner = self.cast.resolve_possessive(tree, kid) if owned else None
+                if owner is not None and owner.head in words:
+                    return True
             actor = self.cast.resolve(tree, subject)
             if actor is not None and ({o.head for o in actor.offices} | {actor.head}) & words:
                 return True
@@ -255,6 +281,8 @@ class Slots(Lists):
                 place += 1
             if place < len(tree) and self._genitive(tree, place) and tree[place].pos in NOUNS | {"PRON"}:
                 found = self._all(tree, [place])
+        if not found and self.story.rules.by_tree:
+            found = self._in_matter(tree, at)
         if not found:
             for kid in tree.kids[at]:
                 if tree.has(kid, self.story.rules.possessives) and (actor := self.cast.resolve_possessive(tree, kid)):
@@ -271,6 +299,20 @@ class Slots(Lists):
             return []
         found = self._all(tree, tree.kids_by(verb, "nsubj"))
         return [a for a in found if a.kind is PersonKind.INDIVIDUAL and not (a.offices or a.roles - {Role.DETAINEE})]
+
+    def _in_matter(self, tree: Tree, at: int) -> list[Actor]:
+        """Who is tried by what a noun names: "the trial against X", "the verdict in the case of X"."""
+        rules = self.story.rules
+        matters = [at, *(kid for kid in tree.kids_by(at, "nmod", "obl") if tree.has(kid, rules.matters))]
+        return self._all(
+            tree,
+            [
+                kid
+                for matter in matters
+                for kid in tree.kids_by(matter, "nmod", "obl")
+                if tree.preposition(kid) in rules.against or (matter != at and self._genitive(tree, kid))
+            ],
+        )
 
     def _of_participle(self, tree: Tree, at: int) -> list[Actor]:
         """The noun that a participle belongs to."""

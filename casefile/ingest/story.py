@@ -15,6 +15,11 @@ from casefile.ingest.trees import Tree
 
 #: A line without one of these at its end is a headline, if more follows.
 _ENDS = re.compile(r"[.!?…:;»”\"]\s*$")
+_ACRONYM = re.compile(r"\(([A-Z]{2,7})\)|\bor (?:the )?([A-Z]{2,7})\b")
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w'’-]* (?:(?:of|for|and|the|on|de|du|des|in) )*){1,8}[A-Z][\w'’-]*$")
+_ARTICLES = frozenset(["The", "A", "An"])
+#: Characters that the name of a body has at most.
+_LONGEST_NAME = 90
 #: A quotation of fewer words, unless a frame of saying stands by it, is a name or a turn of phrase.
 _SPEECH_WORDS = 4
 
@@ -147,6 +152,24 @@ class Story:
         ):
             return made[:1].lower() + made[1:]
         return made
+
+    def spelled_out(self, acronym: str) -> str:
+        """The name that the text gives an abbreviation beside it: "Federal Security Service (FSB)"; or nothing."""
+        return self._abbreviated.get(acronym, "")
+
+    @cached_property
+    def _abbreviated(self) -> dict[str, str]:
+        """The names of bodies by their abbreviations, which the text prints in brackets or after "or"."""
+        found: dict[str, str] = {}
+        for match in _ACRONYM.finditer(self.text):
+            before = self.text[max(0, match.start() - _LONGEST_NAME) : match.start()].rstrip(" ,")
+            name = _NAME_BEFORE.search(before)
+            words = name[0].split() if name else []
+            while words and words[0] in _ARTICLES:
+                words = words[1:]
+            if len(words) > 1 and words[0][:1] == (match[1] or match[2])[:1]:
+                found.setdefault(match[1] or match[2], " ".join(words))
+        return found
 
     def entity_at(self, offset: int) -> Entity | None:
         """The name that the character stands in, if it does."""

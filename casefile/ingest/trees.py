@@ -162,6 +162,8 @@ class Tree:
         """Whether the set phrase `words` begins at the token."""
         if index < 0 or index + len(words) > len(self.tokens):
             return False
+        if self.lemmas[index] != words[0] and self.words[index] != words[0]:
+            return False  # this is asked hundreds of thousands of times
         return all(self.lemmas[index + n] == word or self.words[index + n] == word for n, word in enumerate(words))
 
     def noun_phrase(self, index: int, *, conj: bool = False) -> tuple[int, int]:

@@ -369,6 +369,8 @@ class Unnamed:
         """The actor of that name and kind, with one more mention."""
         span = (tree[low].start, tree[high - 1].stop)
         name = name.strip('«»“”„"') if name[:1] in '«“„"' else name
+        if self.story.rules.by_tree and kind is PersonKind.ORGANISATION and (full := self.story.spelled_out(name)):
+            name = full
         key = fold(name)
         actor = self.others.get(key)
         if actor is None:

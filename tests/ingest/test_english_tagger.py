@@ -218,3 +218,40 @@ def test_every_file_that_is_loaded_was_checked() -> None:
     there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     unread = {"LICENSE", "LICENSES_SOURCES", "README.md", "accuracy.json", "senter/cfg", "senter/model"}
     assert there - unread == set(SUMS)
+
+
+@needs_model
+def test_no_name_makes_a_tree_run_in_a_circle() -> None:
+    for sentence in tagger().analyse("Ras Dawit Haile and Woizero Tsehay Bekele were detained on Monday.").sentences:
+        for at in range(len(sentence.tokens)):
+            seen: set[int] = set()
+            while at >= 0:
+                assert at not in seen
+                seen.add(at)
+                at = sentence.tokens[at].head  # noqa: PLW2901 - up to the root
+
+
+@needs_model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Tbilisi City Court on June 10 sentenced actor Ann Poe to two years.",
+            {("Court", "nsubj", "sentenced"), ("June", "obl", "sentenced"), ("on", "case", "June"),
+             ("10", "nummod", "June"), ("actor", "obj", "sentenced")},
+        ),
+        (
+            "A judge Tuesday sentenced reporter Ann Poe to a year.",
+            {("judge", "nsubj", "sentenced"), ("Tuesday", "obl", "sentenced"), ("reporter", "obj", "sentenced")},
+        ),
+        (
+            "A court extended by three months the detention of Ann Poe.",
+            {("detention", "obj", "extended"), ("months", "obl", "extended"), ("three", "nummod", "months")},
+        ),
+        ("A couple held in Rome since May were freed.", {("couple", "nsubj:pass", "freed"), ("May", "obl", "held")}),
+    ],
+)  # fmt: skip
+def test_a_day_beside_a_verb_does_not_mislead(text: str, expected: set[tuple[str, str, str]]) -> None:
+    read = tagger().analyse(text)
+    assert expected <= arcs(read)
+    assert all(text[token.start : token.stop] == token.text for sentence in read.sentences for token in sentence.tokens)

@@ -151,11 +151,13 @@ class DateWords:
             ``m`` is of its year ("that November").
         shifts: Regular expressions for so many days from the date told last ("двумя днями позже": 2); fewer than none
             reach back from a date in the same sentence ("on Monday, two days after": -2).
+        month_shifts: The same for months: "two months later".
         year_shifts: Regular expressions for so many years from the year told last ("the following year": 1).
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
         afterwards: Words that put something after what was told last, on a day of its own ("later", "since").
+        row: What stands between the days of verbs in a row, of which only the first prints its year.
         rewrites: Regular expressions for words that `casefile.dates` does not know, each with what it reads instead.
     """
 
@@ -167,8 +169,10 @@ class DateWords:
     again: tuple[str, ...] = ()
     shifts: Mapping[str, int] = field(default_factory=dict)
     year_shifts: Mapping[str, int] = field(default_factory=dict)
+    month_shifts: Mapping[str, int] = field(default_factory=dict)
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
+    row: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,17 @@ class Rules:
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".
     including: tuple[str, ...] = ()
+    #: Conjunctions up to what did happen, where that is told in the past: "until he was arrested".
+    up_to: frozenset[str] = frozenset()
+    #: Relative pronouns of human beings alone: "who".
+    of_humans: frozenset[str] = frozenset()
+    #: Prepositions after which what was before is named: "was flown home on Monday after her release".
+    past_words: frozenset[str] = frozenset()
+    #: What makes a report that it is said of untrue: "reports that she was held are false".
+    refuting: frozenset[str] = frozenset()
+    #: Nouns of what is tried, and the preposition of the one who is: "the verdict in the case against Ann Poe".
+    matters: frozenset[str] = frozenset()
+    against: frozenset[str] = frozenset()
     #: Numerals by which the number before them is multiplied: "two dozen".
     multipliers: frozenset[str] = frozenset()
     #: Verbs of custody that headlines and flashes print without "was": "Journalist Ann Poe detained at airport".

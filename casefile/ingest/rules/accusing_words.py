@@ -96,3 +96,9 @@ class Alleging:
     terms: tuple[str, ...]
     #: Regular expressions of articles of law; the groups ``article`` and ``code`` are kept.
     laws: tuple[str, ...]
+    #: Words before an office by which it is none that accuses: "high" commissioner.
+    no_offices: frozenset[str] = frozenset()
+    #: Verbs of what somebody only goes through, whatever their object is called: "suffered a heart attack".
+    undergone: frozenset[str] = frozenset()
+    #: Nouns that name no offence where one could stand: "jailed over protests", "for political reasons".
+    no_offences: frozenset[str] = frozenset()

@@ -277,6 +277,18 @@ RULES = Rules(
     alleging=ALLEGING,
     among=frozenset(["among"]),
     including=("including", "among them"),
+    just_this=frozenset(["this", "it"]),
+    occurring=frozenset(["happen", "occur", "take"]),
+    decisions=frozenset(["ruling", "decision", "order", "verdict", "sentence", "judgment", "judgement"]),
+    deciding=frozenset(
+        ["issue", "make", "hand", "announce", "come", "deliver", "pronounce", "adopt", "pass", "give", "take"]
+    ),
+    up_to=frozenset(["until", "till"]),
+    of_humans=frozenset(["who", "whom", "whose"]),
+    past_words=frozenset(["after", "following", "since"]),
+    refuting=frozenset(["false", "untrue", "incorrect", "baseless", "unfounded", "fake", "groundless", "inaccurate"]),
+    matters=frozenset(["case", "trial", "matter", "proceeding", "proceedings"]),
+    against=frozenset(["against"]),
     multipliers=frozenset(["dozen", "hundred", "thousand"]),
     done_to=frozenset(
         [

@@ -17,7 +17,7 @@ ACCUSING = (
     Accusing(
         ("case", "investigation", "proceeding", "inquiry"),
         Whom.CLAUSE,
-        ("of", "over", "into"),
+        ("of", "over", "into", "for"),
         noun=True,
         against=_AGAINST,
         crime=True,
@@ -32,8 +32,9 @@ ACCUSING = (
     Accusing(("convict",), offence=("of", "for", "over", "under"), status=ChargeStatus.CONVICTED),
     Accusing(("find guilty",), offence=("of", "under"), status=ChargeStatus.CONVICTED),
     Accusing(
-        ("sentence", "jail", "imprison", "give sentence", "give term", "give year", "give month"),
-        offence=("for", "over"),
+        ("sentence", "jail", "imprison", "give sentence", "give term", "give year", "give month", "hand sentence",
+         "hand term"),
+        offence=("on charges of", "on a charge of", "on charge of", "on counts of", "for", "over"),
         status=ChargeStatus.CONVICTED,
     ),
     Accusing(
@@ -74,7 +75,7 @@ ALLEGING = Alleging(
     }),
     crime_roots=("terror", "extremis", "crimin", "cyber", "narcot", "militan", "insurgen", "money-laund", "drug-"),
     deeds=frozenset({
-        "role", "part", "post", "protest", "refusal", "sale", "purchase", "entry", "attempt", "publication",
+        "role", "part", "post", "refusal", "sale", "purchase", "entry", "attempt", "publication",
         "distribution", "link", "tie", "involvement", "support", "article",
     }),
     headings=frozenset({
@@ -107,6 +108,12 @@ ALLEGING = Alleging(
         "officer", "anti-corruption", "counterintelligence", "governor", "commissioner", "government",
         "judiciary", "authority", "jury", "bench", "tribunal",
     }),
+    undergone=frozenset({"suffer", "undergo", "receive", "survive", "die", "fear"}),
+    no_offences=frozenset({
+        "reason", "law", "protest", "case", "trial", "rally", "behaviour", "behavior", "time", "demonstration",
+        "march", "questioning", "treatment", "safety",
+    }),
+    no_offices=frozenset({"high"}),
     papers=frozenset({"indictment", "notice", "charge-sheet", "warrant", "document", "sheet", "complaint"}),
     vessels=frozenset({
         "boat", "ship", "vessel", "trawler", "tanker", "yacht", "ferry", "plane", "aircraft", "truck", "van",

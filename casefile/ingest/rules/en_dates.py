@@ -35,8 +35,12 @@ DATES = DateWords(
         rf"(?:{_IN} )?(?P<d>{_MONTHS}),? (?:of )?(?P<y>last year|this year)",
         rf"(?P<d>between \d{{1,2}} and \d{{1,2}} {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
         (
-            rf"(?:adjourned|postponed)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
-            rf"(?P<d>{_DAY})(?!\w)"
+            rf"(?:adjourned|postponed|put off)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<d>(?:{_DAYS},? )?{_DAY})(?!\w)"
+        ),
+        (
+            rf"(?:adjourned|postponed|put off)(?: (?:the|her|his|their) \w+)? (?:until|till|to) "
+            rf"(?P<w>{_DAYS})(?!\w)"
         ),
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?{_MONTHS} \d{{1,2}}{_TH}(?:,? {_YEAR})?)(?![\d\w])",
         rf"(?:{_ON} )?(?P<d>(?:{_DAYS},? )?(?:the )?\d{{1,2}}{_TH}(?: of)? {_MONTHS}(?:,? {_YEAR})?)(?!\w)",
@@ -95,7 +99,18 @@ DATES = DateWords(
         (r"(?:the )?(?:beginning|start) of (?:in )?(.+)", r"early \1"),
         (r"(?:the )?end of (?:in )?(.+)", r"late \1"),
     ),
-    year_shifts={r"\b(?:the (?:following|next) year|a year later|one year later)\b": 1, r"\btwo years later\b": 2},
+    year_shifts={
+        r"\b(?:in )?(?:that|the) same year\b": 0,
+        r"\blater that year\b": 0,
+        r"\b(?:the (?:following|next) year|a year later|one year later)\b": 1,
+        r"\btwo years later\b": 2,
+    },
+    row=r",? (?:and )?(?:then )?[a-z]+(?:ed|en|ght) (?:[\w'’-]+ ){0,6}",
+    month_shifts={
+        rf"\b{word} months? (?:later|afterwards?|after that|on)\b": count for word, count in _COUNTS.items()
+    }
+    | {r"\bthe (?:following|next) month\b": 1, r"\bthat (?:same )?month\b": 0}
+    | {rf"\b{word} months? (?:earlier|before)\b": -count for word, count in _COUNTS.items()},
     shifts={
         r"\b(?:the (?:next|following) (?:day|morning|evening)|the day after)\b": 1,
         **{
@@ -105,6 +120,9 @@ DATES = DateWords(
         r"\ba week later\b": 7,
         **{rf"\b{word} days? after\b": -count for word, count in _COUNTS.items()},
         r"\ba week after\b": -7,
+        **{rf"\b{word} days? (?:earlier|before|previously|prior)\b": -count for word, count in _COUNTS.items()},
+        r"\b(?:the previous day|the day before|the night before)\b": -1,
+        r"\ba week earlier\b": -7,
         r"\btwo weeks after\b": -14,
         r"\bthe day after\b(?= (?:his|her|their|he|she|they|the)\b)": -1,
     },

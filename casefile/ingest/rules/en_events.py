@@ -39,9 +39,11 @@ TRIGGERS = (
             "cart off", "cart away", "carry off", "drag off", "drag away", "drag from", "drag out", "lead away",
             "lead handcuffs", "lead off", "march off to", "march away", "whisk away", "whisk off", "bundle into",
             "bundle off", "take prisoner", "take captive", "take in handcuffs", "place in detention", "put in cell",
-            "put in detention", "catch at", "catch in", "fish out", "fetch from", "pick off", "hold since",
+            "put in detention", "catch at", "catch in", "fish out", "fetch from", "pick off", "jail since",
+            "imprison since", "incarcerate since", "hold since",
             "keep since", "nick", "collar", "bring in for", "take in for", "swoop on", "sweep up", "scoop up",
-            "stop and", "escort away", "escort from", "escort off", "remove from plane", "remove from flight",
+            "take to unknown", "take to undisclosed", "take in unknown",
+            "escort away", "escort from", "escort off", "remove from plane", "remove from flight",
             "hold overnight", "throw into", "throw behind bar", "clap in", "hold on suspicion", "re-detain",
             *each("take haul pull drag remove", (f"off {vehicle}" for vehicle in _VEHICLES)),
             *each("take seize snatch", (f"from {place}" for place in _PLACES)),
@@ -54,7 +56,7 @@ TRIGGERS = (
         EventKind.DETENTION,
         tuple(
             f"{verb} {where} since"
-            for verb in ("be", "remain", "sit", "languish", "spend", "stay")
+            for verb in ("be", "remain", "sit", "languish", "stay")
             for where in ("custody", "detention", "captivity", "jail", "prison", "bar", "inside", "remand")
         ),
         slot=Slot.SUBJECT,
@@ -89,7 +91,8 @@ TRIGGERS = (
     ),
     _T(
         EventKind.HOUSE_ARREST,
-        (*each("place put move transfer switch order confine send release", ("house arrest", "home detention")),
+        (*each("place put move transfer switch order confine send", ("house arrest", "home detention")),
+         "release to house arrest", "release under house arrest", "release into house arrest",
          "confine home", "confine flat", "confine apartment", "confine house"),
     ),
     _T(
@@ -127,11 +130,13 @@ TRIGGERS = (
        by_way_of=("against",), without=("drop",)),
     _T(EventKind.CHARGE, ("read charge", "present charge", "hand charge", "serve charge"), slot=Slot.INDIRECT),
     _T(EventKind.CHARGE, ("place formal investigation", "put formal investigation", "slap charge", "hit charge")),
+    _T(EventKind.SENTENCE, ("slap sentence", "slap term", "hit sentence", "hit term", "put behind bar year",
+                            "send behind bar year", "put behind bar life")),
     _T(
         EventKind.SENTENCE,
         (
             "sentence", *each("give hand award", (*_LENGTHS, "sentence", "term")), "hand down",
-            *each("jail imprison", ("for", *_LENGTHS)),
+            *each("jail imprison", _LENGTHS),
             *each("condemn", ("to year", "to death", "to month", "to life")),
             "order serve", *each("send put lock", ("prison for year", "away for year", "up for year", "jail for year")),
             *each("send", ("prison for month", "jail for month", "prison for life", "colony for")),
@@ -226,6 +231,7 @@ TRIGGERS = (
             *each("return drive bus fly take send bring", ("back prison", "back jail", "back colony", "back custody",
                                                            "back cell")),
             *each("move", ("prison", "colony", "hospital", "jail")),
+            *each("return", ("to prison", "to jail", "to colony", "to custody", "to cell", "to detention")),
             *each("take rush", ("hospital from prison", "hospital from cell", "prison hospital")),
         ),
         without=("money", "house arrest", "fund"),
@@ -238,11 +244,11 @@ TRIGGERS = (
         (
             "release", "free", "let go", "let out", "set free", "set at liberty", "allow home", "allow out",
             "allow leave prison", "send home", "turn loose", "bail", "grant bail", "admit bail", "free on bail",
-            "give freedom", "let home", "discharge from", "liberate", "order release", "let leave", "give bail",
+            "give freedom", "let home", "discharge from", "liberate", "let leave", "give bail",
             "grant freedom", "release from", "allow go home",
         ),
         without=("statement", "report", "video", "film", "account", "refuse bail", "under house", "to house", "footage",
-                 "photo", "image", "house arrest", "record"),
+                 "photo", "image", "record"),
     ),
     _T(EventKind.RELEASE, ("hand over", "turn over"),
        needs=("family", "relative", "embassy", "consul", "red cross", "diplomat", "parent", "consulate")),
@@ -265,7 +271,8 @@ TRIGGERS = (
             "exchange", "swap", "hand over", "trade for", "give up exchange",
             *each("free release return come fly hand", ("exchange", "swap")),
         ),
-        without=("view", "fire", "data", "note", "letter", "police", "embassy", "family", "relative", "message",
+        without=("view", "fire", "data", "note", "letter", "list", "greeting", "gift", "visit", "shot", "police",
+                 "embassy", "family", "relative", "message",
                  "information", "word", "consul", "red cross"),
     ),
     _T(EventKind.EXCHANGE, each("trade exchange swap", ("prisoner", "captive", "detainee", "pow")),
@@ -277,14 +284,15 @@ TRIGGERS = (
             "escort border", "drive across border", "send out country", "extradite", "fly out", "fly deport",
             "kick out", "throw out", "drive to border", "escort to plane", "escort airport",
             *each("put", ("on plane", "on flight", "aboard plane", "aboard flight", "on aircraft")),
-            "surrender to", "send out of",
+            "surrender to", "send out of", "send back to",
         ),
-        without=("parliament", "party", "diplomat", "class", "appeal", "case"),
+        without=("parliament", "party", "diplomat", "class", "appeal", "case", "prison", "jail", "colony", "cell",
+                 "custody", "hospital", "school", "trial"),
     ),
     _T(EventKind.DEATH, ("die", "pass away", "succumb", "lose life", "take life", "hang himself", "hang herself",
                          "commit suicide"), slot=Slot.SUBJECT),
     _T(EventKind.DEATH, ("find dead", "pronounce dead", "find hanged", "find unresponsive", "execute", "put to death",
-                         "beat to death", "find hang", "declare dead")),
+                         "beat to death", "find hang", "declare dead", "hang")),
     _T(EventKind.DEATH, ("kill",), needs=("custody", "prison", "jail", "cell", "colony", "captivity")),
     # -- by nouns
     _T(EventKind.DETENTION, ("detention", "capture", "apprehension"), noun=True, without=_NO_DETENTION),

@@ -39,7 +39,7 @@ OCCUPATIONS = frozenset(
     archaeologist geologist biologist linguist librarian farmer trader chef cook waiter carpenter mechanic
     technician miner oilman hydrologist medic manager contractor cook guide crewman stewardess steward model
     influencer youtuber comedian opposition-politician politician candidate unionist employee executive officer
-    official pensioner retiree midwife paramedic pharmacist dentist psychologist psychiatrist chemist architect
+    official pensioner retiree midwife seafarer paramedic pharmacist dentist psychologist psychiatrist chemist architect
     accountant auditor broker realtor shopkeeper butcher tailor hairdresser barber mechanic plumber electrician builder
     bricklayer welder mason gardener shepherd herder rancher hunter forester ranger miller weaver fitter courier
     postman firefighter lifeguard janitor cleaner nanny housekeeper maid bartender bouncer docker stevedore deckhand
@@ -192,6 +192,8 @@ PEOPLE = (
     employee staff officer official driver engineer fisherman pilot passenger migrant refugee believer pilgrim
     monk priest colleague businessman scientist teenager boy girl youth relative civilian villager trader
     dissident convict other others conscript recruit medic seeker leader farmhand trainee manager organiser
+    foreigner stranger expatriate expat minor juvenile infant unionist supporter follower critic opponent rebel
+    fighter militant insurgent gunman combatant pow servicewoman commander lawmaker parishioner worshipper
     docker trawlerman cleric farmer surfer singer poet artist lecturer scholar bishop clergyman carpenter cook
     baker mechanic geologist economist translator skipper deckhand courier warder guest conscript
     organizer staffer aid-worker nun missionary blogger photographer cameraman mariner nurse medic politician
@@ -225,7 +227,7 @@ OUTLET_NOUNS = frozenset(
 PARTICLES = frozenset(
     """
     de del della di da dos das do du la le van von der den ter ten af av al el bin ibn bint ben abu oglu oğlu
-    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o' wa ibni binti ap ní nic ó uí mhac fitz kızı
+    ogly uulu kyzy qizi qızı zu y e st ag abd ould mac o' wa es ibni binti ap ní nic ó uí mhac fitz kızı
     """.split()  # noqa: SIM905
 )
 #: Words before a name that are no office and no part of it.
@@ -265,6 +267,9 @@ THINGS = (
         general supreme high appeal constitutional cassation assizes regional central northern southern
         eastern western university avenida calle rue rua plaza piazza avenue boulevard lane quarter prospekt
         ulitsa strasse ledger bulletin digest review standard mail sun star echo voice daily weekly agency shipping
+        pharma pharmaceuticals leisure cells tankers lines lode mining minerals resources petroleum motors airlines
+        shipyards foods beverages textiles cement steelworks refinery electronics semiconductors media telecom
+        telecoms capital ventures marine maritime aviation freight cargo cruises
         solutions systems services technologies consulting logistics trading industries enterprises
         pharma pharmaceuticals chemicals cells batteries semiconductors electronics tankers lines freight leisure
         resorts casino hotels lode mines mining minerals resources petroleum petrochemicals cement textiles garments

@@ -26,6 +26,13 @@ _BEFORE_NOUN = frozenset(["compound", "amod", "det", "nmod:poss", "nummod", "det
 _OF_PHRASE = frozenset(["case", "conj", "cc", "acl:relcl", "punct", "mark"])
 
 
+#: What is done to people: after a passive, the past of these without an object is one, too.
+_DONE_TO = frozenset(
+    ["jail", "release", "free", "deport", "detain", "arrest", "charge", "sentence", "convict", "acquit", "expel",
+     "extradite", "transfer", "remand", "fine", "question", "interrogate", "indict", "pardon", "imprison", "beat"]
+)  # fmt: skip
+
+
 @dataclass(slots=True)
 class Word:
     """A word of a sentence on its way into the other tree; `head` is -1 for the root, `tag` of the Penn Treebank."""
@@ -200,10 +207,14 @@ def _lists(words: list[Word]) -> None:
         above = words[word.head] if word.head >= 0 else None
         if (
             word.rel == "advcl"
-            and word.tag == "VBN"
+            and (word.tag == "VBN" or (word.tag == "VBD" and word.lemma in _DONE_TO))
             and above is not None
             and above.tag == "VBN"
-            and any(words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i)
+            and not any(words[n].rel in {"nsubj", "mark", "obj"} for n in _children(words, i))
+            and (
+                any(words[n].rel == "cc" for n in _children(words, word.head) if word.head < n < i)
+                or (words[i - 1].text == "," and any(words[n].rel == "conj" for n in _children(words, i)))
+            )
         ):
             word.rel = "conj"  # "is released and, the same night, deported"
     for i, word in enumerate(words):
@@ -238,6 +249,9 @@ def passive(words: list[Word], at: int) -> bool:
     objects = [words[i].lemma for i in _children(words, at) if words[i].rel == "obj"]
     if joined and word.tag == "VBD" and objects and _TIMES.issuperset(objects) and words[word.head].tag == "VBN":
         return passive(words, word.head)  # "were released and deported the same evening"
+    shared = joined and word.tag == "VBD" and word.lemma in _DONE_TO and not objects
+    if shared and words[word.head].tag in {"VBN", "VBD"} and passive(words, word.head):
+        return True  # "was arrested, charged and jailed for five years"
     if word.tag != "VBN":
         return False
     return (
@@ -257,6 +271,8 @@ def verb_form(words: list[Word], at: int) -> str:
     if rels & {"aux", "aux:pass"} and not (word.tag == "VB" and "mark" in rels and "nsubj" not in rels):
         return "Fin"
     if word.tag in {"VBN", "VBD"} and word.rel == "conj" and word.head >= 0 and words[word.head].tag == word.tag:
+        return verb_form(words, word.head)
+    if word.rel == "conj" and word.lemma in _DONE_TO and word.head >= 0 and passive(words, at):
         return verb_form(words, word.head)
     if word.tag == "VBG":
         if "mark" in rels:

@@ -40,6 +40,7 @@ from casefile.ingest.taggers.clearnlp import (
     unbroken,
     verb_form,
 )
+from casefile.ingest.taggers.english_days import Days
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
 from casefile.ingest.taggers.english_said import mend
 
@@ -78,6 +79,8 @@ _KINDS = {
 _DATELINE = re.compile(RULES.dateline)
 #: A dateline stands in one of so many lines: after a headline, and a second one under it.
 _OPENING = 3
+#: Characters from the top of a text within which it begins.
+_TOP = 1_000
 #: Characters of a line that the model is given at once; no paragraph is as long.
 _LONGEST = 4_000
 #: Words of a sentence that are taken together; hardly a sentence of a story has half as many.
@@ -107,17 +110,17 @@ class EnglishTagger:
         A paragraph is tagged by itself, so that a headline without a full stop does not run into the line after it; so
         is the dateline that opens a story, which is no part of its first sentence.
         """
-        lines = [(start, text[start:stop]) for start, stop in _pieces(text)]
+        lines = [(start, Days(text[start:stop])) for start, stop in _pieces(text)]
         sentences: list[list[Word]] = []
         found: list[Entity] = []
-        for (start, line), doc in zip(lines, self._read.pipe(line for _, line in lines), strict=True):
+        for (start, days), doc in zip(lines, self._read.pipe(days.line for _, days in lines), strict=True):
             found += (
-                Entity(start + each.start_char, start + each.end_char, _KINDS[each.label_])
+                Entity(start + days.offset(each.start_char), start + days.offset(each.end_char), _KINDS[each.label_])
                 for each in doc.ents
                 if each.label_ in _KINDS
             )
-            sentences += (_words(start, line, words) for words in _whole(doc))
-        entities = corrected(sentences, found)
+            sentences += (days.put_back(_words(start, days.line, words), start) for words in _whole(doc))
+        entities = [each for each in corrected(sentences, found) if not _in_dateline(text, each)]
         for words in sentences:
             translate(words)
             mend(words)
@@ -177,6 +180,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, stop
             start = stop
         yield start, line.end()
+
+
+def _in_dateline(text: str, entity: Entity) -> bool:
+    """Whether a name of a person is that of the place in a dateline: "DAR ES SALAAM, May 13"."""
+    if entity.kind is not Named.PERSON or entity.start > _TOP or not text[entity.start : entity.stop].isupper():
+        return False
+    dated = _DATELINE.match(text, text.rfind("\n", 0, entity.start) + 1)
+    return dated is not None and entity.stop <= dated.end()
 
 
 def _whole(doc: Any) -> Iterator[list[Any]]:

@@ -16,6 +16,7 @@ PERSONS = (OFFICES | OCCUPATIONS | TIES.keys() | NATIONALS | (PEOPLE - SEVERAL) 
     "national", "citizen", "man", "woman", "boy", "girl", "teenager", "prisoner", "detainee", "colleague", "friend",
     "native", "resident", "father-of-two", "mother-of-two", "expert", "member", "suspect", "defendant", "client",
     "fan", "supporter", "follower", "neighbour", "neighbor", "classmate", "owner", "heir", "survivor", "victim",
+    "commander",
     "hacker", "smuggler", "spy", "killer", "rebel", "warlord", "tycoon", "oligarch", "magnate", "critic", "veteran",
 }) - {"charge", "counsel"}  # fmt: skip
 #: Verbs whose object, and others whose subject, is a human being.
@@ -80,6 +81,10 @@ NICKNAMES = {'"': '"', "“": "”", "‘": "’", "'": "'", "(": ")"}
 HELD = frozenset(
     ["detain", "arrest", "jail", "imprison", "remand", "handcuff", "interrogate", "deport", "extradite", "sentence"]
 )
+#: Participles with which a headline opens.
+HELD_NOW = frozenset(
+    ["jailed", "detained", "arrested", "imprisoned", "freed", "released", "convicted", "exiled", "deported", "pardoned"]
+)
 #: Nouns after which "of" leads to a person.
 OF_PEOPLE = frozenset(
     ["sign", "fate", "whereabouts", "arrest", "detention", "imprisonment", "deportation", "sentencing",
@@ -91,3 +96,23 @@ OF_PEOPLE = frozenset(
 LONG_NAME = 4
 #: How many words of an apposition are looked at for the noun that says what somebody is.
 FAR = 6
+#: Towns of which every word could be somebody's name.
+CITIES = frozenset(
+    ["dar es salaam", "ho chi minh city", "san francisco", "san diego", "san antonio", "los angeles", "santa cruz",
+     "santa fe", "sao paulo", "são paulo", "rio de janeiro", "port louis", "saint petersburg", "st petersburg",
+     "st. petersburg", "tel aviv", "ben gurion", "fort dimanche", "santiago de cuba", "ciudad juarez", "ciudad juárez"]
+)  # fmt: skip
+#: Nouns for what firms do, before the names of firms and of people: "the miner Northgate", "miner Ann Poe".
+FIRMS = frozenset(
+    ["miner", "carrier", "insurer", "lender", "retailer", "shipper", "refiner", "supplier", "manufacturer", "exporter",
+     "shipowner", "operator"]
+)  # fmt: skip
+#: Nouns of bodies in what is said of a name after it: "Foro Nuevo, a rights group".
+GROUPS = frozenset(
+    ["group", "company", "firm", "organisation", "organization", "charity", "ngo", "watchdog", "association", "party",
+     "movement", "network", "agency", "outlet", "newspaper", "website", "site", "bank", "airline", "airlines", "ship",
+     "vessel", "tanker", "boat", "trawler", "manufacturer", "subsidiary", "union", "foundation", "magazine",
+     "broadcaster", "startup", "start-up", "town", "city", "village", "port", "island", "province", "region",
+     "prison", "base", "hotel", "river", "drugmaker", "carmaker", "militia", "coalition", "federation", "club", "app",
+     "plant", "mine", "factory", "yard", "school", "monastery", "think-tank", "tank", "publication", "channel"]
+)  # fmt: skip

@@ -28,12 +28,16 @@ from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
 from casefile.ingest.taggers.english_name_words import (
     ARTICLED,
+    CITIES,
     DAYS,
     ENDINGS,
     FAR,
+    FIRMS,
     GENDERS,
+    GROUPS,
     HAPPENS_TO_PEOPLE,
     HELD,
+    HELD_NOW,
     LONG_NAME,
     MONTHS,
     NICKNAMES,
@@ -155,6 +159,8 @@ class Names:
             return True
         if not word.text[0].isupper() or word.pos in {"PRON", "DET", "ADP", "CCONJ", "SCONJ", "AUX", "PUNCT", "INTJ"}:
             return False
+        if at == 0 and word.text.casefold() in HELD_NOW:
+            return False  # "Jailed Tajik lawyer"
         if at == 0 or words[at - 1].text in {"“", '"', "‘", "«", ":"}:
             # the first word of a sentence is capital anyhow: only a name by what the tagger makes of it
             told = self._in_entity(word.start) is not None and word.tag not in {"VB", "VBP"}
@@ -196,7 +202,7 @@ class Names:
             if at > first and words[at - 1].text in NICKNAMES:
                 continue  # Gilberto "Boy" Reyes
             dated = text in MONTHS and at > 0 and words[at - 1].text.isdigit()
-            if dated or text in HONORIFICS or text in PERSONS or text in TITLE_WORDS:
+            if dated or text in DAYS or text in HONORIFICS or text in PERSONS or text in TITLE_WORDS:
                 low = at + 1
         low = self._past_adjectives(words, low, last)
         while low == first and low > 0 and words[low - 1].text in PARTICLES - {"e", "y", "st"} and low <= last:
@@ -234,8 +240,10 @@ class Names:
         told = (self._honoured(run) and run.folded[-1] not in THINGS) or (len(run.texts) > 1 and self._aged(run))
         if self._thing(run) and not told:
             return Named.ORGANISATION if model is Named.PERSON else model
-        if self._titled(run):
+        if self._titled(run) and not (self._before(run, 0) in FIRMS and run.folded[0] not in GIVEN):
             return Named.PERSON
+        if model is Named.PERSON and run.folded[0] not in GIVEN and self._of_firm(run):
+            return Named.ORGANISATION
         if len(run.texts) > 1 and model is not Named.PERSON and self._told_a_person(run):
             return Named.PERSON
         placed = self._after_place_word(run) and self._before(run, 0) not in {"from", "to"}
@@ -285,7 +293,7 @@ class Names:
     @staticmethod
     def _known_place(run: Run) -> bool:
         name = " ".join(run.folded)
-        return name in COUNTRIES or name in CAPITALS or name in SPEAKING_PLACES or name in NATIONALITIES
+        return any(name in names for names in (COUNTRIES, CITIES, CAPITALS, SPEAKING_PLACES, NATIONALITIES))
 
     def _thing(self, run: Run) -> bool:
         """Whether the words name a body, an outlet, a ship: by a word among them, or the noun before them."""
@@ -297,7 +305,9 @@ class Names:
         if any(map(str.isdigit, name)) or any(word in THINGS for word in run.folded):
             return True
         before = self._before(run, 0)
-        return before in THINGS and before not in PERSONS | STATES | {"guard", "security", "police"}
+        at, words = run.first - 1, self.sentences[run.number]
+        person = at >= 0 and words[at].lemma in PERSONS
+        return before in THINGS - STATES - {"guard", "security", "police", "state"} - PERSONS and not person
 
     def _honoured(self, run: Run) -> bool:
         at = run.first - 1
@@ -408,8 +418,24 @@ class Names:
                 return False
         return False
 
+    def _of_firm(self, run: Run) -> bool:
+        """Whether what stands around a name says that it is that of a firm, a group or a ship."""
+        words, start = self.sentences[run.number], run.last + 2
+        if self._before(run, 0) == "the" or self._before(run, 0) in FIRMS or self._before(run, 0).endswith("maker"):
+            return True
+        if self._after(run, 0) == "," and self._after(run, 1) in {"a", "an", "the"}:
+            for at in range(start + 1, min(start + FAR, len(words))):
+                if words[at].lemma in PERSONS or words[at].pos in {"VERB", "AUX", "PUNCT", "ADP"}:
+                    break
+                if words[at].lemma in GROUPS and (at + 1 >= len(words) or words[at + 1].pos not in {"NOUN", "PROPN"}):
+                    return True
+        return False
+
     def _after_place_word(self, run: Run) -> bool:
-        out = self._before(run, 0) == "of" and self._before(run, 1) == "out"
+        out = self._before(run, 0) == "of" and self._before(run, 1) in {
+            "out", "town", "city", "village", "port", "province", "region", "district", "island", "state", "republic",
+            "kingdom", "county", "municipality", "suburb", "airport",
+        }  # fmt: skip
         return out or self._before(run, 0) in PLACE_WORDS
 
 
@@ -449,4 +475,5 @@ def office_before(words: Sequence[Word], first: int) -> int | None:
         return None
     text = words[at].text.casefold()
     noun = text in PERSONS | {"guard"} or (words[at].lemma in PERSONS and words[at].tag not in {"VBD", "VBN"})
-    return at if noun and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
+    acts = words[at].pos == "VERB" and any(word.head == at and word.rel == "nsubj" for word in words)
+    return at if noun and not acts and words[at].pos in {"NOUN", "PROPN", "VERB", "ADJ"} else None
