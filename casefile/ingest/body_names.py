@@ -65,13 +65,20 @@ class BodyNames:
             ):
                 break
             low = more
+        low = self._past_kind(tree, index, low)
         entity = self.story.entity_at(tree[index].start)
         if entity is None or entity.kind is not Named.ORGANISATION:
             return low, high
         inside = [at for at, token in enumerate(tree.tokens) if entity.start <= token.start < entity.stop]
         while inside and tree.words[inside[-1]] in {"'s", "’s", "'", "’"}:
             inside.pop()
-        return (min(low, inside[0]), max(high, inside[-1] + 1)) if inside else (low, high)
+        return (self._past_kind(tree, index, min(low, inside[0])), max(high, inside[-1] + 1)) if inside else (low, high)
+
+    def _past_kind(self, tree: Tree, index: int, low: int) -> int:
+        """Past what says of what kind the body is: "the Canadian miner Northgate Lode"."""
+        general = [at for at in range(low, index) if tree.look(at, self.story.rules.general_bodies)]
+        kinds = [at for at in general if tree[at].text.islower() and tree[index].pos == "PROPN"]
+        return kinds[-1] + 1 if kinds else low
 
     # -- abbreviations
 
@@ -173,6 +180,7 @@ class BodyNames:
                 while low < at and not tree[low].text[:1].isupper():
                     low += 1
                 nouns = [kid for kid in tree.kids_by(at, "appos", "compound") if tree[kid].pos == "NOUN"]
+                nouns += range(tree.noun_phrase(at)[0], low)
                 if tree[at].rel == "appos":
                     nouns.append(tree[at].head)
                 nouns += self._aside(tree, high)

@@ -170,8 +170,9 @@ class Cast(TakenUp):
         tied = tree.has(index, self.story.rules.ties)
         if not numeral and not tied and not kind_of_noun(self.story, tree, index):
             return None
-        at = tree.noun_phrase(index)[1]
-        if at >= len(tree) or tree.words[at] != ",":
+        under = set(tree.under(index))
+        at = next((n for n in range(index, len(tree)) if tree.words[n] == "," or tree.finite(n)), len(tree))
+        if at >= len(tree) or tree.words[at] != "," or not under.issuperset(range(index, at)):
             return None
         at += 1
         while at < len(tree) and kind_of_noun(self.story, tree, at) and self.people.at(tree, at) is None:
