@@ -30,11 +30,13 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 def mend(words: list[Word]) -> None:
     """Hang them rightly, in place; the tree is in Universal Dependencies already."""
+    _aged(words)
     _days(words)
     _garden_path(words)
     _told_in(words)
     _inverted(words)
     _joined(words)
+    _but(words)
 
 
 def _kids(words: list[Word], head: int, *rels: str) -> list[int]:
@@ -72,6 +74,13 @@ def _after_aside(words: list[Word], noun: int, verb: int) -> bool:
     """Whether nothing but what stands between two commas parts a noun from a verb: "X, which owns it, denied that"."""
     marks = [i for i in range(noun, verb) if words[i].text in {",", ":", ";"}]
     return not marks or (len(marks) >= 2 and marks[-1] == verb - 1 and all(words[i].text == "," for i in marks))  # noqa: PLR2004
+
+
+def _aged(words: list[Word]) -> None:
+    """Make a noun of an age that stands for somebody: "the 34-year-old told the court"."""
+    for word in words:
+        if word.pos == "ADJ" and word.lemma.endswith("year-old") and word.rel.split(":")[0] in {"nsubj", "obj", "obl"}:
+            word.pos = "NOUN"
 
 
 def _days(words: list[Word]) -> None:
@@ -140,6 +149,26 @@ def _inverted(words: list[Word]) -> None:
         words[first].rel = "nsubj"
         if word.tag not in _FINITE:
             word.pos, word.tag = "VERB", "VBD"
+
+
+def _but(words: list[Word]) -> None:
+    """Hang what a comma and "but" go on with under the verb of saying: "said he was well, but gave no details"."""
+    for at, word in enumerate(words):
+        if word.rel != "conj" or word.pos != "VERB" or word.head < 0 or _kids(words, at, "nsubj", "mark"):
+            continue
+        cc = next((i for i in range(at - 1, max(0, at - 6), -1) if words[i].rel == "cc" or words[i].lemma == "but"), -1)
+        if cc < 1 or words[cc].lemma != "but" or words[cc - 1].text != ",":
+            continue
+        inner = word.head
+        while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
+            inner = words[inner].head
+        outer = words[inner].head if inner >= 0 and words[inner].rel == "ccomp" else -1
+        if outer < 0 or words[outer].lemma not in _VERBS or not outer < word.head < at:
+            continue
+        helps = [words[i] for i in _kids(words, at, "aux")]
+        past = word.tag == "VBD" or any(each.text.lower() in {"did", "had", "would"} for each in helps)
+        if past == (words[outer].tag in _PAST):
+            word.head, words[cc].head = outer, at
 
 
 def _joined(words: list[Word]) -> None:
