@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
@@ -36,6 +37,7 @@ class People:
         lasts = {fold(m.form.text.split()[-1]) for m in found if m.high - m.low > 1}
         found += again(story, lasts, covered)
         found.sort(key=lambda mention: mention.span)
+        found = _by_nominatives(story, found)
         full = [mention for mention in found if mention.high - mention.low > 1]
         # what stands in the nominative already can be doubted least, and names the others
         for mention in sorted(full, key=lambda m: (m.form.case != "Nom", not m.form.sure)):
@@ -43,6 +45,8 @@ class People:
         for mention in found:
             if mention.high - mention.low == 1:
                 self._enter(mention, self._of_surname(mention))
+        for one, other in pairwise(found):
+            self._part(one, other)
         for mention in found:
             self._describe(mention)
         self.actors.sort(key=lambda actor: min(actor.spans))
@@ -98,6 +102,14 @@ class People:
             return  # whom somebody's words are about is not whom the story goes on about
         if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
+
+    def _part(self, one: Mention, other: Mention) -> None:
+        """Two names side by side after a noun: the first is of whom the second is one ("адвокат Петрова Анна Лапина")."""
+        beside = one.tree is other.tree and one.high == other.low and other.form.case == "Nom" and one.low > 0
+        if self.story.rules.by_tree or not beside or not kind_of_noun(self.story, one.tree, one.low - 1):
+            return
+        for at in range(one.low, one.high):
+            self._cases[one.tree.number, at] = "Gen"
 
     def _same(self, mention: Mention) -> Actor | None:
         """The one who has been entered under this name, in whatever order, spelling or completeness its words stand."""
@@ -188,7 +200,8 @@ class People:
         beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
         for at in beside:
             own, other = mention.form.case or tree.feat(mention.low, "Case"), tree.feat(at, "Case") if at >= 0 else ""
-            if at >= 0 and tree[at].pos == "NOUN" and tree.feat(at, "Animacy") == "Anim" and own == other:
+            plain = at >= 0 and (tree[at].pos == "NOUN" or story.forms.common_noun(tree.words[at]))
+            if plain and tree.feat(at, "Animacy") == "Anim" and own == other:
                 actor.called.add(tree.lemmas[at])
         if before is not None and tree.feat(before.head, "Number") == "Plur":
             if kind_of_noun(story, tree, before.head) == "office":
@@ -268,6 +281,32 @@ class People:
             actor.offices.append(PrintedOffice(made, span, nation, tree.lemmas[found.head], official=state))
             if state:
                 actor.roles.add(Role.OFFICIAL)
+
+
+def _by_nominatives(story: Story, found: list[Mention]) -> list[Mention]:
+    """The mentions, with full names read so that they fit the surnames that stand as subjects: of Саару then Саар."""
+    alone = {
+        fold(mention.tree[mention.low].text): mention.form.gender
+        for mention in found
+        if mention.high - mention.low == 1
+        and mention.form.case == "Nom"
+        and mention.tree[mention.low].rel.startswith("nsubj")
+    }
+    lasts = {fold(mention.form.text.split()[-1]) for mention in found if mention.high - mention.low > 1}
+    made = []
+    for mention in found:
+        last = fold(mention.tree[mention.high - 1].text)
+        form = None
+        if mention.high - mention.low > 1 and fold(mention.form.text.split()[-1]) not in alone:
+            near = [word for word in alone.keys() - lasts if word[:_STEM] == last[:_STEM]]
+            tokens = mention.tree.tokens[mention.low : mention.high]
+            form = next((bent for word in near if (bent := story.forms.bent(tokens, word, alone[word]))), None)
+        made.append(mention if form is None else mention._replace(form=form))
+    return made
+
+
+#: Letters that a surname keeps in all its cases, at least.
+_STEM = 3
 
 
 def _fullness(words: Sequence[str]) -> tuple[int, int]:
