@@ -45,6 +45,13 @@ class BodyNames:
         """The fullest form of the name with its head at `index`, where the story has a fuller one."""
         if _ABBREVIATION.match(tree[index].text) and not tree.has(index, self.story.rules.nationalities):
             return self._written_out(tree[index].text)
+        plain = tree[index].pos == "PROPN" and self.people.at(tree, index) is None
+        if (
+            plain
+            and not tree.kids_by(index, "compound", "nmod", "amod")
+            and any(tree.has(kid, _ARTICLES) for kid in tree.kids[index])
+        ):
+            return self._longer(tree, index)  # "the Front" after "the Azawak Front"
         if tree.has(index, self.story.rules.bodies) or tree.has(index, self.story.rules.general_bodies):
             return self._longer(tree, index) or self._described(tree, index)
         return None
@@ -111,7 +118,7 @@ class BodyNames:
         """A noun phrase with the same noun and these words and more: "the Greek shipping ministry"."""
         low, high = self._phrase(tree, index)
         before, after = tree.words[low:index], tree.words[index + 1 : high]
-        if not before:
+        if not before and tree[index].pos != "PROPN":
             return None  # a noun alone is taken up by whoever is the last of that kind
         for other in self._others(tree):
             for at in reversed(range(len(other))):

@@ -210,9 +210,9 @@ class Cast(TakenUp):
             return False
         if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
             return True
-        if rules.by_tree and tree[index].pos == "PROPN":  # "broadcaster NTV"
-            if any(tree.has(kid, rules.outlet_nouns) for kid in tree.kids_by(index, "compound")):
-                return True
+        kinds = tree.kids_by(index, "compound") if rules.by_tree and tree[index].pos == "PROPN" else []
+        if any(tree.has(kid, rules.outlet_nouns) for kid in kinds):  # "broadcaster NTV"
+            return True
         low, high = self.phrase_of(tree, index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')

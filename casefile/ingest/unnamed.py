@@ -54,7 +54,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
@@ -352,7 +352,12 @@ class Unnamed:
         """A body whose name is made of common nouns, each with a capital: "Rights Without Borders"."""
         words = [tree[at] for at in range(low, high) if tree[at].pos not in {"ADP", "CCONJ", "PART", "PUNCT"}]
         whole = len(words) > 1 and all(word.text[0].isupper() and word.pos in NOUNS for word in words)
-        if not self.story.rules.by_tree or not whole or tree[index].pos != "NOUN" or tree.has(index, self.story.rules.people):
+        if (
+            not self.story.rules.by_tree
+            or not whole
+            or tree[index].pos != "NOUN"
+            or tree.has(index, self.story.rules.people)
+        ):
             return None
         name = self.story.text[tree[low].start : tree[high - 1].stop]
         return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
