@@ -15,7 +15,7 @@ from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
-_SMALL = r"(?:(?:of|for|the|and|to|on|in|against|without|de|des|la|du)\s+)*"
+_SMALL = r"(?:(?:of|for|the|and|to|on|in|against|without|de|des|la|du)\s+){0,3}"
 _CAPITAL = r"[A-Z][\w'’-]*"
 #: Letters of an abbreviation.
 _ABBREVIATION = re.compile(r"[A-Z]{2,7}\Z")
@@ -40,11 +40,15 @@ class BodyNames:
     def __init__(self, story: Story, people: People) -> None:
         self.story = story
         self.people = people
+        self._abbreviations: dict[str, Form | None] = {}
 
     def full(self, tree: Tree, index: int) -> Form | None:
         """The fullest form of the name with its head at `index`, where the story has a fuller one."""
         if _ABBREVIATION.match(tree[index].text) and not tree.has(index, self.story.rules.nationalities):
-            return self._written_out(tree[index].text)
+            letters = tree[index].text
+            if letters not in self._abbreviations:
+                self._abbreviations[letters] = self._written_out(letters)
+            return self._abbreviations[letters]
         plain = tree[index].pos == "PROPN" and self.people.at(tree, index) is None
         if (
             plain
@@ -93,7 +97,7 @@ class BodyNames:
         """The name whose words begin with the letters, or after which they stand in brackets."""
         text = self.story.text
         words = rf"(?:\s+|-){_SMALL}".join(rf"\b{letter}[\w'’]+" for letter in letters)
-        name = rf"(?:{_CAPITAL}\s+{_SMALL})+{_CAPITAL}"
+        name = rf"(?:{_CAPITAL}\s+{_SMALL}){{1,9}}{_CAPITAL}"
         for pattern in (rf"({words})", rf"({name})\s*\({letters}\)", rf"({name}),? or {letters}\b"):
             match = re.search(pattern, text)
             if match is not None and (form := self._form(*match.span(1))) is not None:
