@@ -104,7 +104,7 @@ def after(tree: Tree, low: int, high: int, kind: Kind, named: Named) -> Found | 
         stop += 1
     if any(named(tree, at) for at in range(begin, stop)) and kind(tree, noun) != "tie":
         return None
-    if stop < len(tree) and tree[noun].rel.startswith("nsubj") and tree[noun].head == stop:
+    if stop < len(tree) and tree.finite(stop) and tree.kids_by(stop, "nsubj") in ([], [noun]):
         return None  # "..., of the novelist X, his lawyer said"
     return Found(noun, begin, stop)
 

@@ -15,7 +15,7 @@ from casefile.ingest.people import People
 from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
-_SMALL = r"(?:(?:of|for|the|and|to|on|in|against|without|de|des|la|du)\s+)*"
+_SMALL = r"(?:(?:of|for|the|and|to|on|in|against|without|de|des|la|du)\s+){0,3}"
 _CAPITAL = r"[A-Z][\w'’-]*"
 #: Letters of an abbreviation.
 _ABBREVIATION = re.compile(r"[A-Z]{2,7}\Z")
@@ -40,11 +40,22 @@ class BodyNames:
     def __init__(self, story: Story, people: People) -> None:
         self.story = story
         self.people = people
+        self._abbreviations: dict[str, Form | None] = {}
 
     def full(self, tree: Tree, index: int) -> Form | None:
         """The fullest form of the name with its head at `index`, where the story has a fuller one."""
         if _ABBREVIATION.match(tree[index].text) and not tree.has(index, self.story.rules.nationalities):
-            return self._written_out(tree[index].text)
+            letters = tree[index].text
+            if letters not in self._abbreviations:
+                self._abbreviations[letters] = self._written_out(letters)
+            return self._abbreviations[letters]
+        plain = tree[index].pos == "PROPN" and self.people.at(tree, index) is None
+        if (
+            plain
+            and not tree.kids_by(index, "compound", "nmod", "amod")
+            and any(tree.has(kid, _ARTICLES) for kid in tree.kids[index])
+        ):
+            return self._longer(tree, index)  # "the Front" after "the Azawak Front"
         if tree.has(index, self.story.rules.bodies) or tree.has(index, self.story.rules.general_bodies):
             return self._longer(tree, index) or self._described(tree, index)
         return None
@@ -65,13 +76,20 @@ class BodyNames:
             ):
                 break
             low = more
+        low = self._past_kind(tree, index, low)
         entity = self.story.entity_at(tree[index].start)
         if entity is None or entity.kind is not Named.ORGANISATION:
             return low, high
         inside = [at for at, token in enumerate(tree.tokens) if entity.start <= token.start < entity.stop]
         while inside and tree.words[inside[-1]] in {"'s", "’s", "'", "’"}:
             inside.pop()
-        return (min(low, inside[0]), max(high, inside[-1] + 1)) if inside else (low, high)
+        return (self._past_kind(tree, index, min(low, inside[0])), max(high, inside[-1] + 1)) if inside else (low, high)
+
+    def _past_kind(self, tree: Tree, index: int, low: int) -> int:
+        """Past what says of what kind the body is: "the Canadian miner Northgate Lode"."""
+        general = [at for at in range(low, index) if tree.look(at, self.story.rules.general_bodies)]
+        kinds = [at for at in general if tree[at].text.islower() and tree[index].pos == "PROPN"]
+        return kinds[-1] + 1 if kinds else low
 
     # -- abbreviations
 
@@ -79,7 +97,7 @@ class BodyNames:
         """The name whose words begin with the letters, or after which they stand in brackets."""
         text = self.story.text
         words = rf"(?:\s+|-){_SMALL}".join(rf"\b{letter}[\w'’]+" for letter in letters)
-        name = rf"(?:{_CAPITAL}\s+{_SMALL})+{_CAPITAL}"
+        name = rf"(?:{_CAPITAL}\s+{_SMALL}){{1,9}}{_CAPITAL}"
         for pattern in (rf"({words})", rf"({name})\s*\({letters}\)", rf"({name}),? or {letters}\b"):
             match = re.search(pattern, text)
             if match is not None and (form := self._form(*match.span(1))) is not None:
@@ -104,7 +122,7 @@ class BodyNames:
         """A noun phrase with the same noun and these words and more: "the Greek shipping ministry"."""
         low, high = self._phrase(tree, index)
         before, after = tree.words[low:index], tree.words[index + 1 : high]
-        if not before:
+        if not before and tree[index].pos != "PROPN":
             return None  # a noun alone is taken up by whoever is the last of that kind
         for other in self._others(tree):
             for at in reversed(range(len(other))):
@@ -173,6 +191,7 @@ class BodyNames:
                 while low < at and not tree[low].text[:1].isupper():
                     low += 1
                 nouns = [kid for kid in tree.kids_by(at, "appos", "compound") if tree[kid].pos == "NOUN"]
+                nouns += range(tree.noun_phrase(at)[0], low)
                 if tree[at].rel == "appos":
                     nouns.append(tree[at].head)
                 nouns += self._aside(tree, high)

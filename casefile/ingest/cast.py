@@ -173,8 +173,9 @@ class Cast(TakenUp):
         tied = tree.has(index, self.story.rules.ties)
         if not numeral and not tied and not kind_of_noun(self.story, tree, index):
             return None
-        at = tree.noun_phrase(index)[1]
-        if at >= len(tree) or tree.words[at] != ",":
+        under = set(tree.under(index))
+        at = next((n for n in range(index, len(tree)) if tree.words[n] == "," or tree.finite(n)), len(tree))
+        if at >= len(tree) or tree.words[at] != "," or not under.issuperset(range(index, at)):
             return None
         at += 1
         while at < len(tree) and kind_of_noun(self.story, tree, at) and self.people.at(tree, at) is None:
@@ -208,6 +209,9 @@ class Cast(TakenUp):
         if rules.by_tree and self.person_in(tree, index) is not None:
             return False
         if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
+            return True
+        kinds = tree.kids_by(index, "compound") if rules.by_tree and tree[index].pos == "PROPN" else []
+        if any(tree.has(kid, rules.outlet_nouns) for kid in kinds):  # "broadcaster NTV"
             return True
         low, high = self.phrase_of(tree, index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])

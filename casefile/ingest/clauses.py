@@ -385,7 +385,7 @@ class TreeContents(Contents):
 
     def _past_description(self, tree: Tree, frame: Frame, end: int) -> int:
         """The end of what is told of a source after a comma: "according to X, a rights group in Oslo,"."""
-        while end + 1 < len(tree) and tree.words[end] == "," and self._describes(tree, end + 1):
+        while end + 1 < len(tree) and tree.words[end] == "," and self._describes(tree, frame, end + 1):
             stop = self._stop_of(tree, frame.at)
             close = next((at for at in range(end + 1, stop) if tree.words[at] == ","), stop)
             relative = tree.has(end + 1, self.story.rules.relatives)
@@ -396,9 +396,10 @@ class TreeContents(Contents):
             end = close
         return end
 
-    def _describes(self, tree: Tree, at: int) -> bool:
+    def _describes(self, tree: Tree, frame: Frame, at: int) -> bool:
         """Whether a phrase opens here that says who somebody is."""
-        return tree.words[at] in {"a", "an", "the"} or tree.has(at, self.story.rules.relatives)
+        opens = tree.words[at] in {"a", "an", "the"} or tree.has(at, self.story.rules.relatives)
+        return opens or (frame.speaker is not None and self.cast.people.at(tree, at) is frame.speaker)
 
     def _closed(self, tree: Tree, begin: int, end: int) -> Span | None:
         """The span of tokens, with the mark that closes a quotation begun in it."""

@@ -58,6 +58,10 @@ class Speakers(Authors):
                     frame.subject = owner
                     self._reach(frame, owner)
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
+                pronoun = self.story.rules.by_tree and tree.has(frame.subject, self.story.rules.pronouns)
+                if pronoun and last is not None and fits(last, tree.feat(frame.subject, "Gender")):
+                    frame.speaker, frame.sure = last, False  # "according to him": who spoke just before
+                    return
                 if not frame.outlet:
                     frame.speaker = self.cast.resolve(tree, frame.subject, last)
                     if frame.speaker is None and self.story.rules.by_tree:

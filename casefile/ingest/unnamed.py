@@ -54,7 +54,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
@@ -311,6 +311,8 @@ class Unnamed:
         low, high = tree.noun_phrase(index)
         if tree[index].pos == "PROPN":
             return self._bare_name(tree, index, low, high)
+        if (named := self._capitals(tree, index, low, high)) is not None:
+            return named
         heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
         if not any(tree.feat(head, "Animacy") == "Anim" or self._of_several(tree, head) for head in heads):
             return None
@@ -345,6 +347,20 @@ class Unnamed:
             "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
         )
         return self.other(tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _capitals(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """A body whose name is made of common nouns, each with a capital: "Rights Without Borders"."""
+        words = [tree[at] for at in range(low, high) if tree[at].pos not in {"ADP", "CCONJ", "PART", "PUNCT"}]
+        whole = len(words) > 1 and all(word.text[0].isupper() and word.pos in NOUNS for word in words)
+        if (
+            not self.story.rules.by_tree
+            or not whole
+            or tree[index].pos != "NOUN"
+            or tree.has(index, self.story.rules.people)
+        ):
+            return None
+        name = self.story.text[tree[low].start : tree[high - 1].stop]
+        return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
 
     def _part_of_name(self, name: str) -> Actor | None:
         """The one named person in whose full name these words stand: "Vadzim" after "Vadzim Klimovich"."""

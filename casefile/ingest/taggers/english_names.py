@@ -447,7 +447,7 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
 def person(word: Word) -> bool:
     """Whether a noun names a human being, as far as its lemma tells."""
     last = word.lemma.rpartition("-")[2]
-    known = last in PERSONS or last in PEOPLE or last in SPEAKERS
+    known = word.lemma.endswith("year-old") or last in PERSONS or last in PEOPLE or last in SPEAKERS
     return known or (last.endswith(ENDINGS) and last not in NO_PERSONS)
 
 

@@ -30,11 +30,13 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 def mend(words: list[Word]) -> None:
     """Hang them rightly, in place; the tree is in Universal Dependencies already."""
+    _aged(words)
     _days(words)
     _garden_path(words)
     _told_in(words)
     _inverted(words)
     _joined(words)
+    _but(words)
 
 
 def _kids(words: list[Word], head: int, *rels: str) -> list[int]:
@@ -44,27 +46,41 @@ def _kids(words: list[Word], head: int, *rels: str) -> list[int]:
 def _garden_path(words: list[Word]) -> None:
     """Make a verb of saying the head of its sentence that was taken for a participle of the noun before it."""
     for at, word in enumerate(words):
-        if word.rel != "acl" or word.tag not in _PAST or word.lemma not in _PLAIN or word.head < 0:
+        if word.rel != "acl" or word.tag not in _PAST or word.lemma not in _VERBS or word.head < 0:
             continue
         noun = words[word.head]
-        if noun.rel != "root" or word.head > at or any(w.text in {",", ":"} for w in words[word.head : at]):
+        if noun.rel != "root" or word.head > at or not _after_aside(words, word.head, at):
             continue
         if any(_finite(words, i) and _main(words, i, at) for i in range(len(words)) if i != at):
             continue
         that = any(w.lemma == "that" and w.rel == "mark" for w in words[at:])
-        if not that and not _kids(words, at, "ccomp"):
+        asks = any(words[i].tag == "VB" for i in _kids(words, at, "xcomp", "ccomp"))
+        if not that and not asks and not _kids(words, at, "ccomp"):
             continue
         head = word.head
         word.rel, word.head, word.tag = "root", -1, "VBD"
         noun.rel, noun.head = "nsubj", at
         for i in _kids(words, head):
-            if i > at or words[i].rel == "punct":
+            if i > at:
                 words[i].head = at
-        if not _kids(words, at, "ccomp"):
+        if that and not asks and not _kids(words, at, "ccomp"):
             mark = next(i for i in range(at, len(words)) if words[i].lemma == "that" and words[i].rel == "mark")
             clause = words[mark].head
             if clause >= 0 and clause != at:
                 words[clause].head, words[clause].rel = at, "ccomp"
+
+
+def _after_aside(words: list[Word], noun: int, verb: int) -> bool:
+    """Whether nothing but what stands between two commas parts a noun from a verb: "X, which owns it, denied that"."""
+    marks = [i for i in range(noun, verb) if words[i].text in {",", ":", ";"}]
+    return not marks or (len(marks) >= 2 and marks[-1] == verb - 1 and all(words[i].text == "," for i in marks))  # noqa: PLR2004
+
+
+def _aged(words: list[Word]) -> None:
+    """Make a noun of an age that stands for somebody: "the 34-year-old told the court"."""
+    for word in words:
+        if word.pos == "ADJ" and word.lemma.endswith("year-old") and word.rel.split(":")[0] in {"nsubj", "obj", "obl"}:
+            word.pos = "NOUN"
 
 
 def _days(words: list[Word]) -> None:
@@ -135,6 +151,26 @@ def _inverted(words: list[Word]) -> None:
             word.pos, word.tag = "VERB", "VBD"
 
 
+def _but(words: list[Word]) -> None:
+    """Hang what a comma and "but" go on with under the verb of saying: "said he was well, but gave no details"."""
+    for at, word in enumerate(words):
+        if word.rel != "conj" or word.pos != "VERB" or word.head < 0 or _kids(words, at, "nsubj", "mark"):
+            continue
+        cc = next((i for i in range(at - 1, max(0, at - 6), -1) if words[i].rel == "cc" or words[i].lemma == "but"), -1)
+        if cc < 1 or words[cc].lemma != "but" or words[cc - 1].text != ",":
+            continue
+        inner = word.head
+        while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
+            inner = words[inner].head
+        outer = words[inner].head if inner >= 0 and words[inner].rel == "ccomp" else -1
+        if outer < 0 or words[outer].lemma not in _VERBS or not outer < word.head < at:
+            continue
+        helps = [words[i] for i in _kids(words, at, "aux")]
+        past = word.tag == "VBD" or any(each.text.lower() in {"did", "had", "would"} for each in helps)
+        if past == (words[outer].tag in _PAST):
+            word.head, words[cc].head = outer, at
+
+
 def _joined(words: list[Word]) -> None:
     """Hang a verb of saying joined to a verb of what is said under the one that says it, if it is the speaker's too."""
     for at, word in enumerate(words):
@@ -143,6 +179,9 @@ def _joined(words: list[Word]) -> None:
         if _kids(words, at, "nsubj", "aux", "mark") or not any(
             words[i].lemma in {"and", "but"} for i in range(max(0, at - 3), at)
         ):
+            continue
+        if words[word.head].tag == "VB" and word.tag == "VBD" and words[word.head].rel == "xcomp":
+            word.head = words[word.head].head  # "declined to comment but confirmed that ..."
             continue
         inner = word.head
         while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
