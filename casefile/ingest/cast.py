@@ -5,7 +5,7 @@ from __future__ import annotations
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import People
@@ -366,7 +366,8 @@ class Cast(Pronouns):
         if counted and len(held) == number:
             return held
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number]):
+        here = 0 if pronoun or rules.by_tree else 1
+        for sentence in reversed(self.story.trees[: tree.number + here]):
             if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
             if pronoun and any(
@@ -377,7 +378,8 @@ class Cast(Pronouns):
                 person = self.people.at(sentence, at)
                 if sentence[at].start >= place or person is None or person in found:
                     continue
-                if not (person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER}):
+                own = person.roles & {Role.OFFICIAL, Role.LAWYER} or person.offices
+                if not own or (not rules.by_tree and Role.DETAINEE in person.roles):
                     found.append(person)
             if len(found) == number or (pronoun and len(found) > 1):
                 return found
@@ -436,10 +438,12 @@ class Cast(Pronouns):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
-        if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
+        if (rels & {"nummod", "nmod"} and not self._citizen(tree, index)) or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
+        if not nation and self._citizen(tree, index):
+            nation = next(iter(own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))), "")
         alike = [
             actor
             for actor in self.people.actors
@@ -455,6 +459,12 @@ class Cast(Pronouns):
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]
         return max(same or others, key=lambda actor: actor.last_before(place), default=None)
+
+    def _citizen(self, tree: Tree, index: int) -> bool:
+        """Whether a noun phrase says no more than of which country somebody is: "гражданин России"."""
+        low, high = tree.noun_phrase(index)
+        named = [at for at in range(index + 1, high) if not tree.has(at, self.story.rules.nationalities)]
+        return not self.story.rules.by_tree and tree.has(index, self.story.rules.citizens) and low == index and not named
 
     def _tied(self, tree: Tree, index: int) -> Actor | None:
         """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""

@@ -59,6 +59,9 @@ class Slots(Lists):
             return found or self._owners(tree, at)
         if self.participle(tree, at) and not self._does(tree, at, trigger):
             return self._of_participle(tree, at)
+        if trigger.slot is Slot.SUBJECT and not self.story.rules.by_tree:
+            found = self._all(tree, self._subjects(tree, at))
+            return found or self._shared(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
         return self.object(tree, at)
@@ -76,6 +79,7 @@ class Slots(Lists):
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        found = self._and_before(tree, at, found)
         return found or self._telegraphic(tree, at)
 
     def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
@@ -85,6 +89,16 @@ class Slots(Lists):
             return []
         found = self._humans(tree, tree.kids_by(at, "nsubj"))
         return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
+
+    def _and_before(self, tree: Tree, at: int, found: list[Actor]) -> list[Actor]:
+        """Those found, with the names that "and" and commas join before the first of them, whatever the tree made."""
+        if self.story.rules.by_tree or not found or not found[0].named:
+            return found
+        place = next((n for n in range(len(tree)) if self.cast.people.at(tree, n) is found[0]), -1)
+        if place < _WITH_COMMA or tree[place - 1].pos != "CCONJ":
+            return found
+        before = [one for one in self._list_back(tree, place, 0, [found[0]]) if one not in found]
+        return [*before, *found]
 
     def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether a participle tells of what its noun does to somebody: "адвокат, посетивший Иванова"."""
