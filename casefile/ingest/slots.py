@@ -95,9 +95,12 @@ class Slots(Lists):
         if self.story.rules.by_tree or not found or not found[0].named:
             return found
         place = next((n for n in range(len(tree)) if self.cast.people.at(tree, n) is found[0]), -1)
-        if place < _WITH_COMMA or tree[place - 1].pos != "CCONJ":
+        low = place
+        while low > 0 and place - low < _AFTER_AND and tree[low - 1].pos in {"NOUN", "ADJ", "DET"}:
+            low -= 1  # "Иванов и их знакомый Петров"
+        if low < _WITH_COMMA or tree[low - 1].pos != "CCONJ":
             return found
-        before = [one for one in self._list_back(tree, place, 0, [found[0]]) if one not in found]
+        before = [one for one in self._list_back(tree, low, 0, [found[0]]) if one not in found]
         return [*before, *found]
 
     def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
@@ -395,5 +398,6 @@ class Slots(Lists):
 
 _REACH = 14
 _WITH_COMMA = 2
+_AFTER_AND = 4
 #: Before which token a participle stands that opens a sentence.
 _OPENING = 4
