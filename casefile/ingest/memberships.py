@@ -35,8 +35,10 @@ class Memberships:
     def share(self, events: list[Happening]) -> list[Happening]:
         """The events with those of the group for each who is named as one of it."""
         made = list(events)
+        members: dict[int, set[int]] = {}
         for tree in self.story.trees:
             for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
+                members.setdefault(id(group), set()).add(id(person))
                 for event in [event for event in events if group in event.who and event.kind in _SHARED]:
                     own = [one for one in made if one.kind is event.kind and person in one.who]
                     if any(may_be_one(one, event) or self._once(one, event) for one in own):
@@ -46,6 +48,8 @@ class Memberships:
                     made.append(shared)
                     person.roles.add(Role.DETAINEE)
                     person.drafted = True
+        if not self.story.rules.by_tree:  # all of whom are named, is no group
+            made = [e for e in made if not e.who or len(members.get(id(e.who[0]), ())) != e.who[0].count.get("exact")]
         return sorted(made, key=lambda one: one.span)
 
     def _once(self, own: Happening, event: Happening) -> bool:
