@@ -119,15 +119,6 @@ class Cast(Pronouns):
         near = range(index + 1, min(index + 4, len(tree)))
         return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
 
-    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
-        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
-        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
-            return None
-        place, gender = tree[index].start, tree.feat(index, "Gender")
-        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
-        before = [actor for actor in held if actor.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
-
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
@@ -438,7 +429,8 @@ class Cast(Pronouns):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
-        if (rels & {"nummod", "nmod"} and not self._citizen(tree, index)) or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
+        whose = rels & {"nummod", "nmod"} and not self._citizen(tree, index)
+        if whose or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
@@ -459,12 +451,6 @@ class Cast(Pronouns):
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]
         return max(same or others, key=lambda actor: actor.last_before(place), default=None)
-
-    def _citizen(self, tree: Tree, index: int) -> bool:
-        """Whether a noun phrase says no more than of which country somebody is: "гражданин России"."""
-        low, high = tree.noun_phrase(index)
-        named = [at for at in range(index + 1, high) if not tree.has(at, self.story.rules.nationalities)]
-        return not self.story.rules.by_tree and tree.has(index, self.story.rules.citizens) and low == index and not named
 
     def _tied(self, tree: Tree, index: int) -> Actor | None:
         """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""

@@ -56,7 +56,7 @@ class Memberships:
         """Whether what happened to somebody and to a group is hardly one thing and another."""
         return own.planned == event.planned and not (self.story.rules.by_tree and own.tree is not event.tree)
 
-    def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
+    def _named(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:  # noqa: C901 - a branch a way
         """Each who is named in a sentence as one of a group, with the group."""
         rules = self.story.rules
         if not rules.by_tree:

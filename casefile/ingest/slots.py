@@ -79,7 +79,7 @@ class Slots(Lists):
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
-        found = self._and_before(tree, at, found)
+        found = self._and_before(tree, found)
         return found or self._telegraphic(tree, at)
 
     def _telegraphic(self, tree: Tree, at: int) -> list[Actor]:
@@ -90,7 +90,7 @@ class Slots(Lists):
         found = self._humans(tree, tree.kids_by(at, "nsubj"))
         return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
 
-    def _and_before(self, tree: Tree, at: int, found: list[Actor]) -> list[Actor]:
+    def _and_before(self, tree: Tree, found: list[Actor]) -> list[Actor]:
         """Those found, with the names that "and" and commas join before the first of them, whatever the tree made."""
         if self.story.rules.by_tree or not found or not found[0].named:
             return found
