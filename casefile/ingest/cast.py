@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
-from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun, own_nationality
+from casefile.ingest.epithets import Epithet, describe_plainly, kind_of_noun
 from casefile.ingest.forms import fold
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import People
-from casefile.ingest.pronouns import Pronouns, fits
 from casefile.ingest.story import Story
+from casefile.ingest.taking_up import TakenUp
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind, Role
 
 
-class Cast(Pronouns):
+class Cast(TakenUp):
     """All whom a story speaks of. Those without a name are made when something needs them."""
 
     def __init__(self, story: Story) -> None:
@@ -77,48 +79,6 @@ class Cast(Pronouns):
             return known or self._held_before(tree, index, kind) or self.by_role(tree, index)
         return self.body(tree, index) or self.animate(tree, index)
 
-    def _called(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
-        """Who was called by the same noun when named ("шкипер Ян Хоогланд": "шкипер"), where the noun stands bare."""
-        rules = self.story.rules
-        if rules.by_tree or tree[index].pos not in NOUNS | {"ADJ", "VERB"} or tree.has(index, rules.bodies):
-            return None
-        word, place = tree.lemmas[index], tree[index].start
-        own = [kid for kid in tree.kids[index] if tree[kid].rel.split(":")[0] in {"nmod", "amod", "det", "acl"}]
-        if any(not tree.has(kid, rules.emphatic | rules.pointing | rules.held | rules.nationals) for kid in own):
-            return None
-        bearers = [actor for actor in self.people.actors if word in actor.called and actor.last_before(place) >= 0]
-        alike = {each for trade in rules.trades if word in trade for each in trade} if not bearers else set()
-        for actor in self.people.actors if alike else ():
-            of_trade = alike & {actor.head, actor.occupation, *actor.called}
-            woman = tree.feat(index, "Gender") == "Fem"
-            if of_trade and actor.last_before(place) >= 0 and (not woman or actor.gender == "Fem"):
-                bearers.append(actor)
-        if len(bearers) > 1 and self._in_turn(tree, index):
-            bearers = [actor for actor in bearers if actor is not last] or bearers
-        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
-
-    def _goes_on(self, tree: Tree, index: int, last: Actor | None) -> bool:
-        """Whether "женщина" and the like is who spoke last: somebody of that gender without a post or a client."""
-        rules = self.story.rules
-        if rules.by_tree or last is None or not last.named or last.offices or Role.LAWYER in last.roles:
-            return False
-        if any(tree[kid].rel.split(":")[0] in {"nmod", "amod", "acl", "nummod"} for kid in tree.kids[index]):
-            return False
-        return not tree.has(index, rules.held) and last.gender == tree.feat(index, "Gender")
-
-    def _shown(self, tree: Tree, index: int) -> str | None:
-        """The gender of a woman or man whom the verb shows: "дипломат отметила"; None where it shows none."""
-        verb = tree[index].head
-        if self.story.rules.by_tree or verb < 0 or not tree[index].rel.startswith("nsubj"):
-            return None
-        gender = tree.feat(verb, "Gender")
-        return gender if gender == "Fem" or tree.feat(index, "Gender") == gender == "Masc" else None
-
-    def _in_turn(self, tree: Tree, index: int) -> bool:
-        """Whether another than who spoke last is said to speak: "дипломат, в свою очередь, указал"."""
-        near = range(index + 1, min(index + 4, len(tree)))
-        return any(tree.phrase(at, tuple(phrase.split())) for at in near for phrase in self.story.rules.in_turn)
-
     def person_in(self, tree: Tree, index: int) -> Actor | None:
         """The named person whom a noun phrase means: its name, or the one in apposition to its head."""
         if person := self.people.at(tree, index):
@@ -169,9 +129,21 @@ class Cast(Pronouns):
             for kid in tree.kids_by(head, "appos", "flat"):
                 if kid < head and not self.story.rules.by_tree:
                     continue
+                if self._whose(tree, kid, tree.feat(index, "Case")):
+                    continue
                 if person := self.people.at(tree, kid):
                     return person
         return None
+
+    def _whose(self, tree: Tree, at: int, case: str) -> bool:
+        """Whether a name between a noun in the nominative and another name is of whom the noun's bearer is one."""
+        if self.story.rules.by_tree or case != "Nom" or self.people.case_at(tree, at) != "Gen":
+            return False
+        person, after = self.people.at(tree, at), at
+        while after < len(tree) and self.people.at(tree, after) is person:
+            after += 1
+        other = self.people.at(tree, after) if after < len(tree) else None
+        return other is not None and self.people.case_at(tree, after) == "Nom"
 
     def _behind(self, tree: Tree, index: int) -> Actor | None:
         """Whose name follows a noun in its case, wherever the tree hung it."""
@@ -179,6 +151,9 @@ class Cast(Pronouns):
         at = index + 1
         while at < len(tree) and at < index + _NEAR and tree.words[at] not in _BORDERS and not tree.finite(at):
             person = self.people.at(tree, at)
+            if person is not None and self._whose(tree, at, case):
+                at += 1  # "адвокат Петрова Анна Лапина"
+                continue
             if person is not None:
                 own = tree.feat(at, "Case")
                 if not self.story.rules.by_tree and case == "Nom":
@@ -231,9 +206,11 @@ class Cast(Pronouns):
             return False
         if tree.has(index, rules.outlet_nouns) or tree.has(index, rules.outlets):
             return True
-        low, high = tree.noun_phrase(index)
+        low, high = self.phrase_of(tree, index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')
+        if set(re.findall(r"\w+", publisher)) & rules.speaking_publishers:
+            publisher = ""
         return bool(publisher and publisher in printed) or any(
             tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat", "compound"}
             for at in range(low, high)
@@ -246,10 +223,11 @@ class Cast(Pronouns):
         return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
 
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
-        """The bodies or states that speak together, where several are the subject of one verb."""
+        """The named people, bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         if not self.story.rules.by_tree:
             return self._joined(tree, index)
+        bodies.add(PersonKind.INDIVIDUAL)
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
         return found if len(found) > 1 else []
@@ -269,6 +247,8 @@ class Cast(Pronouns):
         for at in range(index, verb):
             after = any(tree[n].pos == "CCONJ" for n in range(index, at))
             after = after and (tree[at - 1].pos in {"CCONJ", "ADJ", "PRON", "DET"} or tree.words[at - 1] == ",")
+            if self.story.in_name(tree[at].start):
+                continue
             own = tree[at].pos in NOUNS and (tree.feat(at, "Case") == "Nom" or tree[at].text.isupper())
             own = own or self.people.at(tree, at) is not None
             if (at == index or (after and own)) and (actor := self.resolve(tree, at)) is not None:
@@ -377,114 +357,6 @@ class Cast(Pronouns):
             if number and len(found) > number:
                 return []
         return []
-
-    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
-        """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
-        rules = self.story.rules
-        place = tree[index].start
-        head = tree.lemmas[index]
-        if (tied := self._tied(tree, index)) is not None:
-            return tied
-        low, high = tree.noun_phrase(index)
-        names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN" and at != index}
-        heads = {head, *rules.takes_up.get(head, ())}
-        if head in rules.heads_of_bodies:
-            of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
-            heads |= {post for word in of for post in rules.heads_of[word]}
-        tie = rules.ties.get(tree.look(index, rules.ties))
-        if tie is not None and tree.has(index, rules.strangers):
-            return None
-        bearers = []
-        for actor in self.people.actors:
-            held = [
-                o for o in actor.offices if heads & {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
-            ]
-            if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
-                bearers.append(actor)
-        if (gender := self._shown(tree, index)) is not None:
-            bearers = [actor for actor in bearers if fits(actor, gender)]
-        if not bearers and not names and head in rules.takes_up and not self.story.rules.by_tree:
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
-            bearers = [spoke] if spoke is not None and Role.OFFICIAL in spoke.roles and spoke.named else []
-        earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
-        if self._in_turn(tree, index) and len(earlier) > 1:
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
-            earlier = [actor for actor in earlier if actor is not spoke] or earlier
-        if len(bearers) > 1 and len(earlier) != 1 and not names:
-            return max(earlier, key=lambda actor: actor.last_before(place), default=None)
-        return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
-
-    def _described(self, tree: Tree, index: int, kind: str) -> Actor | None:
-        """Whom a noun such as "женщина", "россиянин" or "инженер" takes up: the last one named who is no official.
-
-        A numeral or a pronoun of indefiniteness introduces somebody new, and a nationality must not differ.
-        """
-        rules = self.story.rules
-        if (
-            kind not in {"people", "occupation"}
-            or tree.feat(index, "Number") == "Plur"
-            or tree.has(index, rules.strangers)
-            or (rules.by_tree and any(tree.has(kid, rules.strangers) for kid in tree.kids[index]))
-        ):
-            return None
-        rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
-        held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
-        whose = rels & {"nummod", "nmod"} and not self._citizen(tree, index)
-        if whose or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
-            return None
-        place, gender = tree[index].start, tree.feat(index, "Gender")
-        nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
-        if not nation and self._citizen(tree, index):
-            nation = next(iter(own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))), "")
-        alike = [
-            actor
-            for actor in self.people.actors
-            if actor.last_before(place) >= 0
-            and (fits(actor, gender) or kind == "occupation")
-            and (not nation or not actor.nationality or nation in actor.nationality)
-        ]
-        fitting = [a for a in alike if not (a.roles - {Role.DETAINEE} or (a.offices and not a.roles))]
-        if held and not fitting:
-            fitting = [actor for actor in alike if not actor.roles - {Role.DETAINEE, Role.OFFICIAL}]
-        if (rules.by_tree and kind == "people") or tree.has(index, rules.held):
-            fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
-        same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
-        others = [actor for actor in fitting if not actor.occupation or kind == "people"]
-        return max(same or others, key=lambda actor: actor.last_before(place), default=None)
-
-    def _tied(self, tree: Tree, index: int) -> Actor | None:
-        """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""
-        rules = self.story.rules
-        if rules.ties.get(tree.look(index, rules.ties)) is not Role.FAMILY or tree.feat(index, "Number") == "Plur":
-            return None
-        if any(tree[kid].rel.split(":")[0] == "nmod" for kid in tree.kids[index]):
-            return None
-        here = [self.people.at(tree, at) for at in range(len(tree))]
-        relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
-        if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
-            relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
-        if not relatives:
-            return None
-        gender, place = tree.feat(index, "Gender"), tree[index].start
-        others = [
-            actor
-            for actor in self.people.actors
-            if actor not in relatives
-            and actor.last_before(place) >= 0
-            and fits(actor, gender)
-            and (not actor.roles - {Role.DETAINEE, Role.OFFICIAL})
-        ]
-        same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
-        return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
-
-    def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
-        tree = self.story.tree_at(span[0])
-        if tree is None:
-            return not names
-        have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
-        known = self.story.rules.spelled_out
-        return all(name in have or known.get(name, name) in have for name in names)
 
 
 #: How far behind its head noun a name in apposition may stand.

@@ -35,7 +35,7 @@ def printed(story: Story, tree: Tree, found: Phrase) -> PrintedOffice:
         title,
         (tree[found.low].start, tree[found.high - 1].stop),
         country(story, tree, found),
-        head=tree.lemmas[found.head],
+        head=tree.words[found.head] if tree.words[found.head] in story.rules.offices else tree.lemmas[found.head],
         organisation=organisation,
         official=official(story, tree, found),
     )

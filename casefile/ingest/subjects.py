@@ -36,9 +36,7 @@ class Subjects:
         """Whether a mark is of a name in quotation marks, which is no speech: "сообщили «Вестнику» в посольстве"."""
         if self.story.rules.by_tree:
             return False
-        start = tree[at].start
-        inside = next((q for q in self.story.quotations if q.outer_start <= start < q.outer_stop), None)
-        return inside is not None and inside not in self.story.speech
+        return self.story.in_name(tree[at].start)
 
     def _before(self, tree: Tree, at: int) -> list[int]:
         """The token before a noun and its adjectives."""
@@ -83,6 +81,8 @@ class Subjects:
                 or any(tree[n].pos == "CCONJ" for n in range(at, verb))
             )
         ]
+        if given and self.story.rules.by_tree:
+            return sorted(given, key=lambda at: abs(at - verb))
         if given:
             return given
         if tree.feat(verb, "VerbForm") == "Conv":
@@ -177,4 +177,16 @@ class Subjects:
             if self.cast.people.at(tree, after) is not None:
                 return [after]
             after += 1
-        return []
+        return self._behind_comma(tree, verb)
+
+    def _behind_comma(self, tree: Tree, verb: int) -> list[int]:
+        """The head of a noun phrase between a comma and a verb, wherever the tree hung it: "..., a source said"."""
+        low = verb
+        while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "”", '"'} and not tree.finite(low - 1):
+            low -= 1
+        if low == 0 or tree.words[low - 1] not in {",", "”", '"'} or tree[low].pos in {"ADP", "CCONJ", "SCONJ", "PRON"}:
+            return []
+        inside = range(low, verb)
+        return [
+            at for at in inside if tree[at].pos in NOUNS and tree[at].head not in inside and not tree.preposition(at)
+        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
+from casefile.ingest.body_names import BodyNames, Form
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
@@ -20,6 +21,10 @@ _REASONS = {
 }
 
 
+#: Words of a name between quotation marks that a noun phrase may break off in.
+_NAME_WORDS = 8
+
+
 class Unnamed:
     """Makes each of them once, when something needs them."""
 
@@ -27,12 +32,19 @@ class Unnamed:
         self.story = story
         self.people = people
         self.others: dict[str, Actor] = {}
+        self.body_names = BodyNames(story, people)
         #: Where somebody spoke or was what a sentence is about, besides where they are named.
         self.spoke_at: list[tuple[int, Actor]] = []
 
+    def phrase_of(self, tree: Tree, index: int) -> tuple[int, int]:
+        """The noun phrase of somebody, without the short name of whom they told before it: "сказал РИА источник"."""
+        low, high = tree.noun_phrase(index)
+        short = low < index and tree[low].text.isupper() and len(tree[low].text) > 1 and not tree[index].text.isupper()
+        return (low + 1 if short and not self.story.rules.by_tree else low), high
+
     def by_role(self, tree: Tree, index: int) -> Actor | None:
         """Somebody whom the text knows by office, tie or description alone."""
-        low, high = tree.noun_phrase(index)
+        low, high = self.phrase_of(tree, index)
         name = self.story.phrase(tree, low, high, index)
         if (known := self.met(tree, index, name)) is not None:
             return known
@@ -41,7 +53,7 @@ class Unnamed:
     def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
-        if rules.by_tree and (named := self._named_body(tree, index)) is not None:
+        if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
             return named
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
@@ -52,12 +64,16 @@ class Unnamed:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
         if word and (word not in rules.sides or self.has_whose(tree, index)):
-            low, high = self._with_place(tree, index, *tree.noun_phrase(index))
+            low, high = self._closed(tree, *self._with_place(tree, index, *tree.noun_phrase(index)))
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             known = self.same_body(tree, index) if bare else None
+            if known is None and rules.by_tree:
+                known = self._last_named(tree, index)
             if known is None and (bare or word in rules.bodies_taken_up):
                 known = self.taken_up(tree, index, word, low, high)
+            if known is None and not bare:
+                known = self._fuller(tree, index, low, high)
             if known is not None:
                 known.mentioned((tree[low].start, tree[high - 1].stop))
                 return known
@@ -73,10 +89,49 @@ class Unnamed:
             return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
-            low, high = tree.noun_phrase(index)
+            low, high = self.body_names.extent(tree, index) if rules.by_tree else tree.noun_phrase(index)
+            while rules.by_tree and low < index and not tree[low].text[0].isupper():
+                low += 1  # "rights group Memorial"
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _last_named(self, tree: Tree, index: int) -> Actor | None:
+        """The body told of last by a name that says nothing of its kind, which "the organisation" takes up."""
+        rules = self.story.rules
+        if not self.body_names.takes_up(tree, index):
+            return None
+        place = tree[index].start
+        named = [
+            actor
+            for actor in self.others.values()
+            if actor.kind is PersonKind.ORGANISATION
+            and actor.name[:1].isupper()
+            and actor.head not in rules.bodies
+            and actor.last_before(place) >= 0
+        ]
+        known = max(named, key=lambda actor: actor.last_before(place), default=None)
+        if known is not None:
+            known.mentioned((tree[index].start, tree[index].stop))
+        return known
+
+    def _fullest(self, tree: Tree, index: int) -> Actor | None:
+        """The body of whose name this is a part or an abbreviation, or which this noun describes."""
+        form = self.body_names.full(tree, index)
+        if form is None:
+            return None
+        again = self.body_names.full(form.tree, form.head)
+        form = again if again is not None and again.high - again.low > form.high - form.low else form
+        name = self.story.phrase(form.tree, form.low, form.high, form.head)
+        known = self._body_of_kind(form, name)
+        low, high = tree.noun_phrase(index)
+        known.mentioned((tree[low].start, tree[high - 1].stop))
+        return known
+
+    def _body_of_kind(self, form: Form, name: str) -> Actor:
+        rules = self.story.rules
+        kind = rules.bodies.get(form.tree.look(form.head, rules.bodies), PersonKind.ORGANISATION)
+        return self.other(form.tree, form.head, kind, name, form.low, form.high)
 
     def _with_place(self, tree: Tree, index: int, low: int, high: int) -> tuple[int, int]:
         """A court's noun phrase with the place right behind it, which tells courts apart: "суд в Бухаре"."""
@@ -110,10 +165,15 @@ class Unnamed:
             entity = self.story.entity_at(tree[kid].start)
             if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
                 return self.body(tree, kid)
-            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+            apart = tree[index].pos == "PROPN" and tree[kid].pos == "NOUN"  # "Haki Watch, a rights group, said"
+            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies) and not apart:
                 return self.body(tree, kid)
-            if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
-                return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
+            general = tree.has(index, rules.bodies) or tree.has(index, rules.general_bodies)
+            if general and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                low, high = self.body_names.extent(tree, kid)
+                return self.other(
+                    tree, kid, PersonKind.ORGANISATION, self.story.phrase(tree, low, high, kid), low, high
+                )
         low, high = tree.noun_phrase(index)
         name = self.story.text[tree[low].start : tree[high - 1].stop]
         for words in (fold(name), fold(name).removeprefix("the ")):
@@ -155,6 +215,36 @@ class Unnamed:
                 if actor is not None and actor.head == tree.lemmas[index]:
                     return [actor]
         return []
+
+    def _closed(self, tree: Tree, low: int, high: int) -> tuple[int, int]:
+        """A noun phrase up to the end of the name in quotation marks that it breaks off in."""
+        if self.story.rules.by_tree or "«" not in tree.words[low:high] or "»" in tree.words[low:high]:
+            return low, high
+        close = next((at for at in range(high, min(high + _NAME_WORDS, len(tree))) if tree.words[at] == "»"), None)
+        return low, high if close is None else close + 1
+
+    def _fuller(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """The body of the same noun that another sentence names by all these words and more, if only one does."""
+        if self.story.rules.by_tree:
+            return None
+        own = self._words(tree, low, high)
+        found: dict[frozenset[str], tuple[Tree, int]] = {}
+        for other in self.story.trees:
+            for at in range(len(other)):
+                if other is tree or other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS:
+                    continue
+                theirs = self._words(other, *self._closed(other, *other.noun_phrase(at)))
+                if own < theirs and self.people.at(other, at) is None:
+                    found[frozenset(theirs)] = other, at
+        longest = max(found, key=len, default=frozenset())
+        if not longest or not all(words <= longest for words in found):
+            return None
+        other, at = found[longest]
+        begin, end = self._closed(other, *other.noun_phrase(at))
+        return self.other(other, at, PersonKind.ORGANISATION, self.story.phrase(other, begin, end, at), begin, end)
+
+    def _words(self, tree: Tree, low: int, high: int) -> set[str]:
+        return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"}}
 
     def taken_up(self, tree: Tree, index: int, word: str, low: int, high: int) -> Actor | None:
         """The body told of last that another noun takes up: "в ведомстве" after "МИД России", or its fuller name."""
@@ -214,13 +304,47 @@ class Unnamed:
     def described(self, tree: Tree, index: int) -> Actor | None:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN":
+            return self._bare_name(tree, index, low, high)
         heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
-        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
+        if not any(tree.feat(head, "Animacy") == "Anim" or self._of_several(tree, head) for head in heads):
             return None
         if (known := self.met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
             return known
         name = self.story.phrase(tree, low, high, index)
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _of_several(self, tree: Tree, head: int) -> bool:
+        """Whether it is the "them" of "one of them"."""
+        return tree.has(head, self.story.rules.pronouns) and tree.feat(head, "Number") == "Plur"
+
+    def _bare_name(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """Somebody or some body of whom the text has no more than a name that is none of a place."""
+        entity = self.story.entity_at(tree[index].start)
+        if not self.story.rules.by_tree or tree.has(index, self.story.rules.nationalities):
+            return None
+        subject = tree[index].rel.startswith("nsubj") or tree[index].rel == "obj"  # "quoted X as saying"
+        if entity is not None and entity.kind is Named.PLACE and not subject:
+            return None
+        while low < index and not tree[low].text[0].isupper():
+            low += 1
+        for at in range(index, low, -1):
+            if not tree[at - 1].text[0].isupper():  # "the de facto ministry's Ann Poe"
+                low = at
+                break
+        name = self.story.phrase(tree, low, high, index)
+        if (person := self._part_of_name(fold(name))) is not None:
+            person.mentioned((tree[low].start, tree[high - 1].stop))
+            return person
+        body = (
+            "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
+        )
+        return self.other(tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _part_of_name(self, name: str) -> Actor | None:
+        """The one named person in whose full name these words stand: "Vadzim" after "Vadzim Klimovich"."""
+        whole = [actor for actor in self.people.actors if f" {name} " in f" {fold(actor.name)} "]
+        return whole[0] if len(whole) == 1 else None
 
     def has_whose(self, tree: Tree, index: int) -> bool:
         """Whether a noun says whose or of what kind it is."""
@@ -230,7 +354,7 @@ class Unnamed:
         """Somebody or other whom a noun for a living being names ("судовладелец", "shipowner")."""
         if tree[index].pos not in NOUNS or tree.feat(index, "Animacy") != "Anim":
             return None
-        low, high = tree.noun_phrase(index)
+        low, high = self.phrase_of(tree, index)
         name = self.story.phrase(tree, low, high, index)
         if (known := self.met(tree, index, name)) is not None:
             return known
