@@ -69,7 +69,7 @@ class Slots(Lists):
     def object(self, tree: Tree, at: int) -> list[Actor]:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
-            found = self._all(tree, self._subjects(tree, at))
+            found = self._and_before(tree, self._all(tree, self._subjects(tree, at)))
             found = found or self._shared(tree, at) or self._bound(tree, at)
             return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
@@ -100,7 +100,16 @@ class Slots(Lists):
             low -= 1  # "Иванов и их знакомый Петров"
         if low < _WITH_COMMA or tree[low - 1].pos != "CCONJ":
             return found
-        before = [one for one in self._list_back(tree, low, 0, [found[0]]) if one not in found]
+        before: list[Actor] = []
+        at = low - 2
+        while at >= 0 and (person := self.cast.people.at(tree, at)) is not None:
+            if person not in found and person not in before:
+                before.insert(0, person)
+            while at >= 0 and self.cast.people.at(tree, at) is person:
+                at -= 1
+            if at < 0 or tree.words[at] != ",":
+                break
+            at -= 1
         return [*before, *found]
 
     def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:

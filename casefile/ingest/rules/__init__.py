@@ -155,6 +155,8 @@ class DateWords:
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
+        said: A regular expression for a verb of saying right before or behind a date: that of the saying, to which "the
+            same day" does not point back; "" where none is looked for.
         afterwards: Words that put something after what was told last, on a day of its own ("later", "since").
         rewrites: Regular expressions for words that `casefile.dates` does not know, each with what it reads instead.
     """
@@ -167,6 +169,7 @@ class DateWords:
     again: tuple[str, ...] = ()
     shifts: Mapping[str, int] = field(default_factory=dict)
     year_shifts: Mapping[str, int] = field(default_factory=dict)
+    said: str = ""
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
 
