@@ -96,7 +96,10 @@ class Cast(TakenUp):
                 return person
         nouns = {"NOUN"} if self.story.rules.by_tree else NOUNS
         animate = tree[index].pos in nouns and tree.feat(index, "Animacy") == "Anim"
-        if not (kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM"}):
+        participle = () if self.story.rules.by_tree or tree.feat(index, "VerbForm") != "Part" else ("VERB",)
+        if not (
+            kind_of_noun(self.story, tree, index) or animate or tree[index].pos in {"ADJ", "DET", "NUM", *participle}
+        ):
             return None
         return self._apposed_to(tree, index) or self._behind(tree, index) or self._parted(tree, index)
 

@@ -64,7 +64,22 @@ class Contents:
             return beside
         if saying.weak and saying.clause and frame.low > 0 and self._as_word(frame) is not None:
             return self._beside(frame, others)
+        if (
+            saying.weak
+            and saying.quotes
+            and self._closes(frame)
+            and (beside := self._beside(frame, others)) is not None
+        ):
+            return beside
         return self._after(frame, others)
+
+    def _closes(self, frame: Frame) -> bool:
+        """Whether verb and speaker, in this order, close a sentence after a comma: "..., успокоил редактор"."""
+        tree = frame.tree
+        if self.story.rules.by_tree or frame.subject <= frame.at or self._left(frame) != frame.at:
+            return False
+        things = [kid for kid in tree.kids_by(frame.at, "obj") if tree.feat(kid, "Animacy") != "Anim"]
+        return not things and any(tree.finite(at) for at in range(frame.at))
 
     def _of_participle(self, frame: Frame) -> Span | None:
         """What a participle says before the comma that closes its phrase: "настаивавший на том, что ..., ушёл"."""
@@ -138,7 +153,7 @@ class Contents:
         """What is called something, and what, around the verb: "доводы защиты он назвал «не относящимися к делу»"."""
         tree = frame.tree
         begin, end = tree.under(kid)[0], self._phrase_end(tree, frame.at + 1, frame, others)
-        if frame.subject >= 0 and frame.subject < begin:
+        if 0 <= frame.subject < begin and not any(tree.words[at] == "," for at in range(frame.subject, begin)):
             return None
         return self._phrase(tree, begin, end) if self._judged(tree, max(frame.at + 1, frame.high), end) else None
 
@@ -310,9 +325,16 @@ class Contents:
         first = self._after_introduction(tree, first, low - 1)
         before = any(tree.finite(at) for at in range(first, low - 1))
         inserted = frame.attribution is not None or self._as_word(frame) is not None
-        if before and not inserted:
+        if before and not inserted and not self._hangs_before(tree, high + 1, first, low - 1):
             return self._span(tree, first, low - 1)
         return self._span(tree, first, self._end(tree, high + 1, frame, others))
+
+    def _hangs_before(self, tree: Tree, begin: int, first: int, stop: int) -> bool:
+        """Whether what follows a frame belongs to the words before it: "он похудел, подсчитала мать, на десять кило"."""
+        rest = range(begin, self._stop(tree))
+        if self.story.rules.by_tree or any(tree.finite(at) or tree.feat(at, "VerbForm") for at in rest):
+            return False
+        return any(first <= tree[at].head < stop and tree[at].pos != "PUNCT" for at in rest)
 
     def _after_introduction(self, tree: Tree, first: int, stop: int) -> int:
         """The token after a clause and its colon, or a dash right before a frame, that lead up to what is said."""

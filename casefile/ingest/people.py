@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from casefile.ingest import appositions, offices
 from casefile.ingest.actors import Actor, PrintedOffice
@@ -44,6 +45,8 @@ class People:
         for mention in found:
             if mention.high - mention.low == 1:
                 self._enter(mention, self._of_surname(mention))
+        for one, other in pairwise(found):
+            self._part(one, other)
         for mention in found:
             self._describe(mention)
         self.actors.sort(key=lambda actor: min(actor.spans))
@@ -99,6 +102,14 @@ class People:
             return  # whom somebody's words are about is not whom the story goes on about
         if form.case == "Nom" or (not form.case and ("nsubj" in rels or named)):
             self.subjects.append((mention.span[0], actor))
+
+    def _part(self, one: Mention, other: Mention) -> None:
+        """Two names side by side after a noun: the first is of whom the second is one ("адвокат Петрова Анна Лапина")."""
+        beside = one.tree is other.tree and one.high == other.low and other.form.case == "Nom" and one.low > 0
+        if self.story.rules.by_tree or not beside or not kind_of_noun(self.story, one.tree, one.low - 1):
+            return
+        for at in range(one.low, one.high):
+            self._cases[one.tree.number, at] = "Gen"
 
     def _same(self, mention: Mention) -> Actor | None:
         """The one who has been entered under this name, in whatever order, spelling or completeness its words stand."""
@@ -189,7 +200,8 @@ class People:
         beside = [mention.low - 1, tree[mention.low].head if tree[mention.low].rel == "appos" else -1]
         for at in beside:
             own, other = mention.form.case or tree.feat(mention.low, "Case"), tree.feat(at, "Case") if at >= 0 else ""
-            if at >= 0 and tree[at].pos == "NOUN" and tree.feat(at, "Animacy") == "Anim" and own == other:
+            plain = at >= 0 and (tree[at].pos == "NOUN" or story.forms.common_noun(tree.words[at]))
+            if plain and tree.feat(at, "Animacy") == "Anim" and own == other:
                 actor.called.add(tree.lemmas[at])
         if before is not None and tree.feat(before.head, "Number") == "Plur":
             if kind_of_noun(story, tree, before.head) == "office":

@@ -213,7 +213,7 @@ class Speakers(Authors):
         for above in tree.ups(verb):
             one, two = tree.feat(verb, "Number"), tree.feat(above, "Number")
             if one and two and one != two:
-                return False
+                return self._shared_before(frame, verb, last)
             joined = tree[seen].rel in {"conj", "advcl", "xcomp", "parataxis"} or tree.feat(verb, "VerbForm") == "Conv"
             if not joined:
                 return self._shared_before(frame, verb, last)

@@ -84,7 +84,7 @@ class Subjects:
         if given and self.story.rules.by_tree:
             return sorted(given, key=lambda at: abs(at - verb))
         if given:
-            return given
+            return sorted(given, key=lambda at: tree.feat(at, "Case") != "Nom")
         if tree.feat(verb, "VerbForm") == "Conv":
             return []
         found = []

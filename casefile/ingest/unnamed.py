@@ -39,6 +39,10 @@ class Unnamed:
     def phrase_of(self, tree: Tree, index: int) -> tuple[int, int]:
         """The noun phrase of somebody, without the short name of whom they told before it: "сказал РИА источник"."""
         low, high = tree.noun_phrase(index)
+        if not self.story.rules.by_tree:
+            low = max([low, *(at + 1 for at in range(low, index) if tree.finite(at))])
+            while low < index and tree.has(low, self.story.rules.emphatic):
+                low += 1
         short = low < index and tree[low].text.isupper() and len(tree[low].text) > 1 and not tree[index].text.isupper()
         return (low + 1 if short and not self.story.rules.by_tree else low), high
 
@@ -201,8 +205,9 @@ class Unnamed:
 
     def named_before(self, tree: Tree, index: int) -> list[Actor]:
         """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
-        for other in reversed(self.story.trees[: tree.number]):
-            for at in range(len(other)):
+        here = [] if self.story.rules.by_tree else [tree]
+        for other in [*here, *reversed(self.story.trees[: tree.number])]:
+            for at in range(len(other) if other is not tree else index):
                 if (
                     other.lemmas[at] != tree.lemmas[index]
                     or other[at].pos not in NOUNS
