@@ -88,7 +88,7 @@ def _of_that_year(found: list[DateSpan]) -> list[DateSpan]:
     return made
 
 
-def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:
+def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpan]:  # noqa: C901 - a loop a way
     """The dates with those that only point back to the one before them, or so many days from it."""
     found = [span for n, span in enumerate(found) if not _told_twice(text, span, found[n + 1 : n + 2])]
     made = list(found)

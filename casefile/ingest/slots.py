@@ -394,7 +394,11 @@ class Slots(Lists):
     def _owners(self, tree: Tree, at: int) -> list[Actor]:
         """Whose the thing is that something is done to: "his remand was extended"."""
         if not self.story.rules.by_tree:
-            return []
+            below = [place for place in tree.under(at) if tree.has(place, self.story.rules.possessives)]
+            whose = [self.cast.resolve_possessive(tree, place) for place in below]  # "продлил срок его ареста"
+            found = [actor for actor in whose if actor is not None and actor.kind in HUMAN]
+            head = tree[at].head if tree[at].rel == "conj" else -1
+            return found or (self.object(tree, head) if head >= 0 and tree.finite(head) else [])
         things = tree.kids_by(at, "nsubj", "obj")
         return [actor for thing in things for actor in self._of_noun(tree, thing) if actor.kind in HUMAN]
 

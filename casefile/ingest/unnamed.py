@@ -54,7 +54,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - a branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
