@@ -105,6 +105,10 @@ class Accused:
             groups = [a for a in self.held if a.kind is PersonKind.GROUP and a.last_before(start) >= 0]
             groups = groups or ([] if self.held else self._counted(start))
             named = self._together(tree, place)
+            if groups and not self.story.rules.by_tree:  # members named beside their group are no others
+                last = self.story.tree_at(max(g.last_before(start) for g in groups))
+                inside = [a for a in named if last is not None and last.start <= a.last_before(start) < last.stop]
+                named = [] if len(inside) == len(named) else named
             if groups and not any(a.last_before(start) > max(g.last_before(start) for g in groups) for a in named):
                 group = max(groups, key=lambda actor: actor.last_before(start))
                 return [*self.slots.beside_group(group, start), group]

@@ -9,6 +9,7 @@ from casefile.ingest.actors import Actor
 from casefile.ingest.cast import Cast
 from casefile.ingest.forms import fold
 from casefile.ingest.happened import Happening
+from casefile.ingest.nouns import MARKS
 from casefile.ingest.rules.accusing_words import Accusing, Whom
 from casefile.ingest.slots import Slots
 from casefile.ingest.speech import Said
@@ -185,9 +186,21 @@ class Accusers:
             if verb != at and (tree[seen].rel != "conj" or self.slots.passive(tree, verb)):
                 break
             found = [kid for kid in tree.kids_by(verb, "nsubj") if tree.feat(kid, "Case") in {"Nom", ""}]
+            found = found or (self._in_stretch(tree, at) if verb == at else [])
             if found:
                 return found
             seen = verb
+        return []
+
+    def _in_stretch(self, tree: Tree, at: int) -> list[int]:
+        """An accusing body in the nominative before a verb, between its commas, wherever the tree hung it."""
+        rules = self.story.rules
+        place = at - 1
+        while not rules.by_tree and place >= 0 and tree.words[place] not in MARKS and not tree.finite(place):
+            named = tree.has(place, rules.accusers) or tree.has(place, rules.courts) or tree.has(place, rules.bodies)
+            if named and tree.feat(place, "Case") == "Nom" and not tree.preposition(place):
+                return [place]
+            place -= 1
         return []
 
     def _doer(self, tree: Tree, verb: int, against: list[Actor]) -> Actor | None:
@@ -355,6 +368,8 @@ class Accusers:
         words = (rules.courts, rules.accusers, rules.bodies, rules.alleging.offices)
         if not any(tree.has(at, each) for each in words) or tree.has(at, rules.alleging.papers):
             return False
+        if not rules.by_tree and tree.has(at, rules.courts) and tree.feat(at, "Number") == "Plur":
+            return False  # "пресс-служба судов области"
         return not self._names_offence(tree, at) and self.cast.person_in(tree, at) is None
 
     def _names_offence(self, tree: Tree, at: int) -> bool:

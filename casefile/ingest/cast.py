@@ -344,7 +344,8 @@ class Cast(TakenUp):
         if counted and len(held) == number:
             return held
         found: list[Actor] = []
-        for sentence in reversed(self.story.trees[: tree.number]):
+        here = 0 if pronoun or rules.by_tree else 1
+        for sentence in reversed(self.story.trees[: tree.number + here]):
             if tree.number - sentence.number > (_FAR_BACK if pronoun else 2 * _FAR_BACK):
                 break
             if pronoun and any(
@@ -355,7 +356,8 @@ class Cast(TakenUp):
                 person = self.people.at(sentence, at)
                 if sentence[at].start >= place or person is None or person in found:
                     continue
-                if not (person.offices or person.roles & {Role.OFFICIAL, Role.LAWYER}):
+                own = person.roles & {Role.OFFICIAL, Role.LAWYER} or person.offices
+                if not own or (not rules.by_tree and Role.DETAINEE in person.roles):
                     found.append(person)
             if len(found) == number or (pronoun and len(found) > 1):
                 return found

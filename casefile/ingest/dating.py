@@ -110,6 +110,7 @@ def _told_again(text: str, found: list[DateSpan], words: DateWords) -> list[Date
     for pattern in words.again:
         for match in re.finditer(pattern, text, re.IGNORECASE):
             before = [span for span in found if span.stop <= match.start()]
+            before = [span for span in before if not _of_saying(text, span, words)] or before
             month = match.groupdict().get("m")
             year = _YEAR.search(before[-1].words) if before else None
             if not before or _meets(match, found):
@@ -145,6 +146,16 @@ def _shifted(text: str, found: list[DateSpan], words: DateWords) -> list[DateSpa
             if told and not _meets(match, [*found, *made]):
                 made.append(DateSpan(match.start(), match.end(), str(int(told[-1]) + years), None, None, until=False))
     return made
+
+
+def _of_saying(text: str, span: DateSpan, words: DateWords) -> bool:
+    """Whether a verb of saying stands right beside a date: "сообщил в пятницу"."""
+    if not words.said:
+        return False
+    before, after = text[max(0, span.start - _SAID) : span.start], text[span.stop : span.stop + _SAID]
+    return bool(
+        re.search(words.said + r"\s*$", before, re.IGNORECASE) or re.match(r"\s*" + words.said, after, re.IGNORECASE)
+    )
 
 
 def _told_twice(text: str, span: DateSpan, following: list[DateSpan]) -> bool:
@@ -294,6 +305,8 @@ class Calendar:
 
 
 _FOUR_YEARS = 1461
+#: Characters beside a date among which a verb of saying is looked for.
+_SAID = 20
 _TWO_MONTHS = 62
 
 

@@ -222,10 +222,19 @@ class Happenings:
 
     def _visited(self, tree: Tree, at: int, trigger: Trigger) -> list[Actor]:
         """Whom somebody visits who hold no office themselves."""
-        found = self.slots.who(tree, at, trigger)
+        found = self.slots.who(tree, at, trigger) or self._beside_visitor(tree, at)
         return [actor for actor in found if not actor.roles - {Role.DETAINEE}] or [
             actor for actor in found if Role.DETAINEE in actor.roles
         ]
+
+    def _beside_visitor(self, tree: Tree, at: int) -> list[Actor]:
+        """The one name beside a visitor's that the tagger took for a subject: "Касымова посетила адвокат Бекова"."""
+        if self.story.rules.by_tree:
+            return []
+        low, high = self.reality.between_borders(tree, at)
+        people = [self.cast.people.at(tree, n) for n in range(low, high) if not tree.preposition(n)]
+        others = {id(a): a for a in people if a is not None and not a.offices and not a.roles - {Role.DETAINEE}}
+        return list(others.values()) if len(others) == 1 else []
 
     def _phrase_in(self, tree: Tree, places: set[int], phrase: str) -> bool:
         words = tuple(phrase.split())

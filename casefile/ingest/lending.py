@@ -147,6 +147,11 @@ class Lending:
             if event.when.edtf or event.known or event.planned or event.kind not in _GOING_ON or not self._plain(event):
                 continue
             before = self.story.trees[event.tree.number - 1] if event.tree.number else None
+            if before is not None and self._after_it(event.tree):
+                told = [other for other in kept if other.tree is before and other.when.earliest and not other.planned]
+                if told and not self._spans(event.tree) and len({other.when.edtf for other in told}) == 1:
+                    event.when, event.date = told[0].when, told[0].date
+                    continue
             if (
                 before is None
                 or self._spans(event.tree)
@@ -156,6 +161,14 @@ class Lending:
             spans = self._spans(before)
             if len(spans) == 1 and not self.dates.of_saying(before, spans[0]):
                 event.when, event.date = self.calendar.read(spans[0]), spans[0]
+
+    def _after_it(self, tree: Tree) -> bool:
+        """Whether a sentence opens with "after" what the one before it told, or goes on from one that does."""
+        real = self.story.rules.real
+        return tree.words[0] in real or any(
+            tree.number - other.number == 1 and other.words[0] in real and not self._spans(tree)
+            for other in self.story.trees[max(0, tree.number - 1) : tree.number]
+        )
 
     def _plain(self, event: Happening) -> bool:
         """Whether a sentence without a day tells of an event by a verb in the past, and in no relative clause."""

@@ -37,8 +37,10 @@ class Memberships:
         """The events with those of the group for each who is named as one of it."""
         self._events = events
         made = list(events)
+        members: dict[int, set[int]] = {}
         for tree in self.story.trees:
             for person, group in self._named(tree, [event for event in events if event.tree.number <= tree.number]):
+                members.setdefault(id(group), set()).add(id(person))
                 for event in [event for event in events if group in event.who and event.kind in _SHARED]:
                     own = [one for one in made if one.kind is event.kind and person in one.who]
                     if any(may_be_one(one, event) or self._once(one, event) for one in own):
@@ -48,6 +50,8 @@ class Memberships:
                     made.append(shared)
                     person.roles.add(Role.DETAINEE)
                     person.drafted = True
+        if not self.story.rules.by_tree:  # all of whom are named, is no group
+            made = [e for e in made if not e.who or len(members.get(id(e.who[0]), ())) != e.who[0].count.get("exact")]
         return sorted(made, key=lambda one: one.span)
 
     def _once(self, own: Happening, event: Happening) -> bool:
@@ -59,6 +63,8 @@ class Memberships:
     ) -> Iterator[tuple[Actor, Actor]]:
         """Each who is named in a sentence as one of a group, with the group."""
         rules = self.story.rules
+        if not rules.by_tree:
+            yield from self._included(tree, events)
         for at in range(len(tree)):
             if tree[at].start < self.story.body:
                 continue
@@ -84,6 +90,13 @@ class Memberships:
                 if group is not None and person is not None:
                     yield person, group
 
+    def _included(self, tree: Tree, events: list[Happening]) -> Iterator[tuple[Actor, Actor]]:
+        """Each who is told to be of a group that something happened to: "в том числе капитан Бабич"."""
+        for event in events:
+            group = event.who[0] if event.who else None
+            if event.tree is tree and group is not None and group.kind is PersonKind.GROUP:
+                yield from ((person, group) for person in self.slots.included(tree, [group]))
+
     def _of_so_many(self, number: int, events: list[Happening]) -> Actor | None:
         """The last group of at least so many of which custody was told."""
         held = [event.who[0] for event in events if event.kind in _SHARED and event.who]
@@ -99,6 +112,11 @@ class Memberships:
         return {self.cast.people.case_at(tree, place) for place in places}
 
     def _held_near(self, tree: Tree, at: int) -> bool:
+        if not self.story.rules.by_tree and any(
+            tree.feat(place, "VerbForm") == "Part" and tree.feat(place, "Number") == "Plur"
+            for place in range(at + 1, min(at + 3, len(tree)))
+        ):
+            return True
         they = not self.story.rules.by_tree and at + 1 < len(tree) and tree.has(at + 1, self.story.rules.pronouns)
         return they or any(tree.has(place, self.story.rules.held) for place in range(at + 1, min(at + 4, len(tree))))
 
@@ -186,9 +204,15 @@ class Memberships:
 
     def _listed_after(self, tree: Tree, at: int, number: int) -> list[Actor]:
         """So many who are listed after a colon: "two of the men were named: ..."."""
-        colon = next((place for place in range(at, len(tree)) if tree.words[place] == ":"), len(tree))
+        marks = {":"} if self.story.rules.by_tree else {":", "–", "—"}
+        colon = next((place for place in range(at, len(tree)) if tree.words[place] in marks), len(tree))
+        aside = at + 2 + 1  # "двоих из них, студентов Иванова и Петрову, ..."
+        if not self.story.rules.by_tree and aside < len(tree) and tree.words[aside] == ",":
+            colon = aside
         found: list[Actor] = []
         for place in range(colon + 1, len(tree)):
+            if not self.story.rules.by_tree and (tree.finite(place) or len(found) == number):
+                break
             person = self.cast.people.at(tree, place)
             if person is not None and person not in found:
                 found.append(person)

@@ -157,7 +157,9 @@ class Offences:
             return False
         if tree.has(head, self.words.vague):
             return False
-        if tree.has(head, self.story.rules.bodies) or tree.has(head, self.story.rules.courts):
+        if (tree.has(head, self.story.rules.bodies) and not tree.has(head, self.words.deeds)) or tree.has(
+            head, self.story.rules.courts
+        ):
             return False
         if tree[head].pos in NOUNS and tree[head].text[:1].isupper():
             entity = self.story.entity_at(tree[head].start)

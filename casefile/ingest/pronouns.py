@@ -24,7 +24,7 @@ class Pronouns(Unnamed):
         """Note that somebody spoke, so that a pronoun after it can mean them."""
         self.spoke_at.append((place, actor))
 
-    def of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
+    def of_pronoun(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:  # noqa: C901 - a branch a way
         """Whom a pronoun means; `last` is who spoke last."""
         gender, number = tree.feat(index, "Gender"), tree.feat(index, "Number")
         place = tree[index].start
@@ -35,11 +35,11 @@ class Pronouns(Unnamed):
                 return done_to
         if gender == "Neut":
             return self._of_body(place, last)
-        if number == "Plur" and not by_tree and tree.has(index - 1, self.story.rules.definite) and index:
-            self.groups.count_before(tree)  # "все они"
-            return self._of_plural(place, last, done_to=True)
         if number == "Plur":
-            return self._of_plural(place, last, done_to=tree.feat(index, "Case") not in {"Nom", ""})
+            everybody = not by_tree and index > 0 and tree.has(index - 1, self.story.rules.definite)  # "все они"
+            if everybody:
+                self.groups.count_before(tree)
+            return self._of_plural(place, last, done_to=everybody or tree.feat(index, "Case") not in {"Nom", ""})
         named = [(start, actor) for start, actor in self.people.subjects if start < place]
         spoke = [pair for pair in self.spoke_at if pair[0] < place]
         human = {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}
@@ -129,6 +129,22 @@ class Pronouns(Unnamed):
         ]
         held = [actor for actor in meant if Role.DETAINEE in actor.roles]
         return max(held or meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
+
+    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
+        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
+        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
+        before = [actor for actor in held if actor.last_before(place) >= 0]
+        return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _citizen(self, tree: Tree, index: int) -> bool:
+        """Whether a noun phrase says no more than of which country somebody is: "гражданин России"."""
+        low, high = tree.noun_phrase(index)
+        named = [at for at in range(index + 1, high) if not tree.has(at, self.story.rules.nationalities)]
+        plain = low == index and not named and not self.story.rules.by_tree
+        return plain and tree.has(index, self.story.rules.citizens)
 
     def _beside(self, tree: Tree, index: int, gender: str) -> Actor | None:
         """The person named nearest before a pronoun in its own sentence, but for the subject of its own verb."""

@@ -319,7 +319,7 @@ class Reality:
             return False
         first, last = self.between_borders(tree, place)
         others = [other for other in triggers if first <= other < last and other != at and tree.finite(other)]
-        return bool(others) and not first <= at < last and tree.clauses[place] != tree.clauses[at]
+        return bool(others) and not first <= at < last
 
     def _of_modifier(self, tree: Tree, at: int, place: int) -> bool:
         """Whether a date is that of a participle before a noun, or cannot be: "умер задержанный в мае капитан"."""

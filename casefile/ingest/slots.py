@@ -60,6 +60,9 @@ class Slots(Lists):
             return found or self._owners(tree, at)
         if self.participle(tree, at) and not self._does(tree, at, trigger):
             return self._of_participle(tree, at)
+        if trigger.slot is Slot.SUBJECT and not self.story.rules.by_tree:
+            found = self._all(tree, self._subjects(tree, at))
+            return found or self._shared(tree, at)
         if trigger.slot is Slot.SUBJECT:
             return self._all(tree, self._subjects(tree, at))
         return self.object(tree, at)
@@ -80,7 +83,7 @@ class Slots(Lists):
     def object(self, tree: Tree, at: int) -> list[Actor]:
         """The object of an active verb, the subject of a passive."""
         if self.passive(tree, at):
-            found = self._all(tree, self._subjects(tree, at))
+            found = self._and_before(tree, self._all(tree, self._subjects(tree, at)))
             found = found or self._shared(tree, at) or self._bound(tree, at)
             return found or self._far_subject(tree, at) or self._inverted(tree, at)
         objects = [kid for kid in tree.kids_by(at, "obj", "iobj") if tree.feat(kid, "Case") in {"Acc", "Gen", ""}]
@@ -90,6 +93,7 @@ class Slots(Lists):
         if not found:
             found = self._all(tree, self._near(tree, at, {"Acc", "Gen"}))
         found = found or self._counted_after(tree, at) or self._misread(tree, at) or self._apart_from(tree, at)
+        found = self._and_before(tree, found)
         return found or self._of_next(tree, at) or self._telegraphic(tree, at)
 
     def _of_next(self, tree: Tree, at: int) -> list[Actor]:
@@ -106,6 +110,28 @@ class Slots(Lists):
             return []
         found = self._humans(tree, tree.kids_by(at, "nsubj"))
         return [actor for actor in found if not actor.roles - {Role.DETAINEE}]
+
+    def _and_before(self, tree: Tree, found: list[Actor]) -> list[Actor]:
+        """Those found, with the names that "and" and commas join before the first of them, whatever the tree made."""
+        if self.story.rules.by_tree or not found or not found[0].named:
+            return found
+        place = next((n for n in range(len(tree)) if self.cast.people.at(tree, n) is found[0]), -1)
+        low = place
+        while low > 0 and place - low < _AFTER_AND and tree[low - 1].pos in {"NOUN", "ADJ", "DET"}:
+            low -= 1  # "Иванов и их знакомый Петров"
+        if low < _WITH_COMMA or tree[low - 1].pos != "CCONJ":
+            return found
+        before: list[Actor] = []
+        at = low - 2
+        while at >= 0 and (person := self.cast.people.at(tree, at)) is not None:
+            if person not in found and person not in before:
+                before.insert(0, person)
+            while at >= 0 and self.cast.people.at(tree, at) is person:
+                at -= 1
+            if at < 0 or tree.words[at] != ",":
+                break
+            at -= 1
+        return [*before, *found]
 
     def _does(self, tree: Tree, at: int, trigger: Trigger) -> bool:
         """Whether a participle tells of what its noun does to somebody: "адвокат, посетивший Иванова"."""
@@ -410,7 +436,11 @@ class Slots(Lists):
     def _owners(self, tree: Tree, at: int) -> list[Actor]:
         """Whose the thing is that something is done to: "his remand was extended"."""
         if not self.story.rules.by_tree:
-            return []
+            below = [place for place in tree.under(at) if tree.has(place, self.story.rules.possessives)]
+            whose = [self.cast.resolve_possessive(tree, place) for place in below]  # "продлил срок его ареста"
+            found = [actor for actor in whose if actor is not None and actor.kind in HUMAN]
+            head = tree[at].head if tree[at].rel == "conj" else -1
+            return found or (self.object(tree, head) if head >= 0 and tree.finite(head) else [])
         things = tree.kids_by(at, "nsubj", "obj")
         return [actor for thing in things for actor in self._of_noun(tree, thing) if actor.kind in HUMAN]
 
@@ -423,5 +453,6 @@ class Slots(Lists):
 
 _REACH = 14
 _WITH_COMMA = 2
+_AFTER_AND = 4
 #: Before which token a participle stands that opens a sentence.
 _OPENING = 4

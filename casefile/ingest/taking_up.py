@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casefile.ingest import posts
 from casefile.ingest.actors import Actor
+from casefile.ingest.epithets import Epithet, own_nationality
 from casefile.ingest.pronouns import Pronouns, fits
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import Role
@@ -113,10 +114,13 @@ class TakenUp(Pronouns):
             return None
         rels = {tree[kid].rel.split(":")[0] for kid in tree.kids[index] if not tree.has(kid, rules.emphatic)}
         held = any(tree.has(kid, rules.held) for kid in tree.kids[index])
-        if rels & {"nummod", "nmod"} or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
+        whose = rels & {"nummod", "nmod"} and not self._citizen(tree, index)
+        if whose or (rels & {"acl", "amod"} and tree.feat(index, "Case") == "Nom" and not held):
             return None
         place, gender = tree[index].start, tree.feat(index, "Gender")
         nation = self.story.rules.nationalities.get(tree.look(index, self.story.rules.nationalities), "")
+        if not nation and self._citizen(tree, index):
+            nation = next(iter(own_nationality(self.story, tree, Epithet(index, *tree.noun_phrase(index)))), "")
         alike = [
             actor
             for actor in self.people.actors

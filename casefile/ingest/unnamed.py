@@ -140,7 +140,11 @@ class Unnamed:
     def _with_place(self, tree: Tree, index: int, low: int, high: int) -> tuple[int, int]:
         """A court's noun phrase with the place right behind it, which tells courts apart: "суд в Бухаре"."""
         rules = self.story.rules
-        if rules.by_tree or not tree.has(index, rules.courts) or high - low > 1 or high + 1 >= len(tree):
+        if rules.by_tree or not tree.has(index, rules.courts):
+            return low, high
+        while low > 0 and tree[low - 1].pos == "ADJ" and tree.feat(low - 1, "Case") == tree.feat(index, "Case"):
+            low -= 1  # an adjective that the tagger hung elsewhere
+        if high - low > 1 or high + 1 >= len(tree):
             return low, high
         place = self.story.entity_at(tree[high + 1].start)
         if tree.words[high] not in rules.place_words or place is None or place.kind is not Named.PLACE:

@@ -156,6 +156,8 @@ class DateWords:
         weekdays: Folded words for days of the week, Monday 0: the last such day up to publication, or the next one.
         years: Folded words for a year told from that of publication ("прошлого": -1).
         earlier: Words that put something before the date told last ("ранее", "earlier").
+        said: A regular expression for a verb of saying right before or behind a date: that of the saying, to which "the
+            same day" does not point back; "" where none is looked for.
         afterwards: Words that put something after what was told last, on a day of its own ("later", "since").
         row: What stands between the days of verbs in a row, of which only the first prints its year.
         rewrites: Regular expressions for words that `casefile.dates` does not know, each with what it reads instead.
@@ -170,6 +172,7 @@ class DateWords:
     shifts: Mapping[str, int] = field(default_factory=dict)
     year_shifts: Mapping[str, int] = field(default_factory=dict)
     month_shifts: Mapping[str, int] = field(default_factory=dict)
+    said: str = ""
     afterwards: tuple[str, ...] = ()
     rewrites: tuple[tuple[str, str], ...] = ()
     row: str = ""
