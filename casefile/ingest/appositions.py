@@ -104,6 +104,8 @@ def after(tree: Tree, low: int, high: int, kind: Kind, named: Named) -> Found | 
         stop += 1
     if any(named(tree, at) for at in range(begin, stop)) and kind(tree, noun) != "tie":
         return None
+    if stop < len(tree) and tree[noun].rel.startswith("nsubj") and tree[noun].head == stop:
+        return None  # "..., of the novelist X, his lawyer said"
     return Found(noun, begin, stop)
 
 

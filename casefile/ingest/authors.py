@@ -9,6 +9,8 @@ from casefile.vocabulary import PersonKind
 
 #: Sentences back in which a document is told of with its author.
 _DOCUMENT_REACH = 6
+#: Those back to which "the statement" takes one up that somebody is told to have made.
+_JUST_BEFORE = 3
 
 
 class Authors(Subjects):
@@ -94,6 +96,33 @@ class Authors(Subjects):
         nouns = [at for at in range(len(before)) if before[at].rel.startswith("nsubj") and before[at].pos in NOUNS]
         found = (self.cast.body(before, at) for at in nouns if before[at].start >= self.story.body)
         return next((actor for actor in found if actor is not None), None)
+
+    def _issued(self, tree: Tree, document: int, verb: int) -> list[int]:
+        """Whose document it is: "the ministry's statement", "a report by the mission", "read a note from her"."""
+        issued = self.story.rules.issued
+        owners = [
+            kid
+            for kid in tree.kids_by(document, "nmod")
+            if tree[kid].pos in NOUNS and (tree[kid].rel == "nmod:poss" or tree.preposition(kid) in issued)
+        ]
+        high = tree.noun_phrase(document)[1]
+        if not owners and high < len(tree) and tree.words[high] in issued and tree[high].head >= 0:
+            owner = tree[high].head
+            if tree[owner].pos in NOUNS and tree[owner].head == verb and document > verb:
+                owners = [owner]
+        return owners
+
+    def _issuer(self, tree: Tree, document: int) -> Actor | None:
+        """Who put out a document that was told of just before: "the ministry published a statement"."""
+        for other in reversed(self.story.trees[max(0, tree.number - _JUST_BEFORE) : tree.number]):
+            for at in range(len(other) - 1, -1, -1):
+                if other.lemmas[at] != tree.lemmas[document] or not self.story.told(other, at):
+                    continue
+                subjects = self._issued(other, at, other.clauses[at]) or other.kids_by(other.clauses[at], "nsubj")
+                for subject in subjects:
+                    if (actor := self.cast.resolve(other, subject)) is not None:
+                        return actor
+        return None
 
     def owner(self, tree: Tree, document: int) -> int | None:
         """The noun of whose document it is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
 from casefile.ingest.drafts import Certainty
@@ -210,6 +212,8 @@ class Cast(TakenUp):
         low, high = self.phrase_of(tree, index)
         printed = fold(self.story.text[tree[low].start : tree[high - 1].stop])
         publisher = fold(self.story.article.publisher).strip('«»"“” ')
+        if set(re.findall(r"\w+", publisher)) & rules.speaking_publishers:
+            publisher = ""
         return bool(publisher and publisher in printed) or any(
             tree.has(at, rules.outlets) and tree[at].rel.split(":")[0] in {"appos", "flat", "compound"}
             for at in range(low, high)
@@ -222,10 +226,11 @@ class Cast(TakenUp):
         return named and not tree.has(index, self.story.rules.bodies) and self.person_in(tree, index) is None
 
     def jointly(self, tree: Tree, index: int) -> list[Actor]:
-        """The bodies or states that speak together, where several are the subject of one verb."""
+        """The named people, bodies or states that speak together, where several are the subject of one verb."""
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         if not self.story.rules.by_tree:
             return self._joined(tree, index)
+        bodies.add(PersonKind.INDIVIDUAL)
         members = [index, *(kid for kid in tree.kids_by(index, "conj") if tree[kid].pos in NOUNS)]
         found = [actor for at in members if (actor := self.resolve(tree, at)) is not None and actor.kind in bodies]
         return found if len(found) > 1 else []

@@ -13,6 +13,8 @@ from casefile.ingest.story import Story
 from casefile.ingest.trees import NOUNS, Tree
 
 _MARKS = frozenset([",", ";", ":", "–", "—", "-", "“", "”", '"', "«", "»", "(", ")"])
+#: A phrase that is no clause says something only if it has as many words.
+_WORDS = 3
 _OPENING = frozenset(["“", "«", "‘"])
 #: What stands with a verb of saying and is not said: whom it is told, when, where, how.
 _BESIDE = frozenset(["obl", "advmod", "obj", "iobj", "advcl", "compound", "nsubj", "aux", "punct", "mark", "discourse"])
@@ -37,18 +39,34 @@ class TreeContents(Contents):
             return self._around(frame)
         if frame.saying.clause and self._put_in(frame):
             tree = frame.tree
-            return self._closed(tree, self._first(tree), self._stop(tree))
+            return self._closed(tree, self._first(tree, frame.at), self._stop_of(tree, frame.at))
+        if frame.saying.clause and (led := self._led_up_to(frame)) is not None:
+            return self._closed(frame.tree, *led)
         if frame.saying.clause:
             if (after := self._clause_after(frame)) is not None:
                 return self._closed(frame.tree, *after)
             if (before := self._clause_before(frame)) is not None:
                 return self._closed(frame.tree, *before)
         found = self._phrase_after(frame)
+        if found is not None and sum(frame.tree[at].pos != "PUNCT" for at in range(*found)) < _WORDS:
+            return None  # "announced an inquiry", "called him"
         if found is None and frame.saying.clause and (not frame.saying.weak or self._ends(frame)):
             found = self._before_comma(frame)
         if found is None and frame.saying.clause and not frame.saying.weak:
             found = self._rest(frame)
         return self._closed(frame.tree, *found) if found is not None else None
+
+    def _led_up_to(self, frame: Frame) -> tuple[int, int] | None:
+        """What follows a frame that "as" opens at the head of a sentence: "As the court reported, the hearing ..."."""
+        tree = frame.tree
+        first = self._first(tree, frame.at)
+        if not tree.has(first, self.story.rules.as_words) or any(tree.finite(at) for at in range(first, frame.at)):
+            return None
+        comma = next((at for at in range(frame.at + 1, len(tree)) if tree.words[at] == ","), -1)
+        if comma < 0 or tree.kids_by(frame.at, "ccomp"):
+            return None
+        end = self._stop_of(tree, comma)
+        return (comma + 1, end) if any(tree.finite(at) for at in range(comma + 1, end)) else None
 
     # -- a clause after the verb
 
@@ -80,7 +98,7 @@ class TreeContents(Contents):
         """Whether the frame stands between commas in what is said: "if it rains, he told them, they will stay"."""
         tree = frame.tree
         low = self._edge(frame)
-        if frame.saying is None or low <= self._first(tree) or tree.words[low] != ",":
+        if frame.saying is None or low <= self._first(tree, frame.at) or tree.words[low] != ",":
             return False
         for kid in tree.kids_by(frame.at, "ccomp"):
             start = min((at for at in tree.under(kid) if at > frame.at and tree[at].pos != "PUNCT"), default=0)
@@ -90,18 +108,20 @@ class TreeContents(Contents):
 
     def _parts(self, frame: Frame, low: int) -> bool:
         """Whether it parts a subject from its verb, or a clause from one joined to it, between two commas."""
-        tree, stop = frame.tree, self._stop(frame.tree)
+        tree, stop = frame.tree, self._stop_of(frame.tree, frame.at)
         close = next((at for at in range(max(frame.at, frame.high - 1) + 1, stop) if tree.words[at] in {",", ";"}), -1)
         if close < 0 or tree.words[close] == ";" or close + 1 >= stop:
             return False
         if any(tree.finite(at) for at in range(frame.at + 1, close)):
             return False
-        main = any(tree.finite(at) and tree[at].pos == "VERB" for at in range(self._first(tree), low))
-        cop = any(tree[at].rel.split(":")[0] == "cop" for at in range(self._first(tree), low))
+        main = any(tree.finite(at) and tree[at].pos == "VERB" for at in range(self._first(tree, frame.at), low))
+        cop = any(tree[at].rel.split(":")[0] == "cop" for at in range(self._first(tree, frame.at), low))
         if not main and not cop:
-            return any(tree[at].pos in NOUNS | {"PRON", "AUX"} for at in range(self._first(tree), low)) and (
+            return any(tree[at].pos in NOUNS | {"PRON", "AUX"} for at in range(self._first(tree, frame.at), low)) and (
                 close + 1 < stop
             )
+        if tree[close + 1].pos == "ADP" and frame.subject >= 0 and frame.at + 1 == close:
+            return True  # "she was allowed to see him once, she said, for ten minutes"
         joined = tree[close + 1].pos == "CCONJ" and close + 2 < stop
         return joined and (
             tree.words[close + 2] in _OPENING | {'"'}
@@ -122,7 +142,8 @@ class TreeContents(Contents):
 
     def _cut(self, frame: Frame, kid: int | None, start: int) -> int:
         """Where what begins at `start` ends: with the sentence, or before what goes on from the verb of saying."""
-        tree, end = frame.tree, self._stop(frame.tree)
+        tree, end = frame.tree, self._stop_of(frame.tree, frame.at)
+        end = self._passed_on(tree, frame, start, end)
         for at in range(start + 1, end):
             if tree.words[at] == ";":
                 return at
@@ -139,16 +160,42 @@ class TreeContents(Contents):
                 return left
         return end
 
+    def _passed_on(self, tree: Tree, frame: Frame, start: int, end: int) -> int:
+        """Where a sentence goes over to who passed it on: "X said that he was well, state television reported"."""
+        comma = next((at for at in range(end - 1, start, -1) if tree.words[at] == ","), -1)
+        if comma <= start or self.story.quoted(tree[comma].start) is not None:
+            return end
+        verb = next((at for at in range(comma + 1, end) if tree.finite(at) and tree[at].pos == "VERB"), -1)
+        if verb < 0 or verb == frame.at or not tree.look(verb, self.story.rules.sayings):
+            return end
+        before = all(tree[at].pos in NOUNS | {"DET", "ADJ", "PART", "ADP", "NUM"} for at in range(comma + 1, verb))
+        after = any(tree.finite(at) or tree.has(at, self.story.rules.complementizers) for at in range(verb + 1, end))
+        return comma if before and verb > comma + 1 and not after else end
+
+    def _first(self, tree: Tree, before: int | None = None) -> int:
+        """The first token that is told, after a semicolon if somebody is said to say what stands before that."""
+        first = super()._first(tree)
+        marks = [at for at in range(first, before or 0) if tree.words[at] == ";"]
+        said = [at for at in range(first, before or 0) if tree.finite(at) and tree.look(at, self.story.rules.sayings)]
+        return max([first, *(mark + 1 for mark in marks if said and said[0] < mark)])
+
+    def _stop_of(self, tree: Tree, at: int) -> int:
+        """Where the stretch between semicolons ends in which a frame stands."""
+        stop = self._stop(tree)
+        return next((n for n in range(at + 1, stop) if tree.words[n] == ";"), stop)
+
     def _same_that(self, tree: Tree, at: int) -> bool:
         """Whether another that-clause goes on here: "and that"."""
-        return any(tree.has(place, self.story.rules.complementizers) for place in range(at, min(at + 3, len(tree))))
+        while at < len(tree) and (tree[at].pos == "CCONJ" or tree.words[at] == ","):
+            at += 1
+        return at < len(tree) and tree.has(at, self.story.rules.complementizers)
 
     # -- a clause before or around it
 
     def _clause_before(self, frame: Frame) -> tuple[int, int] | None:
         """First token and end of what stands before the verb, and goes on after it if it does."""
         tree, at = frame.tree, frame.at
-        first = self._first(tree)
+        first = self._first(tree, frame.at)
         said = next((kid for kid in tree.kids_by(at, "ccomp") if kid < at), None)
         inserted = tree[at].rel.split(":")[0] in {"parataxis", "ccomp", "advcl", "dep"} and tree[at].head >= 0
         if said is None and not inserted:
@@ -162,22 +209,25 @@ class TreeContents(Contents):
             first += 1
         end = low
         rest = self._resumes(frame)
-        return first, (self._stop(tree) if rest else end)
+        return first, (self._stop_of(tree, frame.at) if rest else end)
 
     def _ends(self, frame: Frame) -> bool:
         """Whether nothing but the speaker and the verb stands after the last comma: "..., an aide volunteered"."""
-        tree, stop = frame.tree, self._stop(frame.tree)
+        tree, stop = frame.tree, self._stop_of(frame.tree, frame.at)
         comma = max((at for at in range(stop) if tree.words[at] == ","), default=-1)
         return 0 < comma < frame.subject < frame.at and frame.at + 1 >= stop
 
     def _before_comma(self, frame: Frame) -> tuple[int, int] | None:
         """What stands before the frame and a comma, where the parser did not join them."""
         tree = frame.tree
-        first, low = self._first(tree), self._edge(frame)
+        first, low = self._first(tree, frame.at), self._edge(frame)
         if low <= first or tree.words[low] not in {",", "–", "—", "-"}:
             return None
         beside = {
-            kid for kid in tree.kids[frame.at] if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+            kid
+            for kid in tree.kids[frame.at]
+            if tree[kid].rel.split(":")[0] in {"obl", "advcl", "advmod", "nsubj"}
+            and (kid == frame.subject or not tree[kid].rel.startswith("nsubj"))
         }
         theirs = {at for kid in beside for at in tree.under(kid)}
         said = [at for at in range(first, low) if at not in theirs and tree[at].pos != "PUNCT"]
@@ -185,7 +235,7 @@ class TreeContents(Contents):
             return None
         while first < low and (tree[first].rel == "cc" or tree.words[first] in _MARKS - _OPENING):
             first += 1
-        return first, self._stop(tree) if self._resumes(frame) else low
+        return first, self._stop_of(tree, frame.at) if self._resumes(frame) else low
 
     def _edge(self, frame: Frame) -> int:
         """Where the frame begins: at its subject or verb, with the comma before it."""
@@ -193,8 +243,10 @@ class TreeContents(Contents):
         quoting = tree[frame.at].head if tree[frame.at].head >= 0 else frame.at
         if not tree.has(quoting, self.story.rules.quoting):
             quoting = frame.at
-        low = min([frame.at, quoting, *(tree.under(kid)[0] for kid in tree.kids_by(quoting, "nsubj") if kid < quoting)])
-        low = min([low, *(tree.under(kid)[0] for kid in tree.kids_by(frame.at, "nsubj") if kid < frame.at)])
+        subjects = [kid for verb in (quoting, frame.at) for kid in tree.kids_by(verb, "nsubj") if kid < verb]
+        if frame.subject in subjects:
+            subjects = [frame.subject]
+        low = min([frame.at, quoting, *(tree.under(kid)[0] for kid in subjects)])
         if frame.low < low and tree[frame.low].pos in NOUNS | {"PRON", "DET"}:
             low = frame.low
         while (
@@ -219,13 +271,13 @@ class TreeContents(Contents):
         theirs = {at for kid in said for at in tree.under(kid)}
         return any(
             at not in own or at in theirs
-            for at in range(frame.at + 1, self._stop(tree))
+            for at in range(frame.at + 1, self._stop_of(tree, frame.at))
             if tree[at].pos != "PUNCT" and not frame.low <= at < frame.high
         )
 
     # -- a phrase
 
-    def _phrase_after(self, frame: Frame) -> tuple[int, int] | None:
+    def _phrase_after(self, frame: Frame) -> tuple[int, int] | None:  # noqa: C901 - one branch a construction
         """An infinitive, a thing, or what stands after one of the verb's prepositions."""
         tree, saying, at = frame.tree, frame.saying, frame.at
         if saying is None:
@@ -238,6 +290,10 @@ class TreeContents(Contents):
                     if objects:
                         begin = min(tree.noun_phrase(objects[0])[0], begin)
                     return begin, self._cut(frame, kid, begin)
+        if saying.gerund:
+            for kid in tree.kids_by(at, "xcomp", "ccomp", "obj", "advcl"):
+                if kid == at + 1 and tree.words[kid].endswith("ing") and tree[kid].pos in {"VERB", "AUX"}:
+                    return kid, self._cut(frame, kid, kid)
         for kid in tree.kids_by(at, "obl", "advcl"):
             if (
                 kid > at
@@ -248,6 +304,8 @@ class TreeContents(Contents):
                 )
             ):
                 begin = min(each for each in tree.under(kid) if each > at and tree[each].rel not in {"case", "mark"})
+                asked = [each for each in tree.kids_by(at, "obj") if at < each < begin]
+                begin = tree.noun_phrase(asked[0])[0] if asked else begin  # "warned citizens against travelling"
                 end = self._cut(frame, kid, begin)
                 if not saying.weak or any(tree.words[each] in _OPENING | {'"'} for each in range(begin, end)):
                     return begin, end
@@ -295,17 +353,23 @@ class TreeContents(Contents):
     def _around(self, frame: Frame) -> Span | None:
         """What an inserted set phrase ("according to ...") is about: what stands before it, after it, or around it."""
         tree = frame.tree
-        first, low = self._first(tree), frame.low
+        first, low = self._first(tree, frame.at), frame.low
         end = self._set_phrase_end(frame)
         if low <= first:
             begin = end
             while begin < len(tree) and tree.words[begin] in _MARKS - _OPENING:
                 begin += 1
-            return self._closed(tree, begin, self._stop(tree)) if begin < self._stop(tree) else None
+            return (
+                self._closed(tree, begin, self._stop_of(tree, frame.at))
+                if begin < self._stop_of(tree, frame.at)
+                else None
+            )
         while first < low and tree[first].rel == "cc":
             first += 1
-        rest = end < self._stop(tree) and any(tree[at].pos != "PUNCT" for at in range(end, self._stop(tree)))
-        return self._closed(tree, first, self._stop(tree) if rest else low)
+        rest = end < self._stop_of(tree, frame.at) and any(
+            tree[at].pos != "PUNCT" for at in range(end, self._stop_of(tree, frame.at))
+        )
+        return self._closed(tree, first, self._stop_of(tree, frame.at) if rest else low)
 
     def _set_phrase_end(self, frame: Frame) -> int:
         """Where a set phrase ends, with all that belongs to its noun: "according to his wife, Ann, who had waited"."""
@@ -313,11 +377,28 @@ class TreeContents(Contents):
         head = frame.subject
         while head >= 0 and frame.low <= tree[head].head < frame.high:
             head = tree[head].head
-        end = frame.high
+        end = self._past_description(tree, frame, frame.high)
         for at in tree.under(head) if head >= frame.low else []:
             if at >= end and at - end <= len([",", "who"]):
                 end = at + 1
         return end
+
+    def _past_description(self, tree: Tree, frame: Frame, end: int) -> int:
+        """The end of what is told of a source after a comma: "according to X, a rights group in Oslo,"."""
+        while end + 1 < len(tree) and tree.words[end] == "," and self._describes(tree, end + 1):
+            stop = self._stop_of(tree, frame.at)
+            close = next((at for at in range(end + 1, stop) if tree.words[at] == ","), stop)
+            relative = tree.has(end + 1, self.story.rules.relatives)
+            if not relative and any(tree.finite(at) for at in range(end + 1, close)):
+                inner = next((at for at in range(end + 1, close) if tree.has(at, self.story.rules.relatives)), None)
+                if inner is None or any(tree.finite(at) for at in range(end + 1, inner)):
+                    return end
+            end = close
+        return end
+
+    def _describes(self, tree: Tree, at: int) -> bool:
+        """Whether a phrase opens here that says who somebody is."""
+        return tree.words[at] in {"a", "an", "the"} or tree.has(at, self.story.rules.relatives)
 
     def _closed(self, tree: Tree, begin: int, end: int) -> Span | None:
         """The span of tokens, with the mark that closes a quotation begun in it."""

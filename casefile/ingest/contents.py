@@ -207,9 +207,13 @@ class Contents:
         return None
 
     def _opens(self, tree: Tree, at: int, frame: Frame) -> bool:
-        """Whether a word opens a clause here and not after a participle of manner: "согласился, сочтя, что"."""
+        """Whether a word opens a clause here, and not after a participle of manner: "согласился, сочтя, что".
+
+        Nor is it a relative pronoun: "in a letter that his wife made public".
+        """
         if self.story.rules.by_tree:
-            return True
+            relative = tree[at].pos == "PRON" and tree[at].rel.split(":")[0] in {"nsubj", "obj"}
+            return not (relative and tree[at].head > at)
         before = at - 1
         if before == frame.at or not (tree.words[before] in {",", "–", "—"} or tree[before].pos in {"CCONJ", "SCONJ"}):
             return before == frame.at
@@ -220,8 +224,6 @@ class Contents:
 
     def _says(self, tree: Tree, at: int) -> bool:
         """Whether a participle of manner is of another verb of saying: "подтвердили, уточнив, что ..."."""
-        if self.story.rules.by_tree:
-            return False
         return tree.feat(at, "VerbForm") == "Conv" and bool(tree.look(at, self.story.rules.sayings))
 
     def _that_before(self, frame: Frame) -> Span | None:

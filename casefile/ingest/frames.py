@@ -8,6 +8,8 @@ from casefile.ingest.trees import NOUNS, Tree
 
 #: How far from its verb the other words of a phrase such as "обратить внимание" may stand.
 _PHRASE_REACH = 5
+#: How far a noun such as "account" may stand from its preposition, with the name of its owner between them.
+_OWNED_REACH = 10
 #: Where a clause ends.
 _STOPS = frozenset([".", ":", ";", "!", "?", "“", "«", '"'])
 
@@ -126,7 +128,8 @@ class Frames(Speakers):
         return cached
 
     def _stands(self, tree: Tree, at: int, words: list[str]) -> bool:
-        near = range(max(0, at - _PHRASE_REACH), min(len(tree), at + _PHRASE_REACH + 1))
+        first = at + 1 if self.story.rules.by_tree else max(0, at - _PHRASE_REACH)
+        near = range(first, min(len(tree), at + _PHRASE_REACH + 1))
         if self.story.rules.by_tree and len(words) == 1 and at + 1 < len(tree) and tree[at + 1].pos != "NOUN":
             particle = [place for place in near if tree.has(place, words) and tree[place].pos in {"ADP", "ADV"}]
             if particle:
@@ -150,13 +153,24 @@ class Frames(Speakers):
             if (
                 len(words) > 1
                 and tree.phrase(at, words[:1])
-                and at + 1 < len(tree)
-                and tree.has(at + 1, rules.possessives)
-                and tree.phrase(at + 2, words[1:])
+                and (owned := self._owned(tree, at, words[1:])) is not None
             ):
-                frame = Frame(tree, at, at, at + 1 + len(words), attribution.words, None, attribution)
-                frame.subject = at + 1
+                whose, high = owned
+                frame = Frame(tree, at, at, high, attribution.words, None, attribution)
+                frame.subject = whose
                 return frame
+        return None
+
+    def _owned(self, tree: Tree, at: int, words: tuple[str, ...]) -> tuple[int, int] | None:
+        """Whose words they are after a preposition, and where they end: "in her words", "by the consul's account"."""
+        if at + 1 < len(tree) and tree.has(at + 1, self.story.rules.possessives) and tree.phrase(at + 2, words):
+            return at + 1, at + 2 + len(words)
+        if len(words) > 1 or not self.story.rules.by_tree:
+            return None
+        for noun in range(at + 2, min(at + _OWNED_REACH, len(tree))):
+            if tree.has(noun, words):
+                owners = [kid for kid in tree.kids_by(noun, "nmod") if tree[kid].rel == "nmod:poss" and kid > at]
+                return (owners[0], noun + 1) if owners else None
         return None
 
     def _attributed(self, tree: Tree, at: int, after: int, attribution: Attribution) -> Frame | None:

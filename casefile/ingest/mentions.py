@@ -176,10 +176,13 @@ def again(story: Story, lasts: set[str], covered: set[tuple[int, int]]) -> Itera
             if fold(token.text)[:3] not in starts:
                 continue
             form = story.forms.name([token])
-            if form.options & lasts:
+            bent = any(last.removeprefix(fold(token.text)) in _ENDINGS for last in lasts)  # Саар, where Саару was read
+            if form.options & lasts or (bent and token.pos == "PROPN" and not story.rules.by_tree):
                 yield _mention(story, tree, at if story.rules.by_tree else _with_initials(tree, at), at + 1)
 
 
+#: What a case puts behind a man's surname.
+_ENDINGS = frozenset({"а", "у", "ом", "ем", "е"})
 #: Features of a noun that only a woman is called by: "журналистка", and not "адвокат", by which both are.
 _A_WOMAN = {"Gender": "Fem", "Animacy": "Anim", "Number": "Sing"}.items()
 

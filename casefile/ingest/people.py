@@ -37,6 +37,7 @@ class People:
         lasts = {fold(m.form.text.split()[-1]) for m in found if m.high - m.low > 1}
         found += again(story, lasts, covered)
         found.sort(key=lambda mention: mention.span)
+        found = _by_nominatives(story, found)
         full = [mention for mention in found if mention.high - mention.low > 1]
         # what stands in the nominative already can be doubted least, and names the others
         for mention in sorted(full, key=lambda m: (m.form.case != "Nom", not m.form.sure)):
@@ -280,6 +281,32 @@ class People:
             actor.offices.append(PrintedOffice(made, span, nation, tree.lemmas[found.head], official=state))
             if state:
                 actor.roles.add(Role.OFFICIAL)
+
+
+def _by_nominatives(story: Story, found: list[Mention]) -> list[Mention]:
+    """The mentions, with full names read so that they fit the surnames that stand as subjects: of Саару then Саар."""
+    alone = {
+        fold(mention.tree[mention.low].text): mention.form.gender
+        for mention in found
+        if mention.high - mention.low == 1
+        and mention.form.case == "Nom"
+        and mention.tree[mention.low].rel.startswith("nsubj")
+    }
+    lasts = {fold(mention.form.text.split()[-1]) for mention in found if mention.high - mention.low > 1}
+    made = []
+    for mention in found:
+        last = fold(mention.tree[mention.high - 1].text)
+        form = None
+        if mention.high - mention.low > 1 and fold(mention.form.text.split()[-1]) not in alone:
+            near = [word for word in alone.keys() - lasts if word[:_STEM] == last[:_STEM]]
+            tokens = mention.tree.tokens[mention.low : mention.high]
+            form = next((bent for word in near if (bent := story.forms.bent(tokens, word, alone[word]))), None)
+        made.append(mention if form is None else mention._replace(form=form))
+    return made
+
+
+#: Letters that a surname keeps in all its cases, at least.
+_STEM = 3
 
 
 def _fullness(words: Sequence[str]) -> tuple[int, int]:

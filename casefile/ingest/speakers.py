@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from casefile.ingest.actors import Actor
 from casefile.ingest.authors import Authors
+from casefile.ingest.pronouns import fits
 from casefile.ingest.rules import Attribution, Saying
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
@@ -46,7 +47,8 @@ class Speakers(Authors):
             self._given(frame, last)
         elif frame.attribution is not None:
             if tree.has(frame.subject, self.story.rules.possessives):
-                frame.speaker, frame.sure = self.cast.whose(tree, frame.subject, last), False
+                named = self._subject_named(frame) or self.cast.whose(tree, frame.subject, last)
+                frame.speaker, frame.sure = named, False
             else:
                 if not self.story.rules.by_tree and tree.has(frame.subject, self.story.rules.documents):
                     owner = self.owner(tree, frame.subject)
@@ -56,11 +58,25 @@ class Speakers(Authors):
                     frame.subject = owner
                     self._reach(frame, owner)
                 frame.outlet = self.cast.is_outlet(tree, frame.subject)
-                frame.speaker = None if frame.outlet else self.cast.resolve(tree, frame.subject, last)
+                if not frame.outlet:
+                    frame.speaker = self.cast.resolve(tree, frame.subject, last)
+                    if frame.speaker is None and self.story.rules.by_tree:
+                        self._described(frame, [frame.subject, *self._issued(tree, frame.subject, frame.at)])
         else:
             self._of_verb(frame, frame.at, last)
         if frame.outlet:
             self._cited(frame, last)
+
+    def _subject_named(self, frame: Frame) -> Actor | None:
+        """Whom "his" means as the subject of its clause, before or after it: "By his own account, X spent ..."."""
+        tree = frame.tree
+        if not self.story.rules.by_tree:
+            return None
+        for at in tree.kids_by(tree.clauses[frame.subject], "nsubj"):
+            person = self.cast.people.at(tree, at) or self.cast.person_in(tree, at)
+            if person is not None and fits(person, tree.feat(frame.subject, "Gender")):
+                return person
+        return None
 
     def _likely(self, tree: Tree, verb: int, subjects: list[int]) -> list[int]:
         """Those of the subjects that no comma after the verb parts from it; of a document whoever wrote it."""
@@ -116,11 +132,14 @@ class Speakers(Authors):
             elif not subjects and tree.feat(verb, "VerbForm") != "Conv":
                 subjects = self._adjacent(tree, verb)
             if subjects and tree.has(subjects[0], self.story.rules.documents):
-                owners = [kid for kid in tree.kids_by(subjects[0], "nmod") if tree[kid].pos in NOUNS]
+                owners = self._issued(tree, subjects[0], verb)
                 if not owners:
-                    frame.speaker, frame.sure, frame.subject = last, False, subjects[0]
+                    issuer = self._issuer(tree, subjects[0])
+                    frame.speaker, frame.sure, frame.subject = issuer or last, False, subjects[0]
                     return
                 subjects = owners
+            elif tree.has(verb, self.story.rules.document_verbs):
+                return
         if not self.story.rules.by_tree:
             subjects = self._likely(tree, verb, subjects)
         for subject in subjects:
@@ -158,6 +177,8 @@ class Speakers(Authors):
         for subject in subjects:
             if tree[subject].pos in NOUNS | {"NUM"} and not tree.has(subject, self.story.rules.pronouns):
                 actor = self.cast.described(tree, subject)
+                if actor is None and subject != subjects[0]:
+                    actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject)
                 if actor is not None:
                     frame.speaker, frame.subject = actor, subject
                     self._reach(frame, subject)
@@ -201,6 +222,9 @@ class Speakers(Authors):
                 continue
             for subject in self._subjects(tree, above):
                 actor = None if self.cast.is_outlet(tree, subject) else self.cast.resolve(tree, subject, last)
+                if actor is None and self.story.rules.by_tree and not self.cast.is_outlet(tree, subject):
+                    noun = tree[subject].pos in NOUNS and tree.look(above, self.story.rules.sayings)
+                    actor = self.cast.described(tree, subject) if noun else None
                 if actor is not None:
                     frame.speaker, frame.sure = actor, True
                     return True
@@ -259,6 +283,8 @@ class Speakers(Authors):
                 head = tree.compound_head(head)
                 if head < len(tree) and not self.cast.is_outlet(tree, head):
                     actor = self.cast.resolve(tree, head, last)
+                    if actor is None and self.story.rules.by_tree:
+                        actor = self.cast.described(tree, head)
                     if actor is not None:
                         frame.speaker, frame.outlet, frame.subject = actor, False, head
                         if frame.saying is not None and not self.story.rules.by_tree:

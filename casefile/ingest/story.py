@@ -76,9 +76,21 @@ class Story:
         led = before == "," or (len(words) > 1 and self.text[quotation.stop - 1] in ".,!?")
         if self.rules.by_tree and led and self.text[quotation.start].isupper():
             return bool(words)
+        if self.rules.by_tree and len(words) == 1 and self.text[quotation.stop - 1] in ",?!":
+            return self.text[quotation.start].isupper()  # “No,” he said
+        if self.rules.by_tree and before == "," and self.text[quotation.stop - 1] in ".!?," and words:
+            return self._resumed(quotation)
         return len(words) >= _SPEECH_WORDS and (
             self.text[quotation.start].isupper() or self.text[quotation.stop - 1] in ".!?…,"
         )
+
+    def _resumed(self, quotation: Quotation) -> bool:
+        """Whether it goes on from one that a frame broke off at a comma: “The list,” X said, “is final”."""
+        before = [q for q in self.quotations if q.outer_stop < quotation.outer_start]
+        if not before or self.text[before[-1].stop - 1] != ",":
+            return False
+        between = self.text[before[-1].outer_stop : quotation.outer_start]
+        return "\n" not in between and not re.search(r"[.!?]\s", between)
 
     @cached_property
     def asides(self) -> list[tuple[int, int]]:

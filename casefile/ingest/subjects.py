@@ -81,10 +81,10 @@ class Subjects:
                 or any(tree[n].pos == "CCONJ" for n in range(at, verb))
             )
         ]
-        if given and not self.story.rules.by_tree:
-            given.sort(key=lambda at: tree.feat(at, "Case") != "Nom")
+        if given and self.story.rules.by_tree:
+            return sorted(given, key=lambda at: abs(at - verb))
         if given:
-            return given
+            return sorted(given, key=lambda at: tree.feat(at, "Case") != "Nom")
         if tree.feat(verb, "VerbForm") == "Conv":
             return []
         found = []
@@ -177,4 +177,16 @@ class Subjects:
             if self.cast.people.at(tree, after) is not None:
                 return [after]
             after += 1
-        return []
+        return self._behind_comma(tree, verb)
+
+    def _behind_comma(self, tree: Tree, verb: int) -> list[int]:
+        """The head of a noun phrase between a comma and a verb, wherever the tree hung it: "..., a source said"."""
+        low = verb
+        while low > 0 and tree.words[low - 1] not in {",", ";", ":", "–", "—", "”", '"'} and not tree.finite(low - 1):
+            low -= 1
+        if low == 0 or tree.words[low - 1] not in {",", "”", '"'} or tree[low].pos in {"ADP", "CCONJ", "SCONJ", "PRON"}:
+            return []
+        inside = range(low, verb)
+        return [
+            at for at in inside if tree[at].pos in NOUNS and tree[at].head not in inside and not tree.preposition(at)
+        ]

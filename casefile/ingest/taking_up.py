@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casefile.ingest import posts
 from casefile.ingest.actors import Actor
 from casefile.ingest.pronouns import Pronouns, fits
 from casefile.ingest.trees import NOUNS, Tree
@@ -54,7 +55,7 @@ class TakenUp(Pronouns):
         gender = tree.feat(verb, "Gender")
         return gender if gender == "Fem" or tree.feat(index, "Gender") == gender == "Masc" else None
 
-    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:
+    def _known_by_role(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """The named person whose office or tie the noun repeats, if the words with it do not speak of another."""
         rules = self.story.rules
         place = tree[index].start
@@ -63,7 +64,8 @@ class TakenUp(Pronouns):
             return tied
         low, high = tree.noun_phrase(index)
         names = {tree.lemmas[at] for at in range(low, high) if tree[at].pos == "PROPN" and at != index}
-        heads = {head, *rules.takes_up.get(head, ())}
+        strange = rules.by_tree and any(tree.has(kid, rules.strangers) for kid in tree.kids[index])
+        heads = {head} if strange else {head, *rules.takes_up.get(head, ())}
         if head in rules.heads_of_bodies:
             of = [word for at in range(low, high) if (word := tree.look(at, rules.heads_of)) and at != index]
             heads |= {post for word in of for post in rules.heads_of[word]}
@@ -73,7 +75,11 @@ class TakenUp(Pronouns):
         bearers = []
         for actor in self.people.actors:
             held = [
-                o for o in actor.offices if heads & {o.head, *o.head.split("-")} and self._fits_office(names, o.span)
+                o
+                for o in actor.offices
+                if heads & {o.head, *o.head.split("-")}
+                and posts.fits_names(self.story, names, o.span)
+                and posts.fits_kind(self.story, tree, index, o)
             ]
             if held or (actor.head == head and not names) or (tie is Role.LAWYER and not names and tie in actor.roles):
                 bearers.append(actor)
@@ -86,6 +92,8 @@ class TakenUp(Pronouns):
         if self._in_turn(tree, index) and len(earlier) > 1:
             spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
             earlier = [actor for actor in earlier if actor is not spoke] or earlier
+        if rules.by_tree and tie is not None and not earlier:
+            return self._named_next(bearers, place)
         if len(bearers) > 1 and len(earlier) != 1 and not names:
             return max(earlier, key=lambda actor: actor.last_before(place), default=None)
         return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
@@ -151,14 +159,6 @@ class TakenUp(Pronouns):
         same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
         return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
 
-    def _fits_office(self, names: set[str], span: tuple[int, int]) -> bool:
-        tree = self.story.tree_at(span[0])
-        if tree is None:
-            return not names
-        have = {tree.lemmas[at] for at, token in enumerate(tree.tokens) if span[0] <= token.start < span[1]}
-        known = self.story.rules.spelled_out
-        return all(name in have or known.get(name, name) in have for name in names)
-
     def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
         """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
         if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
@@ -167,3 +167,8 @@ class TakenUp(Pronouns):
         held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
         before = [actor for actor in held if actor.last_before(place) >= 0]
         return max(before, key=lambda actor: actor.last_before(place), default=None)
+
+    def _named_next(self, bearers: list[Actor], place: int) -> Actor | None:
+        """The first of them that is named after the character: "her lawyer said" leads up to "the lawyer, Ann Poe"."""
+        after = [(min(start for start, _ in actor.spans if start > place), actor) for actor in bearers]
+        return min(after, key=lambda pair: pair[0], default=(0, None))[1]

@@ -184,6 +184,16 @@ class Tree:
             high += 1
         return low, high + 1
 
+    def _after_adjective(self, at: int, head: int) -> bool:
+        """Whether it belongs to an adjective behind its noun: "a source close to the family"."""
+        adjective = self.tokens[head]
+        return (
+            adjective.rel == "amod"
+            and adjective.pos == "ADJ"
+            and adjective.head < head < at
+            and not self.feat(head, "Case")
+        )
+
     def _opens(self, low: int, high: int) -> bool:
         return any(self.words[at] in "«“„" for at in range(low, high + 1))
 
@@ -195,6 +205,11 @@ class Tree:
                 return False
             if rel == "punct" and self.words[at] in ",;:–—.":
                 return False
+            if rel in {"obl", "nmod"} and self._after_adjective(at, head):
+                at, head = head, self.tokens[head].head
+                if at == index:
+                    return True
+                continue
             left = at < head
             if (
                 rel not in (_LEFT if left else _RIGHT)

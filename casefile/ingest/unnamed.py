@@ -5,6 +5,7 @@ from __future__ import annotations
 from casefile.ingest import offices
 from casefile.ingest.actors import Actor
 from casefile.ingest.analysis import Named
+from casefile.ingest.body_names import BodyNames, Form
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, kind_of_noun, own_nationality
 from casefile.ingest.forms import fold
@@ -31,6 +32,7 @@ class Unnamed:
         self.story = story
         self.people = people
         self.others: dict[str, Actor] = {}
+        self.body_names = BodyNames(story, people)
         #: Where somebody spoke or was what a sentence is about, besides where they are named.
         self.spoke_at: list[tuple[int, Actor]] = []
 
@@ -55,7 +57,7 @@ class Unnamed:
     def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
-        if rules.by_tree and (named := self._named_body(tree, index)) is not None:
+        if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
             return named
         word = tree.look(index, rules.bodies) or next(
             (part for part in tree.lemmas[index].split("-")[:1] if part in rules.bodies), ""
@@ -70,6 +72,8 @@ class Unnamed:
             name = self.story.phrase(tree, low, high, index)
             bare = fold(name) in {tree.lemmas[index], tree.words[index]} or self.is_opening(tree, name)
             known = self.same_body(tree, index) if bare else None
+            if known is None and rules.by_tree:
+                known = self._last_named(tree, index)
             if known is None and (bare or word in rules.bodies_taken_up):
                 known = self.taken_up(tree, index, word, low, high)
             if known is None and not bare:
@@ -89,10 +93,49 @@ class Unnamed:
             return self.other(tree, index, kind, name, low, index + 1)
         entity = self.story.entity_at(tree[index].start)
         if entity is not None and entity.kind is Named.ORGANISATION:
-            low, high = tree.noun_phrase(index)
+            low, high = self.body_names.extent(tree, index) if rules.by_tree else tree.noun_phrase(index)
+            while rules.by_tree and low < index and not tree[low].text[0].isupper():
+                low += 1  # "rights group Memorial"
             name = self.story.phrase(tree, low, high, index)
             return self.other(tree, index, PersonKind.ORGANISATION, name, low, high)
         return None
+
+    def _last_named(self, tree: Tree, index: int) -> Actor | None:
+        """The body told of last by a name that says nothing of its kind, which "the organisation" takes up."""
+        rules = self.story.rules
+        if not self.body_names.takes_up(tree, index):
+            return None
+        place = tree[index].start
+        named = [
+            actor
+            for actor in self.others.values()
+            if actor.kind is PersonKind.ORGANISATION
+            and actor.name[:1].isupper()
+            and actor.head not in rules.bodies
+            and actor.last_before(place) >= 0
+        ]
+        known = max(named, key=lambda actor: actor.last_before(place), default=None)
+        if known is not None:
+            known.mentioned((tree[index].start, tree[index].stop))
+        return known
+
+    def _fullest(self, tree: Tree, index: int) -> Actor | None:
+        """The body of whose name this is a part or an abbreviation, or which this noun describes."""
+        form = self.body_names.full(tree, index)
+        if form is None:
+            return None
+        again = self.body_names.full(form.tree, form.head)
+        form = again if again is not None and again.high - again.low > form.high - form.low else form
+        name = self.story.phrase(form.tree, form.low, form.high, form.head)
+        known = self._body_of_kind(form, name)
+        low, high = tree.noun_phrase(index)
+        known.mentioned((tree[low].start, tree[high - 1].stop))
+        return known
+
+    def _body_of_kind(self, form: Form, name: str) -> Actor:
+        rules = self.story.rules
+        kind = rules.bodies.get(form.tree.look(form.head, rules.bodies), PersonKind.ORGANISATION)
+        return self.other(form.tree, form.head, kind, name, form.low, form.high)
 
     def _with_place(self, tree: Tree, index: int, low: int, high: int) -> tuple[int, int]:
         """A court's noun phrase with the place right behind it, which tells courts apart: "суд в Бухаре"."""
@@ -126,10 +169,15 @@ class Unnamed:
             entity = self.story.entity_at(tree[kid].start)
             if entity is not None and entity.kind is Named.ORGANISATION and not tree.has(kid, rules.bodies):
                 return self.body(tree, kid)
-            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies):
+            apart = tree[index].pos == "PROPN" and tree[kid].pos == "NOUN"  # "Haki Watch, a rights group, said"
+            if tree.has(kid, rules.bodies) and not tree.has(index, rules.bodies) and not apart:
                 return self.body(tree, kid)
-            if tree.has(index, rules.bodies) and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
-                return self.other(tree, kid, PersonKind.ORGANISATION, tree[kid].text, kid, kid + 1)
+            general = tree.has(index, rules.bodies) or tree.has(index, rules.general_bodies)
+            if general and tree[kid].text[0].isupper() and self.people.at(tree, kid) is None:
+                low, high = self.body_names.extent(tree, kid)
+                return self.other(
+                    tree, kid, PersonKind.ORGANISATION, self.story.phrase(tree, low, high, kid), low, high
+                )
         low, high = tree.noun_phrase(index)
         name = self.story.text[tree[low].start : tree[high - 1].stop]
         for words in (fold(name), fold(name).removeprefix("the ")):
@@ -261,13 +309,47 @@ class Unnamed:
     def described(self, tree: Tree, index: int) -> Actor | None:
         """Somebody of whom the text has a description and nothing else: a person, or people where it is a plural."""
         low, high = tree.noun_phrase(index)
+        if tree[index].pos == "PROPN":
+            return self._bare_name(tree, index, low, high)
         heads = [index, *(kid for kid in tree.kids_by(index, "nmod") if tree[index].pos in {"NUM", "PRON"})]
-        if not any(tree.feat(head, "Animacy") == "Anim" for head in heads):
+        if not any(tree.feat(head, "Animacy") == "Anim" or self._of_several(tree, head) for head in heads):
             return None
         if (known := self.met(tree, index, self.story.phrase(tree, low, high, index))) is not None:
             return known
         name = self.story.phrase(tree, low, high, index)
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _of_several(self, tree: Tree, head: int) -> bool:
+        """Whether it is the "them" of "one of them"."""
+        return tree.has(head, self.story.rules.pronouns) and tree.feat(head, "Number") == "Plur"
+
+    def _bare_name(self, tree: Tree, index: int, low: int, high: int) -> Actor | None:
+        """Somebody or some body of whom the text has no more than a name that is none of a place."""
+        entity = self.story.entity_at(tree[index].start)
+        if not self.story.rules.by_tree or tree.has(index, self.story.rules.nationalities):
+            return None
+        subject = tree[index].rel.startswith("nsubj") or tree[index].rel == "obj"  # "quoted X as saying"
+        if entity is not None and entity.kind is Named.PLACE and not subject:
+            return None
+        while low < index and not tree[low].text[0].isupper():
+            low += 1
+        for at in range(index, low, -1):
+            if not tree[at - 1].text[0].isupper():  # "the de facto ministry's Ann Poe"
+                low = at
+                break
+        name = self.story.phrase(tree, low, high, index)
+        if (person := self._part_of_name(fold(name))) is not None:
+            person.mentioned((tree[low].start, tree[high - 1].stop))
+            return person
+        body = (
+            "-" in name or tree[index].text[1:].isupper() or (entity is not None and entity.kind is Named.ORGANISATION)
+        )
+        return self.other(tree, index, PersonKind.ORGANISATION if body else PersonKind.UNIDENTIFIED, name, low, high)
+
+    def _part_of_name(self, name: str) -> Actor | None:
+        """The one named person in whose full name these words stand: "Vadzim" after "Vadzim Klimovich"."""
+        whole = [actor for actor in self.people.actors if f" {name} " in f" {fold(actor.name)} "]
+        return whole[0] if len(whole) == 1 else None
 
     def has_whose(self, tree: Tree, index: int) -> bool:
         """Whether a noun says whose or of what kind it is."""

@@ -38,6 +38,16 @@ class Forms(Protocol):
         """The name `tokens`, with the case and gender that its surroundings tell, if they do."""
         ...
 
+    def bent(self, tokens: Sequence[Token], last: str, gender: str) -> NameForm | None:
+        """The name `tokens`, where its last word is `last` in another case; None where no case fits.
+
+        Args:
+            tokens: The name.
+            last: A surname in the nominative, folded.
+            gender: That of its bearer, where it is known.
+        """
+        ...
+
     def family(self, first: Token, last: Token) -> NameForm | None:
         """The name of one of several people who share a surname that is printed in the plural, if it is."""
         ...
@@ -102,6 +112,10 @@ class Plain:
         """As printed."""
         text = joined(tokens)
         return NameForm(text, gender, case, sure=True, options=frozenset({fold(tokens[-1].text)}))
+
+    def bent(self, tokens: Sequence[Token], last: str, gender: str) -> NameForm | None:  # noqa: ARG002 - as above
+        """None: nothing changes."""
+        return None
 
     def family(self, first: Token, last: Token) -> NameForm | None:  # noqa: ARG002 - what other languages ask for
         """Nobody's: surnames have no plural here."""

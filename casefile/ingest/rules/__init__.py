@@ -64,6 +64,7 @@ class Saying:
         about: Prepositions after which what is said can stand ("заявить о", "обратить внимание на", "warn of").
         thing: Whether it can be the bare object ("подтвердил задержание", "denied the charges").
         infinitive: Whether it can be an infinitive ("пообещал вернуться", "promised to return").
+        gerund: Whether it can be a gerund ("denied taking money").
         quotes: Whether the verb introduces a quotation. False for "обвинить" and the like.
         negated: Whether only its negation says something ("не исключил, что", "did not rule out").
         weak: Whether it is also used of what is no speech ("показать", "назвать"): then only a quotation or a
@@ -76,6 +77,7 @@ class Saying:
     about: tuple[str, ...] = ()
     thing: bool = False
     infinitive: bool = False
+    gerund: bool = False
     quotes: bool = True
     weak: bool = False
     negated: bool = False
@@ -275,6 +277,16 @@ class Rules:
     for_words: frozenset[str]
 
     # -- what not every language has
+    #: Verbs that say something only of a document: "read" in "the statement read".
+    document_verbs: frozenset[str] = frozenset()
+    #: Adjectives before a post that tell it from no other: "senior", "former".
+    plain_adjectives: frozenset[str] = frozenset()
+    #: General nouns for bodies that have names, each with its kind: "watchdog" -> "group", "airline" -> "company".
+    general_bodies: Mapping[str, str] = field(default_factory=dict)
+    #: Words in the name of a publisher by which it is no outlet, and speaks for itself: "committee", "watch".
+    speaking_publishers: frozenset[str] = frozenset()
+    #: Prepositions of whoever put out a document: "by", "from".
+    issued: frozenset[str] = frozenset()
     #: Prepositions of those of whom somebody is one: "среди" in "среди задержанных – капитан", "among".
     among: frozenset[str] = frozenset()
     #: Phrases that name some of a number: "в то число", "включая", "including".

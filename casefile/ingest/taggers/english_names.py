@@ -24,6 +24,7 @@ from casefile.ingest.rules.en_names import (
 )
 from casefile.ingest.rules.en_numbers import NUMERALS
 from casefile.ingest.rules.en_places import CAPITALS, COUNTRIES
+from casefile.ingest.rules.en_speech import SPEAKERS
 from casefile.ingest.taggers.clearnlp import Word
 from casefile.ingest.taggers.english_name_words import (
     ARTICLED,
@@ -420,7 +421,8 @@ def corrected(sentences: Sequence[Sequence[Word]], found: Sequence[Entity]) -> l
 def person(word: Word) -> bool:
     """Whether a noun names a human being, as far as its lemma tells."""
     last = word.lemma.rpartition("-")[2]
-    return last in PERSONS or last in PEOPLE or (last.endswith(ENDINGS) and last not in NO_PERSONS)
+    known = last in PERSONS or last in PEOPLE or last in SPEAKERS
+    return known or (last.endswith(ENDINGS) and last not in NO_PERSONS)
 
 
 def gender_before(words: Sequence[Word], first: int) -> str:
