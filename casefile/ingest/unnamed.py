@@ -54,7 +54,7 @@ class Unnamed:
             return known
         return self.other(tree, index, PersonKind.UNIDENTIFIED, name, low, high)
 
-    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901 - one branch a construction
+    def body(self, tree: Tree, index: int) -> Actor | None:  # noqa: C901, PLR0912 - one branch a construction
         """A body or state that a noun names."""
         rules = self.story.rules
         if rules.by_tree and (named := self._named_body(tree, index) or self._fullest(tree, index)) is not None:
@@ -268,6 +268,8 @@ class Unnamed:
             for at in reversed(range(len(other))):
                 if tree is other or other[at].pos not in NOUNS or not (other.has(at, heads)):
                     continue
+                if other[at].rel == "nmod" and other.has(other[at].head, heads):
+                    continue  # of "управление ФСИН" it is the whole
                 if not self._is_named(other, at) or self.people.at(other, at) is not None:
                     continue
                 begin, end = other.noun_phrase(at)
