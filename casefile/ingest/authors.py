@@ -81,7 +81,7 @@ class Authors(Subjects):
                 actor = self.cast.body(tree, at) if tree.feat(at, "Case") == "Nom" else None
                 if actor is not None and actor.kind in bodies:
                     return actor
-            return last
+            return (self._subject_before(tree) if tree.number > 0 else None) or last
         for other in reversed(self.story.trees[: tree.number][-_DOCUMENT_REACH:]):
             for at in range(len(other)):
                 owner = self.owner(other, at) if other.has(at, {tree.lemmas[document]}) else None

@@ -74,6 +74,13 @@ class Cast(TakenUp):
             return self.by_role(tree, index)
         if kind == "people" and not plural and self._goes_on(tree, index, last):
             return last
+        if (
+            kind == "people"
+            and not plural
+            and last is not None
+            and (told := self._about_before(tree, index)) is not None
+        ):
+            return told
         if kind and (not plural or kind == "office"):
             known = self._known_by_role(tree, index) or self._described(tree, index, kind)
             return known or self._held_before(tree, index, kind) or self.by_role(tree, index)
@@ -195,9 +202,12 @@ class Cast(TakenUp):
         bodies = {PersonKind.ORGANISATION, PersonKind.STATE}
         told = [(place, actor) for place, actor in self.spoke_at if actor.kind in bodies and place < tree.start]
         told += [(actor.last_before(tree.start), actor) for actor in self.others.values() if actor.kind in bodies]
-        for before in self.story.trees[: tree.number][-1:]:
+        for before in (*self.story.trees[: tree.number][-1:], tree):
             for at in range(len(before)):
-                placed = before.preposition(at) in self.story.rules.place_words and before.feat(at, "Case") == "Loc"
+                placed = before.preposition(at) in self.story.rules.place_words and before.feat(at, "Case") in {
+                    "Loc",
+                    "Acc",
+                }
                 if placed and before.has(at, self.story.rules.bodies) and (actor := self.body(before, at)) is not None:
                     told.append((before[at].start, actor))
         place, actor = max(told, key=lambda pair: pair[0], default=(-1, None))

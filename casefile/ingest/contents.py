@@ -330,7 +330,7 @@ class Contents:
         return self._span(tree, first, self._end(tree, high + 1, frame, others))
 
     def _hangs_before(self, tree: Tree, begin: int, first: int, stop: int) -> bool:
-        """Whether what follows a frame belongs to the words before it: "он похудел, подсчитала мать, на десять кило"."""
+        """Whether what follows a frame belongs to the words before it: "похудел, подсчитала мать, на десять кило"."""
         rest = range(begin, self._stop(tree))
         if self.story.rules.by_tree or any(tree.finite(at) or tree.feat(at, "VerbForm") for at in rest):
             return False

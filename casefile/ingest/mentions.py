@@ -198,7 +198,7 @@ def _hints(story: Story, tree: Tree, low: int, high: int) -> tuple[str, str]:
     title = tree.look(low - 1, story.rules.titles) if low > 0 else ""
     if title:
         return tree.feat(low - 1, "Case"), story.rules.titles[title]
-    if high - low > 1 and _is_hers(story, tree, head):
+    if high - low > 1 and (_is_hers(story, tree, head) or _of_her(story, tree, low, head)):
         return "Nom", "Fem"
     found = epithet_before(story, tree, low, "")
     if found is not None and found.high == low:
@@ -229,7 +229,18 @@ def _is_hers(story: Story, tree: Tree, head: int) -> bool:
         return False
     verb = tree[noun].head
     woman = tree.feat(verb, "Gender") == "Fem" and tree.feat(verb, "Number") == "Sing"
-    return woman and tree.feat(noun, "Case") == "Nom" and story.forms.womans_name(tree.words[head])
+    fits = story.forms.womans_name(tree.words[head]) or (noun == head - 1 and tree.words[head][-1] in "еиоуэ")
+    return woman and tree.feat(noun, "Case") == "Nom" and fits
+
+
+def _of_her(story: Story, tree: Tree, low: int, head: int) -> bool:
+    """Whether a name after "мать водителя" is the mother's: a woman's first name as it stands."""
+    noun = tree[head].head
+    if story.rules.by_tree or noun != low - 1 or tree.feat(noun, "Case") != "Gen" or tree[noun].pos != "NOUN":
+        return False
+    tie = tree[noun].head
+    hers = tie == noun - 1 and kind_of_noun(story, tree, tie) == "tie" and tree.feat(tie, "Gender") == "Fem"
+    return hers and tree.feat(tie, "Case") == "Nom" and story.forms.womans_name(tree.words[low])
 
 
 def _told_by(story: Story, tree: Tree, found: Epithet, low: int, high: int) -> str:

@@ -104,7 +104,7 @@ class People:
             self.subjects.append((mention.span[0], actor))
 
     def _part(self, one: Mention, other: Mention) -> None:
-        """Two names side by side after a noun: the first is of whom the second is one ("адвокат Петрова Анна Лапина")."""
+        """Two names side by side after a noun: the first says whose the second is ("адвокат Петрова Анна Лапина")."""
         beside = one.tree is other.tree and one.high == other.low and other.form.case == "Nom" and one.low > 0
         if self.story.rules.by_tree or not beside or not kind_of_noun(self.story, one.tree, one.low - 1):
             return

@@ -67,7 +67,18 @@ class Pronouns(Unnamed):
 
     def in_speech(self, place: int, gender: str) -> bool:
         """Whether somebody is named in what another of that gender says, and so is not whom the story goes on about."""
-        return any(start <= place < stop and fits(actor, gender) for start, stop, actor in self.said_in)
+        if any(start <= place < stop and fits(actor, gender) for start, stop, actor in self.said_in):
+            return True
+        return not self.story.rules.by_tree and self._after_colon(place, gender)
+
+    def _after_colon(self, place: int, gender: str) -> bool:
+        """Whether somebody stands after a colon that another of that gender leads up to: "он возмущён: судья ушёл"."""
+        tree = self.story.tree_at(place)
+        colons = [at for at in range(len(tree)) if tree.words[at] == ":" and tree[at].start < place] if tree else []
+        if tree is None or not colons:
+            return False
+        start, stop = tree.start, tree[colons[-1]].start
+        return any(start <= at < stop and fits(actor, gender) for at, actor in self.people.subjects)
 
     def whose(self, tree: Tree, index: int, last: Actor | None) -> Actor | None:
         """Whom the possessive in "по его словам" means: who spoke or was the subject last, by the gender it shows."""
@@ -75,7 +86,8 @@ class Pronouns(Unnamed):
         if not word:
             return last
         gender, place = self.story.rules.possessive_genders[word], tree[index].start
-        before = place if self.story.rules.by_tree else tree.start
+        colon = max((at for at in range(index) if tree.words[at] == ":"), default=-1)
+        before = place if self.story.rules.by_tree else tree[colon].start if colon >= 0 else tree.start
         told = [pair for pair in (*self.people.subjects, *self.spoke_at) if pair[0] < before and fits(pair[1], gender)]
         told = [pair for pair in told if not self.in_speech(pair[0], gender)] or told
         named = [pair for pair in told if pair[1].kind in {PersonKind.INDIVIDUAL, PersonKind.UNIDENTIFIED}]

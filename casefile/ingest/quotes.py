@@ -107,7 +107,8 @@ def _spoken(text: str, line: Paragraph) -> Quotation:
     tag = _TAG.search(text, start, line.stop)
     if tag is None or _ASIDE.match(text, tag.start(), line.stop):
         return Quotation(start, line.stop, line.start, line.stop)
-    return Quotation(start, tag.start(), line.start, tag.start())
+    stop = tag.start() + (text[tag.start()] in "!?…")
+    return Quotation(start, stop, line.start, stop)
 
 
 def _of_paragraph(text: str, line: Paragraph, pairs: Pairs) -> tuple[list[Quotation], int | None]:

@@ -20,7 +20,7 @@ from casefile.vocabulary import Mode
 
 _SENTENCE_END = re.compile(r"(?<![\s(“«\"][A-ZА-ЯЁ])[.!?…][»”\"]?\s+(?=[«“\"]?[A-ZА-ЯЁ])")
 _OPENING = frozenset('«“„"')
-_DASH = re.compile(r"\s*[,.]?\s*[–—-]+\s*")
+_DASH = re.compile(r"\s*[,.!?…]?\s*[–—-]+\s*")
 
 
 @dataclass

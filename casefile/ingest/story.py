@@ -78,6 +78,9 @@ class Story:
         before = self.text[: quotation.outer_start].rstrip()[-1:]
         if before == ":" or re.match(r"\s*,?\s*[–—-]\s", self.text[quotation.outer_stop : quotation.outer_stop + 4]):
             return bool(words)
+        titled = before.isalnum() and self.text[quotation.start].isupper() and not self.rules.by_tree
+        if titled and self.text[quotation.stop - 1] not in ".!?…,":
+            return False  # "газета «Эль Фаро дель Сур»"
         led = before == "," or (len(words) > 1 and self.text[quotation.stop - 1] in ".,!?")
         if self.rules.by_tree and led and self.text[quotation.start].isupper():
             return bool(words)

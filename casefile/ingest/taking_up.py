@@ -48,6 +48,24 @@ class TakenUp(Pronouns):
             return False
         return not tree.has(index, rules.held) and last.gender == tree.feat(index, "Gender")
 
+    def _about_before(self, tree: Tree, index: int) -> Actor | None:
+        """Whom the story told of last, where "женщина" and the like says something: the subject just before."""
+        rules = self.story.rules
+        if rules.by_tree or not tree[index].rel.startswith("nsubj") or tree.has(index, rules.held):
+            return None
+        if any(tree[kid].rel.split(":")[0] in {"nmod", "amod", "acl", "nummod"} for kid in tree.kids[index]):
+            return None
+        place, gender = tree[index].start, tree.feat(index, "Gender")
+        line = self.story.paragraph_at(place)
+        told = [
+            (at, actor)
+            for at, actor in self.people.subjects
+            if at < place and line - self.story.paragraph_at(at) <= 1 and actor.gender == gender
+        ]
+        told = [pair for pair in told if not self.in_speech(pair[0], gender)] or told
+        actor = max(told, key=lambda pair: pair[0], default=(0, None))[1]
+        return actor if actor is not None and not actor.offices and Role.LAWYER not in actor.roles else None
+
     def _shown(self, tree: Tree, index: int) -> str | None:
         """The gender of a woman or man whom the verb shows: "дипломат отметила"; None where it shows none."""
         verb = tree[index].head
@@ -86,7 +104,8 @@ class TakenUp(Pronouns):
                 bearers.append(actor)
         if (gender := self._shown(tree, index)) is not None:
             bearers = [actor for actor in bearers if fits(actor, gender)]
-        if not bearers and not names and head in rules.takes_up and not self.story.rules.by_tree:
+        bare = high - low == 1 and head in rules.takes_up
+        if not bearers and bare and not self.story.rules.by_tree:
             spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
             bearers = [spoke] if spoke is not None and Role.OFFICIAL in spoke.roles and spoke.named else []
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]

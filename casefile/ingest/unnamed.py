@@ -272,6 +272,8 @@ class Unnamed:
             for at in reversed(range(len(other))):
                 if tree is other or other[at].pos not in NOUNS or not (other.has(at, heads)):
                     continue
+                if other[at].rel == "nmod" and other.has(other[at].head, heads):
+                    continue  # of "управление ФСИН" it is the whole
                 if not self._is_named(other, at) or self.people.at(other, at) is not None:
                     continue
                 begin, end = other.noun_phrase(at)

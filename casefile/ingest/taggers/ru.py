@@ -78,6 +78,7 @@ class RussianTagger:
             for (_, tokens), form, tree in zip(pieces, forms, trees, strict=True)
         )
         entities = list(weighed(text, sentences, list(self._entities(text))))
+        entities = [_with_first_name(sentences, entities, entity) for entity in entities]
         entities += _overlooked(sentences, entities)
         return Analysis(text=text, lang="ru", sentences=sentences, entities=tuple(sorted(entities, key=_place)))
 
@@ -138,6 +139,21 @@ def _overlooked(sentences: tuple[Sentence, ...], entities: list[Entity]) -> Iter
             proper = one.pos == other.pos == "PROPN" and other.text[:1].isupper() and one.text[:1].isupper()
             if proper and known(one.text, "Name") and one.feats.get("Case") == other.feats.get("Case"):
                 yield Entity(one.start, other.stop, Named.PERSON)
+
+
+def _with_first_name(sentences: tuple[Sentence, ...], entities: list[Entity], entity: Entity) -> Entity:
+    """A surname with the first name that the name finder left out, where the parser has joined the two."""
+    if entity.kind is not Named.PERSON:
+        return entity
+    sentence = next((each for each in sentences if each.start <= entity.start < each.stop), None)
+    tokens = sentence.tokens if sentence is not None else ()
+    at = next((place for place, token in enumerate(tokens) if token.start == entity.start), 0)
+    if at < 2 or tokens[at].rel != "flat:name" or tokens[at].head != at - 1:  # noqa: PLR2004 - a name, and a word before
+        return entity
+    first = tokens[at - 1]
+    plain = first.pos == "PROPN" and first.text[:1].isupper() and first.text[1:].islower()
+    free = not any(each.start <= first.start < each.stop for each in entities)
+    return Entity(first.start, entity.stop, Named.PERSON) if plain and free else entity
 
 
 def _goes_on(text: str, one: Entity, other: Entity) -> bool:
