@@ -142,15 +142,6 @@ class Pronouns(Unnamed):
         held = [actor for actor in meant if Role.DETAINEE in actor.roles]
         return max(held or meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
 
-    def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
-        """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
-        if self.story.rules.by_tree or kind != "people" or tree.noun_phrase(index) != (index, index + 1):
-            return None
-        place, gender = tree[index].start, tree.feat(index, "Gender")
-        held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
-        before = [actor for actor in held if actor.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
-
     def _citizen(self, tree: Tree, index: int) -> bool:
         """Whether a noun phrase says no more than of which country somebody is: "гражданин России"."""
         low, high = tree.noun_phrase(index)

@@ -159,16 +159,22 @@ def _but(words: list[Word]) -> None:
         cc = next((i for i in range(at - 1, max(0, at - 6), -1) if words[i].rel == "cc" or words[i].lemma == "but"), -1)
         if cc < 1 or words[cc].lemma != "but" or words[cc - 1].text != ",":
             continue
-        inner = word.head
-        while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
-            inner = words[inner].head
-        outer = words[inner].head if inner >= 0 and words[inner].rel == "ccomp" else -1
-        if outer < 0 or words[outer].lemma not in _VERBS or not outer < word.head < at:
+        outer = _over(words, at)
+        if outer < 0:
             continue
         helps = [words[i] for i in _kids(words, at, "aux")]
         past = word.tag == "VBD" or any(each.text.lower() in {"did", "had", "would"} for each in helps)
         if past == (words[outer].tag in _PAST):
             word.head, words[cc].head = outer, at
+
+
+def _over(words: list[Word], at: int) -> int:
+    """The verb of saying over the clause that a verb is joined to, if it stands before that; -1 where none does."""
+    inner = words[at].head
+    while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
+        inner = words[inner].head
+    outer = words[inner].head if inner >= 0 and words[inner].rel == "ccomp" else -1
+    return outer if outer >= 0 and words[outer].lemma in _VERBS and outer < words[at].head < at else -1
 
 
 def _joined(words: list[Word]) -> None:
@@ -183,11 +189,8 @@ def _joined(words: list[Word]) -> None:
         if words[word.head].tag == "VB" and word.tag == "VBD" and words[word.head].rel == "xcomp":
             word.head = words[word.head].head  # "declined to comment but confirmed that ..."
             continue
-        inner = word.head
-        while inner >= 0 and words[inner].rel in {"conj", "xcomp", "acl:relcl", "advcl", "acl"}:
-            inner = words[inner].head
-        outer = words[inner].head if inner >= 0 and words[inner].rel == "ccomp" else -1
-        if outer < 0 or words[outer].lemma not in _VERBS or not outer < word.head < at:
+        outer = _over(words, at)
+        if outer < 0:
             continue
         if not _same_tense(words, outer, at) or not _apart(words, word.head, at):
             continue
