@@ -299,6 +299,7 @@ def _by_nominatives(story: Story, found: list[Mention]) -> list[Mention]:
         form = None
         if mention.high - mention.low > 1 and fold(mention.form.text.split()[-1]) not in alone:
             near = [word for word in alone.keys() - lasts if word[:_STEM] == last[:_STEM]]
+            near = [word for word in near if word != last or word[-1] not in "ая"]  # or misread
             tokens = mention.tree.tokens[mention.low : mention.high]
             form = next((bent for word in near if (bent := story.forms.bent(tokens, word, alone[word]))), None)
         made.append(mention if form is None else mention._replace(form=form))

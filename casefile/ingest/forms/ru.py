@@ -31,6 +31,17 @@ from casefile.ingest.taggers.ru_people import analyzer
 _UNCHANGED = re.compile(r"[бвгджзклмнпрстфхцчшщ]$")
 #: What a man's first name in another case can end in; of Зулайхо Рахимова it is hers, in the nominative.
 _OPEN = "аеиуыюяьй"
+#: How a man's name ends in the instrumental, and hardly one in the nominative.
+_INSTRUMENTAL = re.compile(r"[бвгджзклмнпрстфхц]ом$|[жцчшщ]ем$")
+#: Men's first names that never change, whatever the surname after them shows.
+_HIS_FIXED = frozenset(
+    """
+    христо нико отто бруно марко паоло пабло пауло умберто роберто антонио гвидо хайро такео николо данило петро павло
+    михайло гаврило дмитро вано марио серджо джорджо альберто фернандо эдуардо рикардо диего педро пьетро карло уго
+    франсиско эрнесто лоренцо леонардо альфредо хулио эмилио ромео алессандро али аднан-али рафаэло жоау гиорги юхани
+    раду кваме эмре джонни генри андре рене хосе жозе тецуо хидео кендзи синдзо микко пекка вели сидни бобби тони энди
+    """.split()  # noqa: SIM905 - a list of words reads better without their quotes
+)
 _HERS = re.compile(r"(?:[оеё]в|[иы]н)а$|[сц]кая$")
 _HIS = re.compile(r"(?:[оеё]в|[иы]н)$|[сц]кий$")
 #: What tells one bearer of a surname from another of the same family.
@@ -92,6 +103,7 @@ class RussianForms:
         first = _first_name(words)
         told = case or _tagged(tokens, "Case")
         gender = gender or next((OF_WHOM[word] for word in map(fold, words) if word in OF_WHOM), "")
+        gender = gender or ("Masc" if fold(words[0]) in _HIS_FIXED and len(words) > 1 else "")
         sex = gender or _tagged(tokens, "Gender")
         by_ending = frozenset() if _ELDER.search(words[-1]) else read_by_ending(words[-1])
         if len(words) == 1 and case == "Nom":
@@ -116,7 +128,7 @@ class RussianForms:
 
         unbent = words[-1][-1:].lower() not in _OPEN and not FIXED.search(fold(words[-1]))
         closed = len(words) > 1 and unbent  # a man's surname would have an ending, too: "Амину Шевчук"
-        closed = closed or (first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN)
+        closed = closed or (gender != "Masc" and first != 0 and len(words) > 1 and words[0][-1:].lower() not in _OPEN)
 
         def worth(reading: tuple[str, str]) -> float:
             return (
@@ -237,6 +249,8 @@ def _tagged(tokens: Sequence[Token], feature: str) -> str:
 def _unknown(tokens: Sequence[Token], told: str, gender: str, *, given: bool) -> NameForm:
     """A name of which neither the first word is known nor the ending of the last."""
     words = [token.text for token in tokens]
+    if told in {"", "Nom"} and len(words) > 1 and all(_INSTRUMENTAL.search(fold(word)) for word in words):
+        told, gender = "Ins", "Masc"  # "с министром Кхампхэтом Синавонгом"
     if told in {"", "Nom"}:
         options = {fold(words[-1])}
         if len(words) == 1:

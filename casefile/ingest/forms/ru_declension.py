@@ -53,10 +53,10 @@ _READ_AS = tuple(
         (r"[сц]кому$", (("Dat", "Masc"),)),
         (r"[сц]кая$", (("Nom", "Fem"),)),
         (r"[сц]кую$", (("Acc", "Fem"),)),
-        (r"[ое]вича$", (("Gen Acc", "Masc"),)),
-        (r"[ое]вичу$", (("Dat", "Masc"),)),
-        (r"[ое]вичем$", (("Ins", "Masc"),)),
-        (r"[ое]виче$", (("Loc", "Masc"),)),
+        (r"ича$", (("Gen Acc", "Masc"),)),
+        (r"ичу$", (("Dat", "Masc"),)),
+        (r"ичем$", (("Ins", "Masc"),)),
+        (r"иче$", (("Loc", "Masc"),)),
     )
 )
 
@@ -182,6 +182,8 @@ def in_nominative(word: str, case: str, gender: str, *, first_name: bool) -> str
             and not re.search(r"(?:[оеё]в|[иы]н|[^аеёиоуыэюя])$", stem)
         ):
             continue
+        if (new, stem[-1] in "кгхжчшщ") == ("ой", True):
+            new = "ий"  # noqa: PLW2901 - of Тихого
         if new == "*":
             # й or ь hides behind a soft ending, and nothing behind that of Миловановичем
             new = "й" if stem[-1] in VOWELS else "" if stem[-1] in "жцчшщ" else "ь"  # noqa: PLW2901 - as said
