@@ -96,6 +96,8 @@ class Subjects:
             if tree.words[at] == "," and self._of_name(tree, at):
                 at += 1
                 continue
+            if self.story.rules.by_tree and tree[at].rel.startswith("nsubj") and tree[at].head != verb:
+                break  # "rejected the report and said it was following the case"
             if tree[at].pos in NOUNS | {"PRON"} and tree.feat(at, "Case") == "Nom" and self._agree(tree, at, verb):
                 found.append(at)
                 break
