@@ -62,7 +62,7 @@ class Subjects:
             return at
         return close + 1
 
-    def _subjects(self, tree: Tree, verb: int) -> list[int]:
+    def _subjects(self, tree: Tree, verb: int) -> list[int]:  # noqa: C901 - a branch a construction
         """What may be the subject of a verb, the likeliest first: by the tree, then by case and place."""
         above = tree[verb].head
         if above >= 0 and tree.has(above, self.story.rules.quoting) and not tree.kids_by(verb, "nsubj"):

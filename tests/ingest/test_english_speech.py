@@ -36,6 +36,10 @@ pytestmark = pytest.mark.skipif(
             "Ann Poe, his lawyer, begged reporters not to print his address.",
             ("Ann Poe", "reporters not to print his address"),
         ),
+        (
+            "The foreign ministry declined to confirm the report but said it was following the case closely.",
+            ("foreign ministry", "it was following the case closely"),
+        ),
     ],
 )
 def test_any_verb_of_saying_serves(text: str, expected: tuple[str, str]) -> None:
