@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from casefile.ingest.drafts import Certainty, Span
@@ -69,3 +70,13 @@ class Actor:
     def last_before(self, offset: int) -> int:
         """Where it was last mentioned before the character; -1 where it was not."""
         return max((start for start, _ in self.spans if start < offset), default=-1)
+
+
+def fits(actor: Actor, gender: str) -> bool:
+    """Whether somebody can be of a gender."""
+    return not gender or not actor.gender or actor.gender == gender
+
+
+def latest(actors: Iterable[Actor], place: int) -> Actor | None:
+    """Which of them was mentioned last before a character of the text; None where there are none."""
+    return max(actors, key=lambda actor: actor.last_before(place), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, fits
 from casefile.ingest.cast import Cast
 from casefile.ingest.dating import Calendar, DateSpan
 from casefile.ingest.event_dates import EventDates
@@ -121,9 +121,8 @@ class Lending:
             if person is None or min(person.spans)[0] < tree.stop:
                 continue
             plain = not person.offices and not person.roles - {Role.DETAINEE}
-            fits = not actor.gender or not person.gender or actor.gender == person.gender
             subject = after[place].rel.startswith("nsubj") and person.head in {"", actor.head} and not self._says(after)
-            return person if plain and fits and (named or subject) else None
+            return person if plain and fits(person, actor.gender) and (named or subject) else None
         return None
 
     def _says(self, tree: Tree) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from casefile.ingest import appositions, offices
-from casefile.ingest.actors import Actor, PrintedOffice
+from casefile.ingest.actors import Actor, PrintedOffice, latest
 from casefile.ingest.drafts import Certainty
 from casefile.ingest.epithets import Epithet, describe, describe_plainly, epithet_after, epithet_before, kind_of_noun
 from casefile.ingest.forms import fold
@@ -174,10 +174,10 @@ class People:
                 for a in bearers
                 if a.last_before(place) >= 0 and self.story.paragraph_at(a.last_before(place)) == line
             ]
-            return max(here, key=lambda a: a.last_before(place)) if here else min(bearers, key=lambda a: min(a.spans))
+            return latest(here, place) if here else min(bearers, key=lambda a: min(a.spans))
         if len(bearers) > 1:
             bearers = [actor for actor in bearers if actor.last_before(place) >= 0] or bearers
-        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+        return latest(bearers, place)
 
     def _describe(self, mention: Mention) -> None:
         """Take down what stands by a name: an office, an occupation, a tie, a nationality."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, fits, latest
 from casefile.ingest.groups import Groups
 from casefile.ingest.people import People
 from casefile.ingest.story import Story
@@ -108,7 +108,7 @@ class Pronouns(Unnamed):
             for actor in self.others.values()
             if Role.DETAINEE in actor.roles and actor.last_before(place) >= 0 and fits(actor, gender)
         ]
-        return max(plain or before, key=lambda actor: actor.last_before(place), default=None)
+        return latest(plain or before, place)
 
     def _of_plural(self, place: int, last: Actor | None, *, done_to: bool) -> Actor | None:
         """The group, or the body, that "they" means."""
@@ -116,7 +116,7 @@ class Pronouns(Unnamed):
             [a for a in self.groups.actors if a.last_before(place) >= 0] if self.story.rules.by_tree or done_to else []
         )
         if counted:
-            return max(counted, key=lambda actor: actor.last_before(place))
+            return latest(counted, place)
         if last is None or (not self.story.rules.by_tree and not last.plural):
             return None
         return last if last.plural or last.kind is not PersonKind.INDIVIDUAL else None
@@ -140,7 +140,7 @@ class Pronouns(Unnamed):
             and (not (actor.offices or actor.roles & official) if passive else Role.DETAINEE in actor.roles)
         ]
         held = [actor for actor in meant if Role.DETAINEE in actor.roles]
-        return max(held or meant, key=lambda actor: actor.last_before(tree[index].start), default=None)
+        return latest(held or meant, tree[index].start)
 
     def _citizen(self, tree: Tree, index: int) -> bool:
         """Whether a noun phrase says no more than of which country somebody is: "гражданин России"."""
@@ -184,7 +184,7 @@ class Pronouns(Unnamed):
         if last is not None and last.kind in bodies:
             return last
         before = [a for a in self.others.values() if a.kind in bodies and a.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
+        return latest(before, place)
 
     def resolve_possessive(self, tree: Tree, index: int) -> Actor | None:
         """Whose something is: the person named last before "his", "её"; the group counted last before "their"."""
@@ -192,7 +192,7 @@ class Pronouns(Unnamed):
         if tree.has(index, self.story.rules.theirs):
             counted = [actor for actor in self.groups.actors if actor.last_before(place) >= 0]
             if counted:
-                return max(counted, key=lambda actor: actor.last_before(place))
+                return latest(counted, place)
         if self.story.rules.by_tree:
             gender = tree.feat(index, "Gender")
             return (
@@ -201,9 +201,4 @@ class Pronouns(Unnamed):
                 or self.of_pronoun(tree, index, None)
             )
         before = [actor for actor in self.people.actors if actor.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
-
-
-def fits(actor: Actor, gender: str) -> bool:
-    """Whether somebody can be of a gender."""
-    return not gender or not actor.gender or actor.gender == gender
+        return latest(before, place)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, fits
 from casefile.ingest.authors import Authors
-from casefile.ingest.pronouns import fits
 from casefile.ingest.rules import Attribution, Saying
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import PersonKind
@@ -170,10 +169,9 @@ class Speakers(Authors):
         if self.story.rules.by_tree:
             self._described(frame, subjects)
             return
-        if tree.feat(verb, "Number") != "Plur" and last is not None and tree.feat(verb, "Person") in {"", "3"}:
-            gender = tree.feat(verb, "Gender")
-            if not gender or not last.gender or gender == last.gender:
-                frame.speaker, frame.sure = last, False
+        third = tree.feat(verb, "Number") != "Plur" and tree.feat(verb, "Person") in {"", "3"}
+        if third and last is not None and fits(last, tree.feat(verb, "Gender")):
+            frame.speaker, frame.sure = last, False
 
     def _described(self, frame: Frame, subjects: list[int]) -> None:
         """Somebody who is known by a description alone: "one of the wives", "a person close to the talks"."""

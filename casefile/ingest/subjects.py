@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casefile.ingest.actors import fits
 from casefile.ingest.cast import Cast
 from casefile.ingest.forms import fold
 from casefile.ingest.story import Story
@@ -144,8 +145,7 @@ class Subjects:
             if person is None or (at > low and self.cast.people.at(tree, at - 1) is person):
                 continue
             names = {fold(word) for word in person.name.split()}
-            gender = tree.feat(verb, "Gender")
-            fitting = not gender or not person.gender or person.gender == gender
+            fitting = fits(person, tree.feat(verb, "Gender"))
             if fitting and tree.words[at] in names and not tree.preposition(at) and self._agree(tree, at, verb):
                 found.append(at)
         return sorted(found, key=lambda at: abs(at - verb))[:1]

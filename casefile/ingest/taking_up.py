@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from casefile.ingest import posts
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, fits, latest
 from casefile.ingest.epithets import Epithet, own_nationality
-from casefile.ingest.pronouns import Pronouns, fits
+from casefile.ingest.pronouns import Pronouns
 from casefile.ingest.trees import NOUNS, Tree
 from casefile.vocabulary import Role
 
@@ -32,7 +32,7 @@ class TakenUp(Pronouns):
                 bearers.append(actor)
         if len(bearers) > 1 and self._in_turn(tree, index):
             bearers = [actor for actor in bearers if actor is not last] or bearers
-        return max(bearers, key=lambda actor: actor.last_before(place), default=None)
+        return latest(bearers, place)
 
     def _in_turn(self, tree: Tree, index: int) -> bool:
         """Whether another than who spoke last is said to speak: "дипломат, в свою очередь, указал"."""
@@ -106,17 +106,17 @@ class TakenUp(Pronouns):
             bearers = [actor for actor in bearers if fits(actor, gender)]
         bare = high - low == 1 and head in rules.takes_up
         if not bearers and bare and not self.story.rules.by_tree:
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            spoke = self.spoke_last
             bearers = [spoke] if spoke is not None and Role.OFFICIAL in spoke.roles and spoke.named else []
         earlier = [actor for actor in bearers if actor.last_before(place) >= 0]
         if self._in_turn(tree, index) and len(earlier) > 1:
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            spoke = self.spoke_last
             earlier = [actor for actor in earlier if actor is not spoke] or earlier
         if rules.by_tree and tie is not None and not earlier:
             return self._named_next(bearers, place)
         if len(bearers) > 1 and len(earlier) != 1 and not names:
-            return max(earlier, key=lambda actor: actor.last_before(place), default=None)
-        return max(earlier or bearers, key=lambda actor: actor.last_before(place), default=None)
+            return latest(earlier, place)
+        return latest(earlier or bearers, place)
 
     def _described(self, tree: Tree, index: int, kind: str) -> Actor | None:
         """Whom a noun such as "женщина", "россиянин" or "инженер" takes up: the last one named who is no official.
@@ -154,7 +154,7 @@ class TakenUp(Pronouns):
             fitting = [actor for actor in fitting if Role.DETAINEE in actor.roles] or fitting
         same = [actor for actor in fitting if actor.head == tree.lemmas[index]]
         others = [actor for actor in fitting if not actor.occupation or kind == "people"]
-        return max(same or others, key=lambda actor: actor.last_before(place), default=None)
+        return latest(same or others, place)
 
     def _tied(self, tree: Tree, index: int) -> Actor | None:
         """Whom a word like "муж" means in a sentence that somebody's wife speaks in: the one she is the wife of."""
@@ -166,7 +166,7 @@ class TakenUp(Pronouns):
         here = [self.people.at(tree, at) for at in range(len(tree))]
         relatives = [a for a in here if a is not None and Role.FAMILY in a.roles and a.head != tree.lemmas[index]]
         if not relatives and not rules.by_tree and any(tree.has(at, rules.pronouns) for at in range(index)):
-            spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+            spoke = self.spoke_last
             relatives = [spoke] if spoke is not None and Role.FAMILY in spoke.roles else []
         if not relatives:
             return None
@@ -180,7 +180,7 @@ class TakenUp(Pronouns):
             and (not actor.roles - {Role.DETAINEE, Role.OFFICIAL})
         ]
         same = [actor for actor in others if actor.last[:4] == relatives[0].last[:4]]
-        return max(same or [a for a in others if not a.offices], key=lambda a: a.last_before(place), default=None)
+        return latest(same or [a for a in others if not a.offices], place)
 
     def _held_before(self, tree: Tree, index: int, kind: str) -> Actor | None:
         """Whoever is held and has no name, whom "женщина" or "россиянин" alone takes up."""
@@ -189,7 +189,7 @@ class TakenUp(Pronouns):
         place, gender = tree[index].start, tree.feat(index, "Gender")
         held = [a for a in self.others.values() if Role.DETAINEE in a.roles and not a.plural and fits(a, gender)]
         before = [actor for actor in held if actor.last_before(place) >= 0]
-        return max(before, key=lambda actor: actor.last_before(place), default=None)
+        return latest(before, place)
 
     def _named_next(self, bearers: list[Actor], place: int) -> Actor | None:
         """The first of them that is named after the character: "her lawyer said" leads up to "the lawyer, Ann Poe"."""

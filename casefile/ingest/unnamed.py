@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casefile.ingest import offices
-from casefile.ingest.actors import Actor
+from casefile.ingest.actors import Actor, latest
 from casefile.ingest.analysis import Named
 from casefile.ingest.body_names import BodyNames, Form
 from casefile.ingest.drafts import Certainty
@@ -35,6 +35,11 @@ class Unnamed:
         self.body_names = BodyNames(story, people)
         #: Where somebody spoke or was what a sentence is about, besides where they are named.
         self.spoke_at: list[tuple[int, Actor]] = []
+
+    @property
+    def spoke_last(self) -> Actor | None:
+        """Who spoke, or was what a sentence is about, last of all so far."""
+        return max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
 
     def phrase_of(self, tree: Tree, index: int) -> tuple[int, int]:
         """The noun phrase of somebody, without the short name of whom they told before it: "сказал РИА источник"."""
@@ -114,7 +119,7 @@ class Unnamed:
             and actor.head not in rules.bodies
             and actor.last_before(place) >= 0
         ]
-        known = max(named, key=lambda actor: actor.last_before(place), default=None)
+        known = latest(named, place)
         if known is not None:
             known.mentioned((tree[index].start, tree[index].stop))
         return known
@@ -201,7 +206,7 @@ class Unnamed:
         ]
         if not same:
             same = self.named_before(tree, index)
-        return max(same, key=lambda actor: actor.last_before(place), default=None)
+        return latest(same, place)
 
     def named_before(self, tree: Tree, index: int) -> list[Actor]:
         """The body that an earlier sentence names in full by the same noun, where nobody had to know it until now."""
@@ -262,7 +267,7 @@ class Unnamed:
         if heads is None:
             return None
         bare = high - low == 1
-        spoke = max(self.spoke_at, key=lambda pair: pair[0], default=(0, None))[1]
+        spoke = self.spoke_last
         if bare and spoke is not None and {spoke.head, *spoke.head.split("-")} & heads:
             return spoke
         own = _telling(tree, low, high, index)
@@ -305,7 +310,7 @@ class Unnamed:
             heads = {tree.lemmas[index], *rules.takes_up.get(tree.lemmas[index], ())}
             place = tree[index].start
             met = [a for a in self.others.values() if a.head in heads and a.last_before(place) >= 0 and not a.plural]
-            return max(met, key=lambda actor: actor.last_before(place), default=None)
+            return latest(met, place)
         if any(tree.has(kid, rules.possessives) or tree.has(kid, rules.strangers) for kid in tree.kids[index]):
             return None
         if (known := self.same_body(tree, index)) is not None:

@@ -27,7 +27,6 @@ _SEES = (
     "reach in", "get in to see",
 )  # fmt: skip
 _TO = ("to", "with", "on", "from", "of", "in")
-_BY_PHONE = ("phone", "telephone", "video", "call", "line", "videolink", "skype")
 _IN_CALL = ("by phone", "by telephone", "on phone", "over phone", "in call", "in conversation", "during call",
             "on telephone", "over telephone", "on call")  # fmt: skip
 _NOTES = ("note", "demarche", "démarche", "protest")

@@ -26,7 +26,6 @@ _STAYS = ("detention", "custody", "arrest", "remand", "imprisonment", "incarcera
 _JUDGMENTS = ("conviction", "verdict", "sentence", "judgment", "judgement", "acquittal", "ruling", "term")
 _STATIONS = ("jail", "prison", "lockup", "police cell", "police station", "police headquarters", "precinct")
 _LENGTHS = ("year", "month", "life", "day", "week", "decade")
-_ABROAD = ("plane", "flight", "aircraft", "bus border")
 _PROSECUTION = ("charge", "charges", "indictment")
 
 TRIGGERS = (
