@@ -241,13 +241,13 @@ class Unnamed:
         """The body of the same noun that another sentence names by all these words and more, if only one does."""
         if self.story.rules.by_tree:
             return None
-        own = self._words(tree, low, high)
+        own = _telling(tree, low, high)
         found: dict[frozenset[str], tuple[Tree, int]] = {}
         for other in self.story.trees:
             for at in range(len(other)):
                 if other is tree or other.lemmas[at] != tree.lemmas[index] or other[at].pos not in NOUNS:
                     continue
-                theirs = self._words(other, *self._closed(other, *other.noun_phrase(at)))
+                theirs = _telling(other, *self._closed(other, *other.noun_phrase(at)))
                 if own < theirs and self.people.at(other, at) is None:
                     found[frozenset(theirs)] = other, at
         longest = max(found, key=len, default=frozenset())
@@ -256,9 +256,6 @@ class Unnamed:
         other, at = found[longest]
         begin, end = self._closed(other, *other.noun_phrase(at))
         return self.other(other, at, PersonKind.ORGANISATION, self.story.phrase(other, begin, end, at), begin, end)
-
-    def _words(self, tree: Tree, low: int, high: int) -> set[str]:
-        return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"}}
 
     def taken_up(self, tree: Tree, index: int, word: str, low: int, high: int) -> Actor | None:
         """The body told of last that another noun takes up: "в ведомстве" after "МИД России", or its fuller name."""
@@ -435,6 +432,6 @@ class Unnamed:
         return actor
 
 
-def _telling(tree: Tree, low: int, high: int, head: int) -> set[str]:
-    """The words of a noun phrase besides its head by which one body is told from another."""
+def _telling(tree: Tree, low: int, high: int, head: int = -1) -> set[str]:
+    """The words of a noun phrase by which one body is told from another, without its head where that is given."""
     return {tree.lemmas[at] for at in range(low, high) if tree[at].pos in {"NOUN", "PROPN", "ADJ"} and at != head}

@@ -104,10 +104,10 @@ def is_first_name(word: str) -> bool:
 
 
 def bent_from(stem: str, ending: str) -> str:
-    """A nominative of its stem and what stands at its end, "*" for a soft sign or й."""
+    """A nominative of its stem and what stands at its end: "*" is й or a soft sign, and nothing after ж, ц, ч, ш, щ."""
     if ending != "*":
         return stem + ending
-    return stem + ("й" if stem[-1:] in VOWELS else "ь")
+    return stem + ("й" if stem[-1:] in VOWELS else "" if stem[-1:] in "жцчшщ" else "ь")
 
 
 def _of_list(word: str, case: str, gender: str) -> str:
@@ -184,10 +184,7 @@ def in_nominative(word: str, case: str, gender: str, *, first_name: bool) -> str
             continue
         if (new, stem[-1] in "кгхжчшщ") == ("ой", True):
             new = "ий"  # noqa: PLW2901 - of Тихого
-        if new == "*":
-            # й or ь hides behind a soft ending, and nothing behind that of Миловановичем
-            new = "й" if stem[-1] in VOWELS else "" if stem[-1] in "жцчшщ" else "ь"  # noqa: PLW2901 - as said
-        return capitalised(stem + new, word)
+        return capitalised(bent_from(stem, new), word)
     return word
 
 
